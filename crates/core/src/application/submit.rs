@@ -1,0 +1,516 @@
+//! Handing in an application: what refuses, what an officer must decide, what it may be worth.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Act, Application, Event, Finding, Submitted};
+use crate::access::Target;
+use crate::account::Party;
+use crate::contract::{self, Terms, VoucherAmount, contract_id};
+use crate::digest::Digest;
+use crate::enterprise::Enterprise;
+use crate::event::Event as Fact;
+use crate::form;
+use crate::command::Accepted;
+use crate::ids::{ApplicationId, EnterpriseId};
+use crate::industry::IndustryCode;
+use crate::imports::ImportKind;
+use crate::money::Fen;
+use crate::occasion::Occasion;
+use crate::pack::{At, FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
+use crate::provider::Catalogue;
+use crate::refusal::{
+    Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts, forbidden, not_found, require,
+};
+use crate::relation::Tie;
+use crate::signal::Signal;
+use crate::subsidy::estimate;
+use crate::world::{Key, World};
+
+form! {
+    /// A file handed in, with its kind.
+    pub struct Material {
+        /// One of the pack's material kinds.
+        kind: String = text(40),
+        /// Its digest.
+        file: Digest = file(),
+    }
+}
+
+form! {
+    /// Keeping what was typed so far.
+    pub struct Save {
+        /// The application; none begins a new one.
+        application: Option<ApplicationId> = opt_id(),
+        /// Whatever was typed, at most 64 KiB.
+        form: Value = draft(65_536),
+    }
+}
+
+form! {
+    /// The application form (article 12).
+    pub struct Submit {
+        /// The draft or returned application; none begins a new one.
+        application: Option<ApplicationId> = opt_id(),
+        /// The support year whose notice is meant; by default this year's.
+        year: Option<i32> = opt_year(),
+        /// The contract.
+        contract: Terms = object(),
+        /// The cloud plan (article 5).
+        plan: String = text(4_000),
+        /// The files.
+        materials: Vec<Material> = list(0..=50),
+        /// The declaration that everything is true (article 23).
+        truthful: bool = flag(),
+        /// Whom to call.
+        contact_name: String = text(60),
+        /// Where.
+        contact_phone: String = text(40),
+    }
+}
+
+/// Whose draft it is.
+///
+/// # Errors
+/// Not found.
+pub fn save_target(form: &Save, world: &World, on: &Occasion<'_>) -> Result<Target, Stop> {
+    own_file(form.application, world, on)
+}
+
+/// Whose application it is.
+///
+/// # Errors
+/// Not found.
+pub fn submit_target(form: &Submit, world: &World, on: &Occasion<'_>) -> Result<Target, Stop> {
+    own_file(form.application, world, on)
+}
+
+fn own_file(
+    id: Option<ApplicationId>,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Target, Stop> {
+    let owner = match id {
+        None => on.actor.party(),
+        Some(id) => {
+            let file = world.application(id)?.ok_or_else(|| not_found("application"))?;
+            Some(Party::Enterprise(file.enterprise))
+        }
+    };
+    Ok(owner.map(Target::of).unwrap_or_default())
+}
+
+/// What a submission will surely look at.
+pub fn submit_needs(form: &Submit, world: &World, on: &Occasion<'_>) -> Vec<Key> {
+    use chrono::Datelike as _;
+    let year = form.year.unwrap_or_else(|| on.today.year());
+    let provider = form.contract.provider;
+    let mut keys = vec![
+        Key::Notice(year),
+        Key::Queue(year),
+        Key::Provider(provider),
+        Key::Catalogue(provider, year),
+        Key::Relations(ImportKind::Relations),
+    ];
+    keys.extend(form.application.map(Key::Application));
+    keys.extend(form.materials.iter().map(|material| Key::Upload(material.file)));
+    keys.extend(form.contract.annex.map(Key::Upload));
+    if let Some(Party::Enterprise(id)) = on.actor.party() {
+        if let Ok(Some(enterprise)) = world.enterprise(id) {
+            keys.push(Key::Standing(enterprise.credit_code));
+        }
+        keys.push(Key::Enterprise(id));
+        keys.push(Key::Allowance(id, year));
+        keys.push(Key::Contract(contract_id(id, provider, &form.contract.number)));
+    }
+    keys
+}
+
+/// The enterprise for which the actor may act: its stamped authorisation was verified.
+fn applicant<'w>(world: &'w World, on: &Occasion<'_>) -> Result<&'w Enterprise, Stop> {
+    let Some(Party::Enterprise(id)) = on.actor.party() else { return Err(forbidden("R13.1")) };
+    let enterprise = world.enterprise(id)?.ok_or_else(|| not_found("enterprise"))?;
+    if enterprise.active() { Ok(enterprise) } else { Err(forbidden("R13.1")) }
+}
+
+/// Keeps a draft as it was typed.
+///
+/// # Errors
+/// Refused by R13.1 when the file is no longer with the enterprise.
+pub fn save(form: Save, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let enterprise = applicant(world, on)?.id;
+    if let Some(id) = form.application {
+        let file = world.application(id)?.ok_or_else(|| not_found("application"))?;
+        file.moved(Act::Submit)?;
+    }
+    let application = form.application.unwrap_or_else(|| on.fresh());
+    let draft = on.seal(&form.form);
+    let at = on.at;
+    Ok(vec![Fact::Application(Event::Saved { application, enterprise, at, draft })])
+}
+
+/// What an enterprise has received in a support year, in fen.
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn received(world: &World, enterprise: EnterpriseId, year: i32) -> Result<Fen, Stop> {
+    Ok(world.allowance(enterprise, year)?.map_or(Fen::ZERO, |allowance| allowance.received))
+}
+
+/// A subsidy cut to what the annual cap leaves (R14.3), in fen.
+///
+/// # Errors
+/// Refused by R3.3 when the cap was received in full.
+pub fn within_cap(subsidy: Fen, received: Fen, on: &Occasion<'_>) -> Result<Fen, Stop> {
+    let cap = on.pack.params().annual_cap;
+    let left = cap.checked_sub(received).filter(|left| *left > Fen::ZERO).ok_or_else(|| {
+        let pairs = [("received_fen", json!(received)), ("cap_fen", json!(cap))];
+        Stop::from(Refusal::new("R3.3", pairs))
+    })?;
+    Ok(subsidy.min(left))
+}
+
+/// Hands in an application, or a corrected one.
+///
+/// Refusals in this order: R28.1, R11.1, R23.5, R12.1, R26.1, R6.2 and the pack's other criteria,
+/// R18.2, R5.4, R17.1, R3.3; then the amount (R16.1, R16.2, R17.2).
+///
+/// # Errors
+/// Faults of the form, all at once; the first refusal in the order above.
+pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
+    let enterprise = applicant(world, on)?;
+    let file = match form.application {
+        Some(id) => Some(world.application(id)?.ok_or_else(|| not_found("application"))?),
+        None => None,
+    };
+    if let Some(file) = file {
+        file.moved(Act::Submit)?;
+    }
+    let first_used = check_form(&form, world, on)?;
+    let again = file.filter(|file| file.order.is_some());
+    let year = support_year(&form, again, world, on)?;
+    let mut passed = vec![RuleId::named("R28.1"), RuleId::named("R11.1")];
+    let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
+    if let Some(until) = standing.bad_faith_until.filter(|until| *until > on.today) {
+        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
+    complete(&form, on)?;
+    signed_in_time(&form.contract, on)?;
+    let catalogue = world.catalogue(form.contract.provider, year)?;
+    let verdicts = on.pack.judge(
+        At::Submit,
+        &file_facts(enterprise, &standing, &form.contract, catalogue, on),
+    );
+    let findings = sort_verdicts(&verdicts, &mut passed, &form.contract, on)?;
+    let id = contract_id(enterprise.id, form.contract.provider, &form.contract.number);
+    let contract_free = match world.contract(id)? {
+        None => true,
+        Some(old) => {
+            !old.terminated
+                && old.voucher.is_none()
+                && old.application.is_none_or(|live| Some(live) == form.application)
+        }
+    };
+    require(contract_free, || {
+        Refusal::new("R18.2", [("number", json!(form.contract.number))])
+    })?;
+    admitted(&form.contract, world)?;
+    let tie = untied(enterprise, &form.contract, world, on)?;
+    let received = received(world, enterprise.id, year)?;
+    within_cap(Fen::ZERO, received, on)?;
+    passed.extend(
+        ["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named),
+    );
+    let in_scope = in_scope(&form.contract, catalogue, year, world)?;
+    require(in_scope, || Refusal::new("R11.1", [("year", json!(year))]))?;
+    let estimate = estimate(&form.contract.lines, catalogue, year, on.pack)?;
+    let estimate_fen = within_cap(estimate.subsidy_fen, received, on)?;
+    amount_named(&form.contract, estimate_fen)?;
+    let findings = findings.into_iter().chain(tie).collect::<Vec<_>>();
+    if findings.iter().all(|finding| finding.rule.as_str() != "R17.1") {
+        passed.push(RuleId::named("R17.1"));
+    }
+    let order = next_order(again, year, world, on)?;
+    let application = form.application.unwrap_or_else(|| on.fresh());
+    let signals = reused_files(&form, application, world)?;
+    let contact =
+        on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
+    let submitted = Submitted {
+        application,
+        enterprise: enterprise.id,
+        at: on.at,
+        year,
+        order,
+        pack_version: again.and_then(|file| file.pack_version).unwrap_or(on.pack.version()),
+        contract_id: id,
+        contract: form.contract,
+        jurisdiction: enterprise.jurisdiction.clone(),
+        tier: on.pack.tier(&enterprise.industry, &enterprise.tags),
+        estimate,
+        estimate_fen,
+        plan: form.plan,
+        materials: form.materials,
+        contact,
+        passed,
+        findings,
+        first_used,
+    };
+    let event = Fact::Application(Event::Submitted(Box::new(submitted)));
+    Ok(Accepted { events: vec![event], signals })
+}
+
+/// Faults of the form that need no rule; answers the files that nobody used before.
+fn check_form(form: &Submit, world: &World, on: &Occasion<'_>) -> Result<Vec<Digest>, Stop> {
+    let mut faults = contract::faults(&form.contract, on);
+    if !form.truthful {
+        faults.push(Fault::at("truthful", FaultCode::NotPledged));
+    }
+    let kinds = on.pack.materials(MaterialFor::Application);
+    let mut unused = BTreeSet::new();
+    let mut check = |path: String, file: Digest| -> Result<(), Stop> {
+        match world.upload(file)? {
+            None => faults.push(Fault::at(path, FaultCode::NoSuchFile)),
+            Some(upload) if upload.used_in.is_none() => {
+                unused.insert(file);
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    };
+    for (index, material) in form.materials.iter().enumerate() {
+        check(format!("materials.{index}.file"), material.file)?;
+    }
+    if let Some(annex) = form.contract.annex {
+        check("contract.annex".to_owned(), annex)?;
+    }
+    for (index, material) in form.materials.iter().enumerate() {
+        if kinds.iter().all(|kind| kind.kind != material.kind) {
+            let words: Vec<&str> = kinds.iter().map(|kind| kind.kind.as_str()).collect();
+            let path = format!("materials.{index}.kind");
+            faults.push(Fault::limited(path, FaultCode::NotAChoice, words.join(", ")));
+        }
+    }
+    if world.provider(form.contract.provider)?.is_none() {
+        faults.push(Fault::at("contract.provider", FaultCode::NotFound));
+    }
+    if faults.is_empty() {
+        Ok(unused.into_iter().collect())
+    } else {
+        Err(Rejection::Invalid(faults).into())
+    }
+}
+
+/// The support year, while the scheme and its notice accept applications. A corrected file was
+/// accepted in time and runs to its end (R28.1).
+fn support_year(
+    form: &Submit,
+    again: Option<&Application>,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<i32, Stop> {
+    use chrono::Datelike as _;
+    if let Some(year) = again.and_then(|file| file.year) {
+        return Ok(year);
+    }
+    let until = on.pack.params().accepts_until;
+    require(on.today <= until, || Refusal::new("R28.1", [("until", json!(until))]))?;
+    let year = form.year.unwrap_or_else(|| on.today.year());
+    let none = || Stop::from(Refusal::new("R11.1", [("year", json!(year))]));
+    world.notice(year)?.ok_or_else(none)?.open_on(on)?;
+    Ok(year)
+}
+
+fn complete(form: &Submit, on: &Occasion<'_>) -> Result<(), Stop> {
+    let missing: Vec<&str> = on
+        .pack
+        .materials(MaterialFor::Application)
+        .iter()
+        .map(|needed| needed.kind.as_str())
+        .filter(|kind| form.materials.iter().all(|given| given.kind != *kind))
+        .collect();
+    require(missing.is_empty(), || Refusal::new("R12.1", [("missing", json!(missing))]))
+}
+
+/// R26.1: not before the scheme's first day; before the rules took effect only with an annex.
+fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Stop> {
+    let params = on.pack.params();
+    let late_enough = terms.signed_on > params.earliest
+        || (params.earliest_counts && terms.signed_on == params.earliest);
+    let annexed = terms.signed_on >= params.rules_effective_on || terms.annex.is_some();
+    require(late_enough && annexed, || {
+        Refusal::new(
+            "R26.1",
+            [
+                ("signed_on", json!(terms.signed_on)),
+                ("earliest", json!(params.earliest)),
+                ("rules_effective_on", json!(params.rules_effective_on)),
+                ("annex", json!(terms.annex.is_some())),
+            ],
+        )
+    })
+}
+
+/// The facts on which the pack's criteria rest.
+pub(super) fn file_facts<'a>(
+    enterprise: &'a Enterprise,
+    standing: &crate::imports::Standing,
+    terms: &'a Terms,
+    catalogue: Option<&'a Catalogue>,
+    on: &'a Occasion<'_>,
+) -> FactSet<'a> {
+    let lines = terms.lines.iter().map(|line| {
+        let item = line.item.as_ref().and_then(|code| catalogue?.items.get(code));
+        LineFacts {
+            region: &line.region,
+            category: item.map_or("", |item| item.category.as_str()),
+            in_catalogue: item.is_some(),
+            quantity: line.quantity,
+            price_fen: line.price_fen,
+        }
+    });
+    FactSet::new()
+        .lines(lines)
+        .bool("in_roster", standing.in_roster)
+        .bool("abnormal", standing.abnormal)
+        .bool("dishonest", standing.dishonest)
+        .bool("excluded", on.pack.excluded(&enterprise.industry))
+        .bool("industrial", industrial(&enterprise.industry))
+        .text("industry", &enterprise.industry)
+}
+
+fn industrial(code: &str) -> bool {
+    code.parse::<IndustryCode>().is_ok_and(|code| code.is_industrial())
+}
+
+/// Refuses by the first verdict that refuses; what asks an officer becomes a finding.
+fn sort_verdicts(
+    verdicts: &[Verdict],
+    passed: &mut Vec<RuleId>,
+    terms: &Terms,
+    on: &Occasion<'_>,
+) -> Result<Vec<Finding>, Stop> {
+    let mut findings = Vec::new();
+    for verdict in verdicts {
+        let failing = verdict.failing.clone().unwrap_or_default();
+        match verdict.outcome {
+            Outcome::Pass => passed.push(verdict.rule.clone()),
+            Outcome::Ask => findings.push(Finding {
+                rule: verdict.rule.clone(),
+                facts: facts([("failing", json!(failing))]),
+                decided: None,
+            }),
+            Outcome::Refuse => {
+                let outside = terms.lines.iter().map(|line| line.region.as_str());
+                let outside = outside.filter(|place| on.pack.place(place) != Place::InCity);
+                let pairs = [
+                    ("failing", json!(failing)),
+                    ("region", json!(outside.collect::<Vec<_>>().join(", "))),
+                ];
+                let refusal = Refusal { rule: verdict.rule.clone(), facts: facts(pairs) };
+                return Err(refusal.into());
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// R5.4: the provider is admitted today.
+fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
+    let provider = world.provider(terms.provider)?.ok_or_else(|| not_found("provider"))?;
+    require(provider.admitted(), || {
+        let pairs = [("provider", json!(provider.name)), ("status", json!(provider.status))];
+        Refusal::new("R5.4", pairs)
+    })
+}
+
+/// R17.1: a direct tie or control refuses; a longer path is for an officer to judge.
+fn untied(
+    enterprise: &Enterprise,
+    terms: &Terms,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Option<Finding>, Stop> {
+    let provider = world.provider(terms.provider)?.ok_or_else(|| not_found("provider"))?;
+    let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
+    let (a, b) = (enterprise.credit_code.as_str(), provider.credit_code.as_str());
+    match relations.graph.ties(a, b, on.pack.params().max_hops) {
+        Tie::None => Ok(None),
+        Tie::Direct(path) => {
+            let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];
+            Err(Refusal::new("R17.1", pairs).into())
+        }
+        Tie::Path(path) => Ok(Some(Finding {
+            rule: RuleId::named("R17.1"),
+            facts: facts([("path", json!(path.to_string())), ("hops", json!(path))]),
+            decided: None,
+        })),
+    }
+}
+
+/// Whether every catalogue line falls into a category of the year's notice (article 11).
+fn in_scope(
+    terms: &Terms,
+    catalogue: Option<&Catalogue>,
+    year: i32,
+    world: &World,
+) -> Result<bool, Stop> {
+    let Some(notice) = world.notice(year)? else { return Ok(false) };
+    let mut items = terms.lines.iter().filter_map(|line| catalogue?.items.get(line.item.as_ref()?));
+    Ok(items.all(|item| notice.terms.categories.contains(&item.category)))
+}
+
+/// R17.2: an exact voucher amount may not exceed the contract's price.
+fn amount_named(terms: &Terms, estimate_fen: Fen) -> Result<(), Stop> {
+    let VoucherAmount::Exactly(named) = terms.voucher_amount else { return Ok(()) };
+    require(named <= terms.price_fen && named > Fen::ZERO, || {
+        Refusal::new(
+            "R17.2",
+            [
+                ("voucher_amount_fen", json!(named)),
+                ("price_fen", json!(terms.price_fen)),
+                ("estimate_fen", json!(estimate_fen)),
+            ],
+        )
+    })
+}
+
+/// The next order; none when a correction in time keeps the first (R4.4).
+fn next_order(
+    again: Option<&Application>,
+    year: i32,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Option<u32>, Stop> {
+    let kept = again
+        .and_then(|file| file.returned.as_ref())
+        .is_some_and(|returned| on.today <= returned.correct_by);
+    if kept {
+        return Ok(None);
+    }
+    Ok(Some(world.queue(year)?.map_or(0, |queue| queue.last) + 1))
+}
+
+/// A file that another application used is a signal (article 23), never a refusal.
+fn reused_files(
+    form: &Submit,
+    application: ApplicationId,
+    world: &World,
+) -> Result<Vec<Signal>, Stop> {
+    let mut signals = Vec::new();
+    for material in &form.materials {
+        let used = world.upload(material.file)?.and_then(|upload| upload.used_in.as_ref());
+        if let Some(other) = used.filter(|key| **key != Key::Application(application)) {
+            signals.push(Signal {
+                rule: RuleId::named("R23.1"),
+                about: Key::Application(application),
+                facts: facts([
+                    ("file", json!(material.file)),
+                    ("kind", json!(material.kind)),
+                    ("used_in", json!(other)),
+                ]),
+            });
+        }
+    }
+    Ok(signals)
+}

@@ -1,0 +1,270 @@
+//! The budget of a support year, as double entry (article 4).
+//!
+//! appropriated + carried in = available + committed + payable + paid + lapsed + carried out, every
+//! term >= 0, at every instant. Recovered <= claimed back <= paid.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::application::Act;
+use crate::event::Event as Fact;
+use crate::form;
+use crate::ids::ApplicationId;
+use crate::money::Fen;
+use crate::occasion::Occasion;
+use crate::refusal::{Refusal, Stop, not_found, require};
+use crate::world::{Key, Set, World};
+
+/// The ledger of one support year, in fen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Budget {
+    /// The support year.
+    pub year: i32,
+    /// Put in by the finance bureau, as adjusted.
+    pub appropriated: Fen,
+    /// Taken over from the year before.
+    pub carried_in: Fen,
+    /// Free to be issued.
+    pub available: Fen,
+    /// Face values issued and neither determined nor released.
+    pub committed: Fen,
+    /// Determined, not yet paid.
+    pub payable: Fen,
+    /// Paid.
+    pub paid: Fen,
+    /// No longer usable.
+    pub lapsed: Fen,
+    /// Handed on to the year after.
+    pub carried_out: Fen,
+    /// Demanded back from parties at fault.
+    pub claimed_back: Fen,
+    /// Received back; it goes to the treasury and never raises `available`.
+    pub recovered: Fen,
+    /// Whether the year's budget is closed.
+    pub closed: bool,
+}
+
+form! {
+    /// An appropriation from the named special fund (article 4).
+    pub struct Appropriate {
+        /// The support year.
+        year: i32 = year(),
+        /// What is added, in fen.
+        amount_fen: Fen = fen(),
+        /// What is taken over from the year before, in fen.
+        carried_in_fen: Option<Fen> = opt_fen(),
+        /// The document that grants it.
+        document: String = text(200),
+    }
+}
+
+form! {
+    /// The yearly adjustment by performance assessment (article 4).
+    pub struct Adjust {
+        /// The support year.
+        year: i32 = year(),
+        /// The new total appropriation, in fen.
+        appropriated_fen: Fen = fen(),
+        /// The assessment document.
+        document: String = text(200),
+    }
+}
+
+form! {
+    /// The close of a year's budget: what is still free lapses, and waiting ends (article 14).
+    pub struct Close {
+        /// The support year.
+        year: i32 = year(),
+        /// The document that orders it.
+        document: String = text(200),
+    }
+}
+
+/// What happened to a budget.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// Money was appropriated.
+    Appropriated {
+        /// The support year.
+        year: i32,
+        /// What is added, in fen.
+        amount_fen: Fen,
+        /// What is taken over, in fen.
+        carried_in_fen: Fen,
+        /// The document.
+        document: String,
+    },
+    /// The appropriation was adjusted.
+    Adjusted {
+        /// The support year.
+        year: i32,
+        /// The new total, in fen.
+        appropriated_fen: Fen,
+        /// The assessment document.
+        document: String,
+    },
+    /// The year's budget was closed.
+    Closed {
+        /// The support year.
+        year: i32,
+        /// What was still free and lapsed, in fen.
+        lapsed_fen: Fen,
+        /// The document.
+        document: String,
+    },
+}
+
+impl Event {
+    /// The support year that it touches.
+    pub const fn year(&self) -> i32 {
+        match self {
+            Self::Appropriated { year, .. }
+            | Self::Adjusted { year, .. }
+            | Self::Closed { year, .. } => *year,
+        }
+    }
+}
+
+/// Appropriates.
+///
+/// # Errors
+/// Refused by R4.3 once the year is closed.
+pub fn appropriate(form: Appropriate, world: &World, _: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let open = world.budget(form.year)?.is_none_or(|budget| !budget.closed);
+    require(open, || Refusal::new("R4.3", [("year", json!(form.year))]))?;
+    Ok(vec![Fact::Budget(Event::Appropriated {
+        year: form.year,
+        amount_fen: form.amount_fen,
+        carried_in_fen: form.carried_in_fen.unwrap_or(Fen::ZERO),
+        document: form.document,
+    })])
+}
+
+/// Adjusts.
+///
+/// # Errors
+/// Refused by R4.2 when the new total falls below what is already bound.
+pub fn adjust(form: Adjust, world: &World, _: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let budget = world.budget(form.year)?.ok_or_else(|| not_found("budget"))?;
+    let refusal = || {
+        Refusal::new(
+            "R4.2",
+            [
+                ("year", json!(form.year)),
+                ("appropriated_fen", json!(form.appropriated_fen)),
+                ("bound_fen", json!(budget.bound())),
+            ],
+        )
+    };
+    require(!budget.closed && budget.adjusted(form.appropriated_fen).is_some(), refusal)?;
+    Ok(vec![Fact::Budget(Event::Adjusted {
+        year: form.year,
+        appropriated_fen: form.appropriated_fen,
+        document: form.document,
+    })])
+}
+
+/// Closes a year.
+///
+/// # Errors
+/// Refused by R14.2 before the pack's closing day, or when it is closed already.
+pub fn close(form: Close, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let budget = world.budget(form.year)?.ok_or_else(|| not_found("budget"))?;
+    let day = on.pack.params().close_on(form.year);
+    let due = day.is_some_and(|day| on.today >= day) && !budget.closed;
+    require(due, || {
+        Refusal::new("R14.2", [("year", json!(form.year)), ("close_on", json!(day))])
+    })?;
+    let mut events = vec![Fact::Budget(Event::Closed {
+        year: form.year,
+        lapsed_fen: budget.available,
+        document: form.document,
+    })];
+    for id in world.set(Set::Queue(form.year))? {
+        let file = world.application(ApplicationId(*id))?.ok_or_else(|| not_found("application"))?;
+        if file.moved(Act::Lapse).is_ok() {
+            let (application, contract) = (file.id, file.contract);
+            events.push(Fact::Round(crate::round::Event::Ended { application, contract }));
+        }
+    }
+    Ok(events)
+}
+
+impl Budget {
+    /// What an adjustment may not take away: everything but what is available, less what was
+    /// carried in; never below zero.
+    fn bound(&self) -> Fen {
+        let terms = [self.committed, self.payable, self.paid, self.lapsed, self.carried_out];
+        let spent = Fen::sum(terms).unwrap_or(Fen::ZERO);
+        spent.checked_sub(self.carried_in).filter(|fen| *fen > Fen::ZERO).unwrap_or(Fen::ZERO)
+    }
+
+    /// The available amount after an adjustment to `total`; none when it would be negative.
+    fn adjusted(&self, total: Fen) -> Option<Fen> {
+        let change = total.checked_sub(self.appropriated)?;
+        self.available.checked_add(change).filter(|left| *left >= Fen::ZERO)
+    }
+
+    /// The ledger after an event, if every term stays within bounds.
+    fn after(&self, event: &Fact) -> Option<Self> {
+        let mut next = self.clone();
+        let add = |term: Fen, fen: Fen| term.checked_add(fen);
+        let take = |term: Fen, fen: Fen| {
+            term.checked_sub(fen).filter(|left| *left >= Fen::ZERO)
+        };
+        match event {
+            Fact::Budget(Event::Appropriated { amount_fen, carried_in_fen, .. }) => {
+                next.appropriated = add(next.appropriated, *amount_fen)?;
+                next.carried_in = add(next.carried_in, *carried_in_fen)?;
+                next.available = add(add(next.available, *amount_fen)?, *carried_in_fen)?;
+            }
+            Fact::Budget(Event::Adjusted { appropriated_fen, .. }) => {
+                next.available = self.adjusted(*appropriated_fen)?;
+                next.appropriated = *appropriated_fen;
+            }
+            Fact::Budget(Event::Closed { lapsed_fen, .. }) => {
+                next.available = take(next.available, *lapsed_fen)?;
+                next.lapsed = add(next.lapsed, *lapsed_fen)?;
+                next.closed = true;
+            }
+            Fact::Voucher(crate::voucher::Event::Issued(issued)) => {
+                next.available = take(next.available, issued.face_fen)?;
+                next.committed = add(next.committed, issued.face_fen)?;
+            }
+            Fact::Voucher(crate::voucher::Event::Released(released)) => {
+                next.committed = take(next.committed, released.face_fen)?;
+                if released.lapsed {
+                    next.lapsed = add(next.lapsed, released.face_fen)?;
+                } else {
+                    next.available = add(next.available, released.face_fen)?;
+                }
+            }
+            _ => {}
+        }
+        Some(next)
+    }
+
+    /// Whether the ledger admits the event (R4.3).
+    ///
+    /// # Errors
+    /// Refused by R4.3: a term would fall below zero.
+    pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
+        require(self.after(event).is_some(), || {
+            Refusal::new(
+                "R4.3",
+                [("year", json!(self.year)), ("available_fen", json!(self.available))],
+            )
+        })
+    }
+
+    /// The ledger after an event that it admits.
+    pub fn evolve(_: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
+        let start = match (before, event) {
+            (Some(budget), _) => budget,
+            (None, Fact::Budget(event)) => Self { year: event.year(), ..Self::default() },
+            (None, _) => return None,
+        };
+        Some(start.after(event).unwrap_or(start))
+    }
+}

@@ -1,0 +1,100 @@
+//! What may be taken only once: a login, a firm's credit code, a document's number.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::credit_code::CreditCode;
+use crate::event::Event;
+use crate::refusal::{Fault, FaultCode, Refusal, Stop};
+use crate::world::{Claim, Key};
+use crate::{account, enterprise, interpretation, provider};
+
+/// The claim on a login, whatever its case.
+pub fn login(login: &str) -> Key {
+    Key::Claim(format!("login/{}", login.to_lowercase()))
+}
+
+/// The claim of an authorised enterprise on its credit code.
+pub fn enterprise_code(code: CreditCode) -> Key {
+    Key::Claim(format!("enterprise-code/{code}"))
+}
+
+/// The claim of a provider under review or admitted on its credit code.
+pub fn provider_code(code: CreditCode) -> Key {
+    Key::Claim(format!("provider-code/{code}"))
+}
+
+/// The claim on the number of an interpretation.
+pub fn interpretation(number: &str) -> Key {
+    Key::Claim(format!("interpretation/{number}"))
+}
+
+/// The claim on the number of a notice of admission.
+pub fn admission(number: &str) -> Key {
+    Key::Claim(format!("admission/{number}"))
+}
+
+/// Who takes a claim by this event; none when it takes none.
+fn taker(event: &Event) -> Option<Uuid> {
+    match event {
+        Event::Account(account::Event::Opened(it)) => Some(it.account.0),
+        Event::Enterprise(
+            enterprise::Event::Authorised { enterprise, .. }
+            | enterprise::Event::Renamed { enterprise, .. },
+        ) => Some(enterprise.0),
+        Event::Provider(
+            provider::Event::FileAccepted { provider, .. }
+            | provider::Event::Admitted { provider, .. },
+        ) => Some(provider.0),
+        Event::Interpretation(interpretation::Event::Published { interpretation, .. }) => {
+            Some(interpretation.0)
+        }
+        _ => None,
+    }
+}
+
+/// What the one who comes second is told.
+fn taken(event: &Event) -> Stop {
+    let refused = |rule, name: &str, value: Value| Refusal::new(rule, [(name, value)]).into();
+    match event {
+        Event::Enterprise(
+            enterprise::Event::Authorised { credit_code, .. }
+            | enterprise::Event::Renamed { credit_code, .. },
+        ) => refused("R13.1", "credit_code", json!(credit_code)),
+        Event::Provider(provider::Event::FileAccepted { credit_code, .. }) => {
+            refused("R10.1", "credit_code", json!(credit_code))
+        }
+        Event::Provider(_) => Fault::at("number", FaultCode::Duplicate).into(),
+        Event::Interpretation(interpretation::Event::Published { number, .. }) => {
+            refused("R27.1", "number", json!(number))
+        }
+        _ => Fault::at("login", FaultCode::Duplicate).into(),
+    }
+}
+
+impl Claim {
+    /// Admits only its holder, or anyone once it was given back.
+    ///
+    /// # Errors
+    /// A fault for a login or the number of a notice of admission; refused by R13.1 (an enterprise's
+    /// code), R10.1 (a provider's code) or R27.1 (an interpretation).
+    pub fn admit(&self, event: &Event) -> Result<(), Stop> {
+        let free = self.holder.is_none() || self.holder == taker(event);
+        if free { Ok(()) } else { Err(taken(event)) }
+    }
+
+    /// The claim after an event.
+    pub fn evolve(key: &Key, before: Option<Self>, event: &Event) -> Option<Self> {
+        let given_back = match event {
+            Event::Enterprise(enterprise::Event::Renamed { credit_code, .. }) => {
+                *key != enterprise_code(*credit_code)
+            }
+            _ => false,
+        };
+        match taker(event) {
+            Some(_) if given_back => Some(Self { holder: None }),
+            Some(holder) => Some(Self { holder: Some(holder) }),
+            None => before,
+        }
+    }
+}

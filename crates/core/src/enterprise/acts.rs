@@ -1,0 +1,321 @@
+//! Registering, authorising and succeeding enterprises; what they received earlier.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike as _;
+use serde_json::json;
+
+use super::{Act, Enterprise, Event, Registered, Succeeded, Succession};
+use crate::access::Target;
+use crate::account::Party;
+use crate::credit_code::CreditCode;
+use crate::digest::Digest;
+use crate::event::Event as Fact;
+use crate::form;
+use crate::ids::{EnterpriseId, VoucherId};
+use crate::industry::IndustryCode;
+use crate::money::Fen;
+use crate::occasion::Occasion;
+use crate::refusal::{
+    Fault, FaultCode, Refusal, Stop, faultless, not_found, not_permitted, require,
+};
+use crate::world::{Set, World};
+
+form! {
+    /// Registering the account's own enterprise.
+    pub struct Register {
+        /// Its name in the business register.
+        name: String = text(200),
+        /// Its unified social credit code.
+        credit_code: CreditCode = credit_code(),
+        /// The jurisdiction that reviews its applications.
+        jurisdiction: String = text(20),
+        /// Its industry by GB/T 4754.
+        industry: IndustryCode = parsed("industry-code", FaultCode::UnknownIndustry),
+        /// Tags by which the scheme ranks it (R5.3), such as `strategic`.
+        tags: Vec<String> = texts(0..=20, FaultCode::WrongType),
+        /// Where it is.
+        address: String = text(300),
+        /// Its stamped authorisation of this account.
+        authorisation: Digest = file(),
+        /// Whom to call.
+        contact_name: String = text(60),
+        /// Where.
+        contact_phone: String = text(40),
+    }
+}
+
+form! {
+    /// An officer's word on an enterprise's authorisation.
+    pub struct Authorise {
+        /// The enterprise.
+        enterprise: EnterpriseId = id(),
+        /// Whether it is in order.
+        verified: bool = flag(),
+        /// Why.
+        reason: String = text(500),
+        /// That a code whose check characters do not match stands so in the licence.
+        confirm_credit_code: bool = opt_flag(),
+    }
+}
+
+form! {
+    /// Recording who follows an enterprise (R3.6).
+    pub struct Succeed {
+        /// The enterprise.
+        enterprise: EnterpriseId = id(),
+        /// Renaming, merger or division.
+        kind: Succession = choice(),
+        /// The new name, of a renaming.
+        name: Option<String> = opt_text(200),
+        /// The new credit code, where a renaming brought one.
+        credit_code: Option<CreditCode> =
+            opt_parsed("credit-code", FaultCode::BadCreditCode),
+        /// That a code whose check characters do not match stands so in the licence.
+        confirm_credit_code: bool = opt_flag(),
+        /// Who takes its place, by merger or division.
+        into: Option<EnterpriseId> = opt_id(),
+        /// The document that proves it.
+        document: String = text(200),
+    }
+}
+
+form! {
+    /// What an enterprise received before this office began: it counts toward the cap.
+    pub struct BringForward {
+        /// The enterprise.
+        enterprise: EnterpriseId = id(),
+        /// The support year.
+        year: i32 = year(),
+        /// What it received in all, in fen.
+        received_fen: Fen = fen(),
+        /// The document that proves it.
+        document: String = text(200),
+    }
+}
+
+fn find(id: EnterpriseId, world: &World) -> Result<&Enterprise, Stop> {
+    world.enterprise(id)?.ok_or_else(|| not_found("enterprise"))
+}
+
+/// Whose authorisation it is.
+///
+/// # Errors
+/// Not found.
+pub fn target(form: &Authorise, world: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
+    let enterprise = find(form.enterprise, world)?;
+    Ok(Target {
+        parties: vec![Party::Enterprise(enterprise.id)],
+        jurisdiction: Some(enterprise.jurisdiction.clone()),
+    })
+}
+
+/// Who follows whom.
+///
+/// # Errors
+/// None.
+#[allow(clippy::unnecessary_wraps, reason = "one shape for every target")]
+pub fn succeed_target(form: &Succeed, _: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
+    let parties = std::iter::once(form.enterprise).chain(form.into);
+    Ok(Target { parties: parties.map(Party::Enterprise).collect(), jurisdiction: None })
+}
+
+/// Whose sum it is.
+///
+/// # Errors
+/// None.
+#[allow(clippy::unnecessary_wraps, reason = "one shape for every target")]
+pub fn bring_target(form: &BringForward, _: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
+    Ok(Target::of(Party::Enterprise(form.enterprise)))
+}
+
+/// Registers the actor's enterprise. Several may claim one credit code: the officer who authorises
+/// decides whose it is.
+///
+/// # Errors
+/// Faults in jurisdiction and authorisation; refused by R13.1 when the account has a firm.
+pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let owner = on.actor.id().ok_or_else(not_permitted)?;
+    let mut faults = Vec::new();
+    if on.pack.jurisdiction(&form.jurisdiction).is_none() {
+        faults.push(Fault::at("jurisdiction", FaultCode::UnknownJurisdiction));
+    }
+    for (index, tag) in form.tags.iter().enumerate() {
+        if form.tags[..index].contains(tag) {
+            faults.push(Fault::at(format!("tags.{index}"), FaultCode::Duplicate));
+        }
+    }
+    if world.upload(form.authorisation)?.is_none() {
+        faults.push(Fault::at("authorisation", FaultCode::NoSuchFile));
+    }
+    faultless(faults)?;
+    let contact = on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
+    Ok(vec![Fact::Enterprise(Event::Registered(Registered {
+        enterprise: on.fresh(),
+        name: form.name,
+        credit_code: form.credit_code,
+        jurisdiction: form.jurisdiction,
+        industry: form.industry.to_string(),
+        tags: form.tags,
+        address: form.address,
+        authorisation: form.authorisation,
+        contact,
+        owner,
+    }))])
+}
+
+/// Says whether an enterprise's authorisation holds. If it does, its credit code is its alone; if
+/// not, its account is free to register again.
+///
+/// # Errors
+/// Not found; refused by R13.1 unless it waits for this, or when the code is another's; a fault
+/// when the code's check characters do not match and the officer does not confirm it.
+pub fn authorise(form: Authorise, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let enterprise = find(form.enterprise, world)?;
+    let by = on.actor.id().ok_or_else(not_permitted)?;
+    enterprise.moved(if form.verified { Act::Authorise } else { Act::Reject })?;
+    let (id, reason) = (enterprise.id, form.reason);
+    if !form.verified {
+        let owner = enterprise.owner;
+        return Ok(vec![Fact::Enterprise(Event::Rejected { enterprise: id, owner, by, reason })]);
+    }
+    let code_confirmed = confirmed(enterprise.credit_code, form.confirm_credit_code)?;
+    let credit_code = enterprise.credit_code;
+    let event = Event::Authorised { enterprise: id, credit_code, code_confirmed, by, reason };
+    Ok(vec![Fact::Enterprise(event)])
+}
+
+/// Whether a code needed the officer's confirmation.
+fn confirmed(code: CreditCode, confirm: bool) -> Result<bool, Stop> {
+    if code.check().ok() {
+        return Ok(false);
+    }
+    if confirm {
+        return Ok(true);
+    }
+    Err(Fault::at("confirm_credit_code", FaultCode::CheckDigit).into())
+}
+
+/// Records a successor (R3.6). By renaming the enterprise stays the same; by merger or division its
+/// vouchers follow by law, and what it had received counts toward the successor's cap.
+///
+/// # Errors
+/// Not found; faults when the form does not fit the kind; refused by R3.6 unless both stand and no
+/// application is under way.
+pub fn succeed(form: Succeed, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let enterprise = find(form.enterprise, world)?;
+    faultless(misfits(&form))?;
+    match (form.kind, form.name, form.into) {
+        (Succession::Renaming, Some(name), _) => {
+            enterprise.moved(Act::Rename)?;
+            let credit_code = form.credit_code.unwrap_or(enterprise.credit_code);
+            if credit_code != enterprise.credit_code {
+                confirmed(credit_code, form.confirm_credit_code)?;
+            }
+            Ok(vec![Fact::Enterprise(Event::Renamed {
+                enterprise: enterprise.id,
+                name,
+                former_code: enterprise.credit_code,
+                credit_code,
+                document: form.document,
+            })])
+        }
+        (kind, _, Some(into)) => taken_over(enterprise, into, kind, form.document, world, on),
+        _ => Err(Fault::at("into", FaultCode::Missing).into()),
+    }
+}
+
+/// Fields that the kind of succession needs or has no use for.
+fn misfits(form: &Succeed) -> Vec<Fault> {
+    let renaming = form.kind == Succession::Renaming;
+    let given = [("name", renaming, form.name.is_some()), ("into", !renaming, form.into.is_some())];
+    let mut faults = Vec::new();
+    for (field, needed, is_given) in given {
+        if needed && !is_given {
+            faults.push(Fault::at(field, FaultCode::Missing));
+        } else if is_given && !needed {
+            faults.push(Fault::limited(field, FaultCode::Mismatch, "kind"));
+        }
+    }
+    if form.credit_code.is_some() && !renaming {
+        faults.push(Fault::limited("credit_code", FaultCode::Mismatch, "kind"));
+    }
+    faults
+}
+
+fn taken_over(
+    enterprise: &Enterprise,
+    into: EnterpriseId,
+    kind: Succession,
+    document: String,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Vec<Fact>, Stop> {
+    enterprise.moved(Act::Succeed)?;
+    let successor = world.enterprise(into)?;
+    let successor = successor.ok_or_else(|| Fault::at("into", FaultCode::NotFound))?;
+    require(successor.active() && into != enterprise.id, || {
+        Refusal::new("R3.6", [("into", json!(successor.status))])
+    })?;
+    let under_way = world.set(Set::OpenApplicationsOf(enterprise.id))?.len();
+    require(under_way == 0, || Refusal::new("R3.6", [("open_applications", json!(under_way))]))?;
+    let vouchers = world.set(Set::VouchersOf(enterprise.id))?.iter().copied().map(VoucherId);
+    Ok(vec![Fact::Enterprise(Event::Succeeded(Succeeded {
+        enterprise: enterprise.id,
+        into,
+        kind,
+        vouchers: vouchers.collect(),
+        received_fen: received_by_year(enterprise.id, world, on)?,
+        document,
+    }))])
+}
+
+/// What an enterprise has received, over the support years of the scheme.
+fn received_by_year(
+    enterprise: EnterpriseId,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<BTreeMap<i32, Fen>, Stop> {
+    let mut sums = BTreeMap::new();
+    for row in on.pack.params().ratios() {
+        let last = row.in_force.until.unwrap_or(on.today).year();
+        for year in row.in_force.from.year()..=last {
+            let allowance = world.allowance(enterprise, year)?;
+            let received = allowance.map_or(Fen::ZERO, |allowance| allowance.received);
+            if received > Fen::ZERO {
+                sums.insert(year, received);
+            }
+        }
+    }
+    Ok(sums)
+}
+
+/// Enters what an enterprise received before this office began; entered again, it is corrected.
+///
+/// # Errors
+/// Not found; refused by R14.3 unless it is authorised, or beyond the annual cap.
+pub fn bring_forward(
+    form: BringForward,
+    world: &World,
+    on: &mut Occasion<'_>,
+) -> Result<Vec<Fact>, Stop> {
+    let enterprise = find(form.enterprise, world)?;
+    enterprise.moved(Act::BringForward)?;
+    let cap = on.pack.params().annual_cap;
+    let sum = match world.allowance(enterprise.id, form.year)? {
+        Some(allowance) => allowance.with_brought_forward(form.received_fen),
+        None => Some(form.received_fen),
+    };
+    require(sum.is_some_and(|sum| sum <= cap), || {
+        Refusal::new(
+            "R14.3",
+            [("year", json!(form.year)), ("received_fen", json!(sum)), ("cap_fen", json!(cap))],
+        )
+    })?;
+    Ok(vec![Fact::Enterprise(Event::BroughtForward {
+        enterprise: enterprise.id,
+        year: form.year,
+        received_fen: form.received_fen,
+        document: form.document,
+    })])
+}

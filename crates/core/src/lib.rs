@@ -1,0 +1,45 @@
+//! The decisions of a voucher office, and nothing else: no I/O, no clock, no randomness, no async.
+//!
+//! A command is read from a form ([`form`]), decided against a [`world::World`] of loaded entities
+//! on an [`occasion::Occasion`], and answered with events or with a [`refusal::Rejection`].
+//! Entities evolve by events alone; [`projection`] turns them into rows.
+
+pub mod access;
+pub mod account;
+pub mod allowance;
+pub mod application;
+pub mod budget;
+pub mod calendar;
+pub mod capitals;
+pub mod claim;
+pub mod command;
+pub mod contract;
+pub mod credit_code;
+pub mod digest;
+pub mod enterprise;
+pub mod event;
+pub mod form;
+pub mod ids;
+pub mod imports;
+pub mod industry;
+pub mod interpretation;
+pub mod money;
+pub mod notice;
+pub mod number;
+pub mod occasion;
+pub mod pack;
+pub mod panel;
+pub mod projection;
+pub mod provider;
+pub mod publicity;
+pub mod queue;
+pub mod refusal;
+pub mod region;
+pub mod relation;
+pub mod round;
+pub mod signal;
+pub mod subsidy;
+pub mod time;
+pub mod upload;
+pub mod voucher;
+pub mod world;

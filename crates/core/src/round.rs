@@ -1,0 +1,397 @@
+//! A round of issuance: in rank order until the budget is spent (articles 13 and 14).
+//!
+//! One officer prepares the list, another issues exactly that list.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::application::{self, Application, Status};
+use crate::digest::Digest;
+use crate::event::Event as Fact;
+use crate::form;
+use crate::ids::{AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, RoundId};
+use crate::money::Fen;
+use crate::number::VoucherNumber;
+use crate::occasion::Occasion;
+use crate::pack::{Pack, RankBy};
+use crate::refusal::{Refusal, RuleId, Stop, forbidden, not_found, require};
+use crate::time::Date;
+use crate::voucher::{self, Issued, nominal_last_day};
+use crate::world::{Key, Set, World};
+
+/// A round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// Its id.
+    pub id: RoundId,
+    /// The support year.
+    pub year: i32,
+    /// Who prepared it.
+    pub prepared_by: AccountId,
+    /// When.
+    pub prepared_on: Date,
+    /// The digest of the prepared list.
+    pub digest: Digest,
+    /// How many vouchers.
+    pub count: u32,
+    /// Their face values together, in fen.
+    pub total_fen: Fen,
+    /// Who issued it, once issued.
+    pub issued_by: Option<AccountId>,
+}
+
+/// What happened to a round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// A list was prepared.
+    Prepared {
+        /// Its id.
+        round: RoundId,
+        /// The support year.
+        year: i32,
+        /// By whom.
+        by: AccountId,
+        /// The civil day.
+        on: Date,
+        /// The digest of the list.
+        digest: Digest,
+        /// How many vouchers.
+        count: u32,
+        /// Their face values together, in fen.
+        total_fen: Fen,
+    },
+    /// The prepared list was issued.
+    Issued {
+        /// The round.
+        round: RoundId,
+        /// By whom.
+        by: AccountId,
+    },
+    /// The budget does not reach this application; it waits until the year's budget closes.
+    Waiting {
+        /// The application.
+        application: ApplicationId,
+        /// The face value that did not fit, in fen.
+        face_fen: Fen,
+    },
+    /// This application gets no voucher in this round, by a rule.
+    PassedOver {
+        /// The application.
+        application: ApplicationId,
+        /// The rule.
+        rule: RuleId,
+    },
+    /// The year's budget closed before this application's turn came (R14.2).
+    Ended {
+        /// The application.
+        application: ApplicationId,
+        /// Its contract, free again.
+        contract: Option<ContractId>,
+    },
+}
+
+impl Event {
+    /// What it changes.
+    pub fn touches(&self) -> Vec<Key> {
+        match self {
+            Self::Prepared { round, .. } | Self::Issued { round, .. } => vec![Key::Round(*round)],
+            Self::Waiting { application, .. } | Self::PassedOver { application, .. } => {
+                vec![Key::Application(*application)]
+            }
+            Self::Ended { application, contract } => {
+                let mut keys = vec![Key::Application(*application)];
+                keys.extend(contract.map(Key::Contract));
+                keys
+            }
+        }
+    }
+}
+
+form! {
+    /// Preparing a support year's next round: who gets what, and where the money ends.
+    pub struct Preview {
+        /// The support year.
+        year: i32 = year(),
+    }
+}
+
+form! {
+    /// Issuing a prepared round.
+    pub struct Issue {
+        /// The round.
+        round: RoundId = id(),
+    }
+}
+
+/// What a round would do with one application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A voucher of this face value, in fen.
+    Issue(Fen),
+    /// Its money, in fen, stays reserved until the objection is decided.
+    Reserve(Fen),
+    /// The budget does not reach it; the face value that did not fit, in fen.
+    Wait(Fen),
+    /// No voucher, by a rule.
+    PassOver(RuleId),
+}
+
+/// One line of a round's list, in rank order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The application.
+    pub application: ApplicationId,
+    /// Its enterprise.
+    pub enterprise: EnterpriseId,
+    /// Its provider.
+    pub provider: ProviderId,
+    /// Its contract.
+    pub contract: ContractId,
+    /// Priority tier and order.
+    pub rank: (u8, u32),
+    /// What it gets.
+    pub outcome: Outcome,
+}
+
+/// The whole list of a support year as it would be issued now, in rank order.
+///
+/// # Errors
+/// Refused by R4.1 without a budget, by R11.1 without a notice.
+pub fn plan(year: i32, world: &World, on: &Occasion<'_>) -> Result<Vec<Entry>, Stop> {
+    let lacking = |rule| move || Stop::from(Refusal::new(rule, [("year", json!(year))]));
+    let budget = world.budget(year)?.ok_or_else(lacking("R4.1"))?;
+    let notice = world.notice(year)?.ok_or_else(lacking("R11.1"))?;
+    let mut room = budget.available.min(notice.room());
+    if budget.closed {
+        room = Fen::ZERO;
+    }
+    let mut files = Vec::new();
+    for id in world.set(Set::Queue(year))? {
+        let file = world.application(ApplicationId(*id))?;
+        files.extend(file.filter(|file| in_queue(file.status)));
+    }
+    files.sort_by_key(|file| (ranking(file, on.pack), file.id));
+    let mut planned: std::collections::BTreeMap<EnterpriseId, Fen> = Default::default();
+    let mut spent = false;
+    let mut list = Vec::with_capacity(files.len());
+    for file in files {
+        let (Some(contract), Some(provider)) = (file.contract, file.provider) else { continue };
+        let already = planned.entry(file.enterprise).or_insert(Fen::ZERO);
+        let face = face_value(file, year, *already, world, on)?;
+        let outcome = match (passed_over(file, world, on)?, face) {
+            (Some(rule), _) => Outcome::PassOver(rule),
+            (None, None) => Outcome::PassOver(RuleId::named("R3.3")),
+            (None, Some(face)) => fit(file, face, &mut room, &mut spent, on.pack),
+        };
+        if let Outcome::Issue(face) | Outcome::Reserve(face) = outcome {
+            *already = already.checked_add(face).unwrap_or(*already);
+        }
+        list.push(Entry {
+            application: file.id,
+            enterprise: file.enterprise,
+            provider,
+            contract,
+            rank: file.rank(),
+            outcome,
+        });
+    }
+    Ok(list)
+}
+
+/// Whether a status stands in the queue for issue.
+pub const fn in_queue(status: Status) -> bool {
+    matches!(status, Status::Cleared | Status::Held | Status::Waiting)
+}
+
+/// The pack's ranking (R13.3): by default the priority tier, then the order.
+fn ranking(file: &Application, pack: &Pack) -> Vec<u32> {
+    let (tier, order) = file.rank();
+    let by = |by: &RankBy| match by {
+        RankBy::Tier => u32::from(tier),
+        RankBy::Order => order,
+    };
+    pack.params().ranking.iter().map(by).collect()
+}
+
+/// The subsidy cut to what the cap leaves after what was received and what this round gives.
+fn face_value(
+    file: &Application,
+    year: i32,
+    planned: Fen,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Option<Fen>, Stop> {
+    let received = application::received(world, file.enterprise, year)?;
+    let left = on.pack.params().annual_cap.checked_sub(received);
+    let left = left.and_then(|left| left.checked_sub(planned)).filter(|left| *left > Fen::ZERO);
+    Ok(left.zip(file.estimate).map(|(left, estimate)| estimate.subsidy_fen.min(left)))
+}
+
+/// What has come to stand against a file since its review: its provider is not admitted (R5.4),
+/// its enterprise is on the bad-faith list (R23.5) or no longer exists (R3.6).
+fn passed_over(
+    file: &Application,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Option<RuleId>, Stop> {
+    let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
+    let standing = world.standing(enterprise.credit_code)?;
+    let banned = standing.and_then(|standing| standing.bad_faith_until);
+    if banned.is_some_and(|until| until > on.today) {
+        return Ok(Some(RuleId::named("R23.5")));
+    }
+    let provider = match file.provider {
+        Some(id) => world.provider(id)?,
+        None => None,
+    };
+    let admitted = provider.is_some_and(crate::provider::Provider::admitted);
+    Ok((!admitted).then_some(RuleId::named("R5.4")))
+}
+
+/// Whether a face value fits into what is left. The first that does not fit whole and all after it
+/// wait, unless the pack chooses otherwise (R14.2).
+fn fit(
+    file: &Application,
+    face: Fen,
+    room: &mut Fen,
+    spent: &mut bool,
+    pack: &Pack,
+) -> Outcome {
+    let params = pack.params();
+    let whole = room.checked_sub(face).filter(|left| *left >= Fen::ZERO);
+    let part = params.partial_last && *room > Fen::ZERO;
+    let blocked = *spent && !params.skip_to_fit;
+    let given = match whole {
+        Some(_) if !blocked => face,
+        None if part && !blocked => *room,
+        _ => {
+            *spent = true;
+            return Outcome::Wait(face);
+        }
+    };
+    *spent |= whole.is_none();
+    *room = whole.unwrap_or(Fen::ZERO);
+    if file.status == Status::Held { Outcome::Reserve(given) } else { Outcome::Issue(given) }
+}
+
+/// The digest by which a prepared list is known again.
+pub fn list_digest(list: &[Entry]) -> Digest {
+    Digest::of(&serde_json::to_vec(list).unwrap_or_default())
+}
+
+fn issued(list: &[Entry]) -> impl Iterator<Item = (&Entry, Fen)> {
+    list.iter().filter_map(|entry| match entry.outcome {
+        Outcome::Issue(face) => Some((entry, face)),
+        _ => None,
+    })
+}
+
+/// Prepares a round.
+///
+/// # Errors
+/// As [`plan`]; refused by R14.1 when nobody would get a voucher.
+pub fn preview(form: Preview, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let list = plan(form.year, world, on)?;
+    let total = Fen::sum(issued(&list).map(|(_, face)| face)).unwrap_or(Fen::ZERO);
+    let count = u32::try_from(issued(&list).count()).unwrap_or(u32::MAX);
+    let nothing = list.is_empty();
+    require(!nothing, || Refusal::new("R14.1", [("year", json!(form.year))]))?;
+    Ok(vec![Fact::Round(Event::Prepared {
+        round: on.fresh(),
+        year: form.year,
+        by: on.actor.id().ok_or_else(|| forbidden("R13.1"))?,
+        on: on.today,
+        digest: list_digest(&list),
+        count,
+        total_fen: total,
+    })])
+}
+
+/// Issues a prepared round: exactly the list that was prepared, by another person.
+///
+/// # Errors
+/// Forbidden by R13.1 to who prepared it; refused by R14.1 when the list has changed since, or the
+/// round is issued already.
+pub fn issue(form: Issue, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    let round = world.round(form.round)?.ok_or_else(|| not_found("round"))?;
+    let by = on.actor.id().ok_or_else(|| forbidden("R13.1"))?;
+    if by == round.prepared_by {
+        return Err(forbidden("R13.1"));
+    }
+    require(round.issued_by.is_none(), || Refusal::new("R14.1", [("issued", json!(true))]))?;
+    let list = plan(round.year, world, on)?;
+    let digest = list_digest(&list);
+    require(digest == round.digest, || {
+        Refusal::new("R14.1", [("prepared", json!(round.digest)), ("now", json!(digest))])
+    })?;
+    let mut events = vec![Fact::Round(Event::Issued { round: round.id, by })];
+    for entry in &list {
+        events.extend(event_of(entry, round, world, on)?);
+    }
+    Ok(events)
+}
+
+fn event_of(
+    entry: &Entry,
+    round: &Round,
+    world: &World,
+    on: &mut Occasion<'_>,
+) -> Result<Option<Fact>, Stop> {
+    let application = entry.application;
+    let file = world.application(application)?.ok_or_else(|| not_found("application"))?;
+    Ok(match &entry.outcome {
+        Outcome::Issue(face) => Some(Fact::Voucher(voucher::Event::Issued(Issued {
+            voucher: on.fresh(),
+            number: VoucherNumber::draw(on.pack.voucher_prefix(), round.year, &mut on.entropy),
+            application,
+            enterprise: entry.enterprise,
+            provider: entry.provider,
+            contract: entry.contract,
+            year: round.year,
+            face_fen: *face,
+            cap_fen: on.pack.params().annual_cap,
+            issued_on: on.today,
+            nominal_last_day: nominal_last_day(on.today, on.pack),
+            round: round.id,
+        }))),
+        Outcome::Wait(face) if file.status == Status::Cleared => {
+            Some(Fact::Round(Event::Waiting { application, face_fen: *face }))
+        }
+        Outcome::PassOver(rule) if file.because.as_ref() != Some(rule) => {
+            Some(Fact::Round(Event::PassedOver { application, rule: rule.clone() }))
+        }
+        Outcome::Reserve(_) | Outcome::Wait(_) | Outcome::PassOver(_) => None,
+    })
+}
+
+impl Round {
+    /// Admits to be issued once.
+    ///
+    /// # Errors
+    /// Refused by R14.1.
+    pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
+        let again = matches!(event, Fact::Round(Event::Issued { .. })) && self.issued_by.is_some();
+        require(!again, || Refusal::new("R14.1", [("issued", json!(true))]))
+    }
+
+    /// The round after an event.
+    pub fn evolve(_: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
+        let Fact::Round(event) = event else { return before };
+        match event {
+            Event::Prepared { round, year, by, on, digest, count, total_fen } => Some(Self {
+                id: *round,
+                year: *year,
+                prepared_by: *by,
+                prepared_on: *on,
+                digest: *digest,
+                count: *count,
+                total_fen: *total_fen,
+                issued_by: None,
+            }),
+            Event::Issued { by, .. } => before.map(|it| Self { issued_by: Some(*by), ..it }),
+            Event::Waiting { .. } | Event::PassedOver { .. } | Event::Ended { .. } => before,
+        }
+    }
+}

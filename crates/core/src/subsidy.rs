@@ -1,0 +1,61 @@
+//! What a voucher may be worth: ratio times the basis, rounded down to the fen (article 16).
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::contract::Line;
+use crate::money::{BasisPoints, Fen, share_floor};
+use crate::pack::Pack;
+use crate::provider::Catalogue;
+use crate::refusal::{Fault, FaultCode, Refusal, Rejection, Stop};
+
+/// A computed subsidy, in fen, before the annual cap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Sum over the lines of the lesser of contract price and catalogue price times quantity.
+    pub basis_fen: Fen,
+    /// The support year's ratio, in basis points.
+    pub ratio: BasisPoints,
+    /// Ratio times basis, rounded down.
+    pub subsidy_fen: Fen,
+}
+
+/// Computes the subsidy of a contract's lines under a support year's catalogue and ratio. A line
+/// outside the catalogue counts zero.
+///
+/// # Errors
+/// Faults for items that the catalogue does not have; refused by R16.2 when the year has no ratio,
+/// by R16.1 when nothing is left to subsidise or a sum is beyond any amount.
+pub fn estimate(
+    lines: &[Line],
+    catalogue: Option<&Catalogue>,
+    year: i32,
+    pack: &Pack,
+) -> Result<Estimate, Stop> {
+    let mut faults = Vec::new();
+    let mut basis = Some(Fen::ZERO);
+    for (index, line) in lines.iter().enumerate() {
+        let Some(code) = &line.item else { continue };
+        let Some(item) = catalogue.and_then(|catalogue| catalogue.items.get(code)) else {
+            let path = format!("contract.lines.{index}.item");
+            faults.push(Fault::at(path, FaultCode::NotInCatalogue));
+            continue;
+        };
+        let listed = item.price_fen.checked_mul(u64::from(line.quantity));
+        let counted = listed.map(|listed| listed.min(line.price_fen));
+        basis = basis.zip(counted).and_then(|(sum, counted)| sum.checked_add(counted));
+    }
+    if !faults.is_empty() {
+        return Err(Rejection::Invalid(faults).into());
+    }
+    let ratio = pack.params().ratio(year).ok_or_else(|| {
+        Stop::from(Refusal::new("R16.2", [("year", json!(year))]))
+    })?;
+    let subsidy = basis.and_then(|basis| Some((basis, share_floor(basis, ratio)?)));
+    match subsidy {
+        Some((basis_fen, subsidy_fen)) if subsidy_fen > Fen::ZERO => {
+            Ok(Estimate { basis_fen, ratio, subsidy_fen })
+        }
+        _ => Err(Refusal::new("R16.1", [("basis_fen", json!(basis))]).into()),
+    }
+}

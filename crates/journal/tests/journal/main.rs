@@ -1,0 +1,11 @@
+//! The journal against RFC 6962, C2SP and an independent implementation.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
+
+mod checkpoint;
+mod credential;
+mod hostile;
+mod model;
+mod note;
+mod proof;
+mod tree;
+mod vectors;

@@ -1,0 +1,380 @@
+//! The only place where a command runs: authorise, load, decide, append, then answer.
+//!
+//! A desk owns the scheme's ledger. It takes commands in order, decides them one after the other
+//! over one world of loaded entities, writes everything in one transaction and only then answers.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use yunquan_core::calendar::Calendar;
+use yunquan_core::command::{Command, decide};
+use yunquan_core::digest::Digest;
+use yunquan_core::event::Event;
+use yunquan_core::occasion::{Actor, Occasion, Secret};
+use yunquan_core::pack::Pack;
+use yunquan_core::refusal::{Rejection, Stop};
+use yunquan_core::time::Instant;
+use yunquan_core::world::{Key, World};
+use yunquan_store::{Head, JournalLeaf, Ledger, StoreError, StoredAnswer, Unit};
+
+use crate::envelope::{Answer, Denial, LEAF_VERSION, Leaf, Note, Receipt, Request, Who};
+
+/// The most commands that share one transaction.
+pub const BATCH: usize = 256;
+
+/// The writer of one scheme.
+pub struct Desk {
+    ledger: Box<dyn Ledger>,
+    pack: Arc<Pack>,
+}
+
+/// The office could not write; nothing of the command has happened.
+#[derive(Debug, thiserror::Error)]
+#[error("the office could not write: {0}")]
+pub struct Broken(#[from] pub StoreError);
+
+/// One batch while it is being decided.
+struct Batch<'a> {
+    head: Head,
+    pack: &'a Pack,
+    calendar: Calendar,
+    world: World,
+    leaves: Vec<JournalLeaf>,
+    secrets: Vec<Secret>,
+    imports: Vec<Command>,
+}
+
+impl Desk {
+    /// A desk over a ledger, judging by a pack.
+    pub fn new(ledger: Box<dyn Ledger>, pack: Arc<Pack>) -> Self {
+        Self { ledger, pack }
+    }
+
+    /// The pack in force.
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.pack
+    }
+
+    /// Runs commands in order, in transactions of at most `size`; a command that must run alone
+    /// gets a transaction of its own. The answers do not depend on how commands are batched.
+    ///
+    /// # Errors
+    /// [`Broken`] when the store fails: the answers so far are lost with the transaction.
+    pub fn run(&mut self, requests: &[Request], size: usize) -> Result<Vec<Answer>, Broken> {
+        let mut answers = Vec::with_capacity(requests.len());
+        let mut rest = requests;
+        while !rest.is_empty() {
+            let alone = rest[0].command.alone();
+            let together = rest.iter().take(size.max(1)).take_while(|it| !it.command.alone());
+            let count = if alone { 1 } else { together.count() };
+            let (batch, later) = rest.split_at(count);
+            answers.extend(self.batch(batch)?);
+            rest = later;
+        }
+        Ok(answers)
+    }
+
+    /// One transaction; if a constraint stops it the commands are run again one by one, and the
+    /// one that breaks it alone fails.
+    fn batch(&mut self, requests: &[Request]) -> Result<Vec<Answer>, Broken> {
+        match self.transaction(requests) {
+            Err(StoreError::Constraint(name)) if requests.len() > 1 => {
+                tracing::warn!(constraint = name, "a batch is run again one by one");
+                let mut answers = Vec::with_capacity(requests.len());
+                for request in requests {
+                    answers.extend(self.transaction(std::slice::from_ref(request))?);
+                }
+                Ok(answers)
+            }
+            answers => Ok(answers?),
+        }
+    }
+
+    fn transaction(&mut self, requests: &[Request]) -> Result<Vec<Answer>, StoreError> {
+        let pack = Arc::clone(&self.pack);
+        let mut unit = self.ledger.begin()?;
+        let known = known_answers(unit.as_mut(), requests)?;
+        let mut batch = Batch {
+            head: unit.head()?,
+            calendar: unit.calendar()?,
+            pack: &pack,
+            world: World::default(),
+            leaves: Vec::new(),
+            secrets: Vec::new(),
+            imports: Vec::new(),
+        };
+        batch.prefetch(unit.as_mut(), requests, &known)?;
+        let mut answers: Vec<Answer> = Vec::with_capacity(requests.len());
+        let mut kept = Vec::new();
+        let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
+        for (index, request) in requests.iter().enumerate() {
+            let repeated = request.key.as_deref().is_some_and(|key| {
+                !seen.insert((request.who.text(), key))
+            });
+            let answer = if let Some(answer) = &known[index] {
+                repeated_answer(answer, request)
+            } else if repeated {
+                // The same key twice in one batch: the second gets the first one's answer.
+                let first = requests[..index].iter().position(|it| {
+                    it.who == request.who && it.key == request.key
+                });
+                match first {
+                    Some(first) if requests[first].body == request.body => answers[first].clone(),
+                    _ => Err(denied(Rejection::KeyReused)),
+                }
+            } else {
+                let answer = batch.one(unit.as_mut(), request)?;
+                if let Some(key) = &request.key {
+                    kept.push(stored_answer(key, request, &answer)?);
+                }
+                answer
+            };
+            answers.push(answer);
+        }
+        batch.write(unit.as_mut(), &kept)?;
+        unit.commit()?;
+        Ok(answers)
+    }
+}
+
+fn known_answers(
+    unit: &mut dyn Unit,
+    requests: &[Request],
+) -> Result<Vec<Option<StoredAnswer>>, StoreError> {
+    if requests.iter().all(|request| request.key.is_none()) {
+        return Ok(vec![None; requests.len()]);
+    }
+    let keys: Vec<(String, String)> = requests
+        .iter()
+        .map(|request| (request.who.text(), request.key.clone().unwrap_or_default()))
+        .collect();
+    unit.answers(&keys)
+}
+
+fn denied(rejection: Rejection) -> Denial {
+    Denial { rejection, signals: Vec::new() }
+}
+
+fn repeated_answer(stored: &StoredAnswer, request: &Request) -> Answer {
+    if stored.body != request.body {
+        return Err(denied(Rejection::KeyReused));
+    }
+    match serde_json::from_slice(&stored.answer) {
+        Ok(answer) => answer,
+        Err(_) => Err(denied(Rejection::KeyReused)),
+    }
+}
+
+fn stored_answer(key: &str, request: &Request, answer: &Answer) -> Result<StoredAnswer, StoreError> {
+    Ok(StoredAnswer {
+        account: request.who.text(),
+        key: key.to_owned(),
+        body: request.body,
+        answer: encoded(answer)?,
+        at: request.at,
+    })
+}
+
+/// Compact JSON of something that this house defines; it has no maps with other keys than text.
+fn encoded<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+impl Batch<'_> {
+    /// Loads what the batch will surely look at, set by set, until nothing more is asked for.
+    fn prefetch(
+        &mut self,
+        unit: &mut dyn Unit,
+        requests: &[Request],
+        known: &[Option<StoredAnswer>],
+    ) -> Result<(), StoreError> {
+        const ROUNDS: usize = 3;
+        for _ in 0..ROUNDS {
+            let mut wanted = BTreeSet::new();
+            for (request, _) in requests.iter().zip(known).filter(|(_, known)| known.is_none()) {
+                match self.actor(request.who) {
+                    Err(Stop::Missing(key)) => {
+                        wanted.insert(key);
+                    }
+                    Err(Stop::No(..)) => {}
+                    Ok(actor) => {
+                        let on = self.occasion(request, actor);
+                        let keys = request.command.needs(&self.world, &on);
+                        wanted.extend(keys.into_iter().filter(|key| !self.world.knows(key)));
+                    }
+                }
+            }
+            if wanted.is_empty() {
+                break;
+            }
+            let wanted: Vec<Key> = wanted.into_iter().collect();
+            for (key, entity) in unit.load(&wanted)? {
+                self.world.load(key, entity);
+            }
+        }
+        Ok(())
+    }
+
+    fn occasion(&self, request: &Request, actor: Actor) -> Occasion<'_> {
+        let at = request.at.max(self.head.at);
+        let root = Digest(*self.head.root.as_bytes());
+        Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed)
+    }
+
+    fn actor(&self, who: Who) -> Result<Actor, Stop> {
+        match who {
+            Who::System => Ok(Actor::System),
+            Who::Public => Ok(Actor::Public),
+            Who::Account(id) => match self.world.account(id)? {
+                Some(account) => Ok(Actor::Account(Box::new(account.clone()))),
+                None => Err(Rejection::Forbidden { rule: None }.into()),
+            },
+        }
+    }
+
+    /// Decides one command, loading what it still asks for.
+    fn one(&mut self, unit: &mut dyn Unit, request: &Request) -> Result<Answer, StoreError> {
+        loop {
+            let actor = self.actor(request.who);
+            let mut world = std::mem::take(&mut self.world);
+            let outcome = match actor {
+                Err(stop) => Err(stop),
+                Ok(actor) => {
+                    let mut on = self.occasion(request, actor);
+                    decide(request.command.clone(), &mut world, &mut on)
+                        .map(|events| (events, on.at, on.secrets))
+                }
+            };
+            self.world = world;
+            match outcome {
+                Ok((events, at, secrets)) => return self.accepted(request, events, at, secrets),
+                Err(Stop::Missing(key)) => self.fetch(unit, key)?,
+                Err(Stop::No(rejection, signals)) => {
+                    let rules = signals.iter().map(|it| it.rule.to_string()).collect();
+                    self.register(unit, request, signals)?;
+                    return Ok(Err(Denial { rejection, signals: rules }));
+                }
+            }
+        }
+    }
+
+    fn fetch(&mut self, unit: &mut dyn Unit, key: Key) -> Result<(), StoreError> {
+        if let Key::Set(set) = key {
+            let ids = unit.set(set)?;
+            self.world.load_set(set, ids);
+            return Ok(());
+        }
+        for (key, entity) in unit.load(&[key])? {
+            self.world.load(key, entity);
+        }
+        Ok(())
+    }
+
+    fn accepted(
+        &mut self,
+        request: &Request,
+        events: Vec<Event>,
+        at: Instant,
+        secrets: Vec<Secret>,
+    ) -> Result<Answer, StoreError> {
+        let first = self.next_seq();
+        let receipt = Receipt {
+            command: request.command.name().to_owned(),
+            at,
+            subject: events.first().and_then(Event::subject),
+            first_leaf: (!events.is_empty()).then_some(first),
+            leaves: events.len() as u64,
+            order: events.iter().find_map(order_given),
+            notes: events.iter().flat_map(notes).collect(),
+        };
+        if !events.is_empty() && yunquan_core::imports::content(&request.command, self.pack).is_some() {
+            self.imports.push(request.command.clone());
+        }
+        for event in events {
+            self.leaf(request, at, event)?;
+        }
+        self.secrets.extend(secrets);
+        Ok(Ok(receipt))
+    }
+
+    fn next_seq(&self) -> u64 {
+        self.head.size + self.leaves.len() as u64
+    }
+
+    fn leaf(&mut self, request: &Request, at: Instant, event: Event) -> Result<(), StoreError> {
+        let seq = self.next_seq();
+        let subject = event.subject().map(|key| key.to_string()).unwrap_or_default();
+        let leaf = Leaf {
+            v: LEAF_VERSION,
+            seq,
+            at,
+            by: request.who.text(),
+            command: request.command.name().to_owned(),
+            pack: self.pack.cite().to_owned(),
+            event,
+        };
+        let bytes = encoded(&leaf)?;
+        let name = leaf.command;
+        self.leaves.push(JournalLeaf { seq, at, subject, name, bytes });
+        Ok(())
+    }
+
+    /// Registers the signals of a refused command: they alone become events.
+    fn register(
+        &mut self,
+        unit: &mut dyn Unit,
+        request: &Request,
+        signals: Vec<yunquan_core::signal::Signal>,
+    ) -> Result<(), StoreError> {
+        if signals.is_empty() {
+            return Ok(());
+        }
+        let mut on = self.occasion(request, Actor::System);
+        let at = on.at;
+        // Another stretch of the same seed: the refused decision has drawn from the first.
+        on.entropy = yunquan_core::ids::Entropy::new(Digest::of(&request.seed).0);
+        let raised: Vec<Event> = signals
+            .into_iter()
+            .map(|signal| Event::Signal(yunquan_core::signal::Raised { id: on.fresh(), signal }))
+            .collect();
+        for key in raised.iter().filter_map(Event::subject) {
+            self.fetch(unit, key)?;
+        }
+        if self.world.apply(&raised).is_ok() {
+            for event in raised {
+                self.leaf(request, at, event)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, unit: &mut dyn Unit, kept: &[StoredAnswer]) -> Result<(), StoreError> {
+        for import in &self.imports {
+            if let Some((kind, content)) = yunquan_core::imports::content(import, self.pack) {
+                unit.import_rows(kind, &content)?;
+            }
+        }
+        unit.write(&mut self.world.changed())?;
+        unit.secrets(&self.secrets)?;
+        unit.append(&self.leaves)?;
+        unit.keep_answers(kept)
+    }
+}
+
+fn order_given(event: &Event) -> Option<u32> {
+    match event {
+        Event::Application(event) => event.order_given(),
+        _ => None,
+    }
+}
+
+fn notes(event: &Event) -> Vec<Note> {
+    use yunquan_core::application::Event as Application;
+    match event {
+        Event::Signal(raised) => vec![Note::Signal(raised.signal.rule.to_string())],
+        Event::Application(Application::Submitted(it)) => {
+            it.findings.iter().map(|finding| Note::Finding(finding.rule.to_string())).collect()
+        }
+        _ => Vec::new(),
+    }
+}

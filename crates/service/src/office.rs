@@ -1,0 +1,254 @@
+//! The office: a writer thread with its queue, readers beside it, one clock, one pack.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
+use serde_json::Value;
+use tokio::sync::oneshot;
+use yunquan_core::command::Command;
+use yunquan_core::digest::Digest;
+use yunquan_core::pack::Pack;
+use yunquan_core::refusal::Rejection;
+use yunquan_core::time::Instant;
+use yunquan_store::{Ledger, Reader};
+
+use crate::clock::Clock;
+use crate::desk::{BATCH, Desk};
+use crate::entropy::Seeds;
+use crate::envelope::{Answer, Denial, Request, Who};
+
+/// The most commands that wait; beyond it the office asks to come back later.
+pub const QUEUE: usize = 8_192;
+
+/// The command could not be run; whether it had an effect is not in doubt: it had none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// Too much waits already.
+    #[error("the office is busy: try again in a moment")]
+    Busy,
+    /// The store failed; the detail is in the log.
+    #[error("the office cannot write at the moment")]
+    Broken,
+}
+
+/// A running office. Cheap to clone.
+#[derive(Clone)]
+pub struct Office(Arc<Inner>);
+
+struct Inner {
+    queue: Mutex<Option<SyncSender<Waiting>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    reader: Arc<dyn Reader>,
+    pack: Arc<Pack>,
+    clock: Clock,
+    seeds: Seeds,
+}
+
+struct Waiting {
+    request: Request,
+    reply: oneshot::Sender<Result<Answer, Unavailable>>,
+}
+
+/// What an office is made of.
+pub struct Parts {
+    /// The one writer.
+    pub ledger: Box<dyn Ledger>,
+    /// The read side.
+    pub reader: Arc<dyn Reader>,
+    /// The scheme pack in force.
+    pub pack: Arc<Pack>,
+    /// The clock.
+    pub clock: Clock,
+    /// Where seeds come from.
+    pub seeds: Seeds,
+    /// The most commands in one transaction; 0 for the default.
+    pub batch: usize,
+}
+
+impl Office {
+    /// Opens an office and starts its writer.
+    ///
+    /// # Errors
+    /// The thread could not be started.
+    pub fn open(parts: Parts) -> std::io::Result<Self> {
+        let (sender, receiver) = sync_channel(QUEUE);
+        let mut desk = Desk::new(parts.ledger, Arc::clone(&parts.pack));
+        let size = if parts.batch == 0 { BATCH } else { parts.batch };
+        let writer = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || write(&receiver, &mut desk, size))?;
+        Ok(Self(Arc::new(Inner {
+            queue: Mutex::new(Some(sender)),
+            writer: Mutex::new(Some(writer)),
+            reader: parts.reader,
+            pack: parts.pack,
+            clock: parts.clock,
+            seeds: parts.seeds,
+        })))
+    }
+
+    /// The pack in force.
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.0.pack
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The instant now.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// The read side.
+    pub fn reader(&self) -> &dyn Reader {
+        self.0.reader.as_ref()
+    }
+
+    /// Sends a command whose form has been read; its instant is this entry into the queue.
+    fn send(
+        &self,
+        who: Who,
+        command: Command,
+        body: Digest,
+        key: Option<String>,
+    ) -> Result<oneshot::Receiver<Result<Answer, Unavailable>>, Unavailable> {
+        let (reply, answer) = oneshot::channel();
+        let queue = self.0.queue.lock();
+        let sender = queue.as_ref().ok_or(Unavailable::Broken)?;
+        // Under the lock: instants, seeds and places in the queue follow one order.
+        let seed = self.0.seeds.next().map_err(|error| {
+            tracing::error!(%error, "no seed");
+            Unavailable::Broken
+        })?;
+        let at = self.0.clock.now();
+        let request = Request { who, command, body, key, at, seed };
+        match sender.try_send(Waiting { request, reply }) {
+            Ok(()) => Ok(answer),
+            Err(TrySendError::Full(_)) => Err(Unavailable::Busy),
+            Err(TrySendError::Disconnected(_)) => Err(Unavailable::Broken),
+        }
+    }
+
+    /// Runs a command.
+    ///
+    /// # Errors
+    /// [`Unavailable`]; a refusal is an answer, not an error.
+    pub async fn execute(
+        &self,
+        who: Who,
+        command: Command,
+        body: Digest,
+        key: Option<String>,
+    ) -> Result<Answer, Unavailable> {
+        self.send(who, command, body, key)?.await.unwrap_or(Err(Unavailable::Broken))
+    }
+
+    /// As [`Office::execute`], waiting in this thread; not for use within async code.
+    ///
+    /// # Errors
+    /// As [`Office::execute`].
+    pub fn execute_now(
+        &self,
+        who: Who,
+        command: Command,
+        body: Digest,
+        key: Option<String>,
+    ) -> Result<Answer, Unavailable> {
+        let answer = self.send(who, command, body, key)?;
+        answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))
+    }
+
+    /// Reads and runs a command given by name and JSON form, waiting in this thread. None when
+    /// there is no such command.
+    ///
+    /// # Errors
+    /// As [`Office::execute`]; faults of the form are an answer.
+    pub fn ask(&self, who: Who, name: &str, form: &Value) -> Option<Result<Answer, Unavailable>> {
+        let command = match Command::read(name, form)? {
+            Ok(command) => command,
+            Err(faults) => return Some(Ok(Err(invalid(faults)))),
+        };
+        let body = Digest::of(form.to_string().as_bytes());
+        Some(self.execute_now(who, command, body, None))
+    }
+
+    /// Runs many commands in their order, sharing transactions, waiting in this thread.
+    ///
+    /// # Errors
+    /// As [`Office::execute`], at the first that is not run.
+    pub fn ask_all(
+        &self,
+        asked: &[(Who, &str, Value)],
+    ) -> Result<Vec<Option<Answer>>, Unavailable> {
+        let mut waiting = Vec::with_capacity(asked.len());
+        let mut answers = Vec::with_capacity(asked.len());
+        for (who, name, form) in asked {
+            waiting.push(match Command::read(name, form) {
+                None => Err(None),
+                Some(Err(faults)) => Err(Some(Err(invalid(faults)))),
+                Some(Ok(command)) => {
+                    let body = Digest::of(form.to_string().as_bytes());
+                    Ok(self.send(*who, command, body, None)?)
+                }
+            });
+        }
+        for one in waiting {
+            answers.push(match one {
+                Err(answer) => answer,
+                Ok(answer) => Some(answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))?),
+            });
+        }
+        Ok(answers)
+    }
+
+    /// Lets the writer finish what waits and stops it.
+    pub fn close(&self) {
+        drop(self.0.queue.lock().take());
+        if let Some(writer) = self.0.writer.lock().take()
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer had died");
+        }
+    }
+}
+
+/// The answer to a form with faults.
+pub fn invalid(faults: Vec<yunquan_core::refusal::Fault>) -> Denial {
+    Denial { rejection: Rejection::Invalid(faults), signals: Vec::new() }
+}
+
+fn write(queue: &Receiver<Waiting>, desk: &mut Desk, size: usize) {
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+    loop {
+        let first = match queue.recv_timeout(PATIENCE) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        let mut waiting = vec![first];
+        while waiting.len() < size {
+            match queue.try_recv() {
+                Ok(next) => waiting.push(next),
+                Err(_) => break,
+            }
+        }
+        let (requests, replies): (Vec<Request>, Vec<_>) =
+            waiting.into_iter().map(|it| (it.request, it.reply)).unzip();
+        let answers = match desk.run(&requests, size) {
+            Ok(answers) => answers.into_iter().map(Ok).collect(),
+            Err(error) => {
+                tracing::error!(%error, commands = requests.len(), "a batch was not written");
+                vec![Err(Unavailable::Broken); requests.len()]
+            }
+        };
+        for (reply, answer) in replies.into_iter().zip(answers) {
+            // Who asked may have gone; the effect stands all the same.
+            let _ = reply.send(answer);
+        }
+    }
+}

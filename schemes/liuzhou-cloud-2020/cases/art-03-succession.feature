@@ -1,0 +1,81 @@
+# language: zh-CN
+功能: 第三条 更名、合并、分立时的承继
+
+  背景:
+    假如 标准城市
+    并且 时间是 "2021-03-01 09:00"
+    并且 "甲机械" 与 "云一" 于 2021-02-22 签订合同 "一号":
+      | 目录项       | 数量 | 价格      | 地点   |
+      | 企业资源计划 | 1    | 100000.00 | 450203 |
+    当 "甲机械" 以合同 "一号" 提交申请 "申请一"
+    并且 申请 "申请一" 通过初审和审核
+    并且 申请 "申请一" 公示
+
+  @R3.6 @pass
+  场景: 合并后服务券由承继企业持有
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "into": "@乙汽配" }
+      """
+    那么 成功
+    并且 "voucher/申请一券" 的 "holder" 为 "乙汽配"
+    并且 "voucher/申请一券" 的 "status" 为 "issued"
+    并且 "voucher/申请一券" 的 "face_fen" 为 "5000000"
+
+  @R3.4 @R3.6 @boundary
+  场景: 公示期间更名，服务券仍发给同一企业
+    当 "市局经办" 于 "2021-03-08 16:00" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "renaming", "name": "甲智能装备" }
+      """
+    那么 成功
+    并且 "enterprise/甲机械" 的 "name" 为 "甲智能装备"
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    那么 "voucher/申请一券" 的 "status" 为 "issued"
+    并且 "voucher/申请一券" 的 "holder" 为 "甲机械"
+
+  @R3.6 @refuse
+  场景: 企业不能自行登记承继
+    当 "甲机械" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "into": "@乙汽配" }
+      """
+    那么 无权
+
+  @R3.6 @refuse
+  场景: 已并入他企业的不能再次登记承继
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "into": "@乙汽配" }
+      """
+    那么 成功
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "into": "@丙食品" }
+      """
+    那么 被拒绝 依据 "R3.6"
+
+  @R3.6 @refuse
+  场景大纲: 承继登记须写明承继内容和证明文件
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      {
+        "enterprise": "@甲机械",
+        "kind": "<种类>",
+        "name": <新名>,
+        "into": <承继人>,
+        "document": <文件>
+      }
+      """
+    那么 输入有误 字段 "<字段>"
+
+    例子:
+      | 种类     | 新名         | 承继人    | 文件           | 字段     |
+      | renaming | null         | null      | "登记通知书"   | name     |
+      | merger   | null         | null      | "吸收合并协议" | into     |
+      | division | null         | null      | "分立协议"     | into     |
+      | renaming | "甲智能装备" | null      | null           | document |
+      | takeover | null         | "@乙汽配" | "收购协议"     | kind     |
