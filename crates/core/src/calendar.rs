@@ -69,35 +69,19 @@ impl Calendar {
         kept.sort_by_key(CalendarNotice::issued);
         let positions = kept.iter().enumerate();
         let in_force: BTreeMap<_, _> = positions.map(|(at, notice)| (notice.year(), at)).collect();
-        let years = in_force
-            .keys()
-            .map(|&year| (year, working_days(year, &kept, &in_force)))
-            .collect();
+        let years =
+            in_force.keys().map(|&year| (year, working_days(year, &kept, &in_force))).collect();
         let version = version(in_force.values().map(|&at| &kept[at]));
-        Calendar(Arc::new(Inner {
-            notices: kept,
-            in_force,
-            years,
-            version,
-        }))
+        Calendar(Arc::new(Inner { notices: kept, in_force, years, version }))
     }
 
     /// The calendar as it was known on a date: with the notices issued up to it, that day's
     /// included.
     pub fn known_at(&self, date: Date) -> Calendar {
-        if self
-            .0
-            .notices
-            .last()
-            .is_none_or(|last| last.issued() <= date)
-        {
+        if self.0.notices.last().is_none_or(|last| last.issued() <= date) {
             return self.clone();
         }
-        let known = self
-            .0
-            .notices
-            .iter()
-            .filter(|notice| notice.issued() <= date);
+        let known = self.0.notices.iter().filter(|notice| notice.issued() <= date);
         Calendar::from_notices(known.cloned())
     }
 
@@ -166,10 +150,7 @@ fn working_days(
     let mut days = WorkingDays::default();
     let of_year = |date: &Date| date.year() == year;
     let first = Date::from_yo_opt(year, 1);
-    for date in first
-        .into_iter()
-        .flat_map(|first| first.iter_days().take_while(of_year))
-    {
+    for date in first.into_iter().flat_map(|first| first.iter_days().take_while(of_year)) {
         days.set(date, !matches!(date.weekday(), Weekday::Sat | Weekday::Sun));
     }
     for naming in [year, year + 1] {

@@ -38,11 +38,7 @@ pub fn capitals(amount: Fen, with_currency: bool) -> String {
 }
 
 fn digit(value: u64) -> char {
-    DIGITS
-        .iter()
-        .copied()
-        .nth((value % 10) as usize)
-        .unwrap_or('零')
+    DIGITS.iter().copied().nth((value % 10) as usize).unwrap_or('零')
 }
 
 /// A whole number: 亿 joins groups of eight digits, 万 two of four.

@@ -268,7 +268,7 @@ fn on_file(id: ContractId, world: &World) -> Result<OnFile<'_>, Stop> {
     let contract = world.contract(id)?.ok_or_else(|| not_found("contract"))?;
     let live = contract.application.ok_or_else(|| terminated(contract))?;
     let application = world.application(live)?.ok_or_else(|| not_found("application"))?;
-    require(!contract.terminated, || Refusal::new("R18.2", [("terminated", json!(true))]))?;
+    require(!contract.terminated, || Refusal::new("R18.2", [("number", json!(contract.terms.number))]))?;
     Ok(OnFile { contract, application })
 }
 
@@ -329,7 +329,7 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         }
     };
     let received = application::received(world, application.enterprise, year)?;
-    let estimate_fen = application::within_cap(estimate.subsidy_fen, received, on)?;
+    let estimate_fen = application::within_cap(estimate.subsidy_fen, received, year, on)?;
     Ok(vec![Fact::Contract(Event::Amended {
         contract: contract.id,
         application: reopened,

@@ -125,10 +125,7 @@ impl FromStr for CreditCode {
             let in_region = (2..8).contains(&index);
             *slot = upper
                 .filter(|&c| value(c).is_some() && (!in_region || c.is_ascii_digit()))
-                .ok_or(CreditCodeFault::Character {
-                    position: index + 1,
-                    character,
-                })?;
+                .ok_or(CreditCodeFault::Character { position: index + 1, character })?;
         }
         Ok(CreditCode(code))
     }

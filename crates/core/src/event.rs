@@ -1,6 +1,7 @@
 //! Everything that can happen. One event is one journal leaf; it may touch several entities.
 
 use serde::{Deserialize, Serialize};
+use serde_variant::to_variant_name;
 
 use crate::refusal::Stop;
 use crate::world::{Entity, Key};
@@ -51,6 +52,29 @@ impl Event {
             Self::Upload(event) => event.touches(),
             Self::Voucher(event) => event.touches(),
         }
+    }
+
+    /// What happened, `<aggregate>.<event>`, such as `application.submitted`.
+    pub fn name(&self) -> String {
+        let kind = to_variant_name(self).unwrap_or_default();
+        let what = match self {
+            Self::Account(event) => to_variant_name(event),
+            Self::Application(event) => to_variant_name(event),
+            Self::Budget(event) => to_variant_name(event),
+            Self::Contract(event) => to_variant_name(event),
+            Self::Enterprise(event) => to_variant_name(event),
+            Self::Import(event) => to_variant_name(event),
+            Self::Interpretation(event) => to_variant_name(event),
+            Self::Notice(event) => to_variant_name(event),
+            Self::Panel(event) => to_variant_name(event),
+            Self::Provider(event) => to_variant_name(event),
+            Self::Publicity(event) => to_variant_name(event),
+            Self::Round(event) => to_variant_name(event),
+            Self::Signal(_) => Ok("raised"),
+            Self::Upload(event) => to_variant_name(event),
+            Self::Voucher(event) => to_variant_name(event),
+        };
+        format!("{kind}.{}", what.unwrap_or_default())
     }
 
     /// The entity that it is chiefly about: timelines are kept by it.

@@ -108,12 +108,7 @@ pub struct Entropy {
 impl Entropy {
     /// The stream of a seed, from its beginning.
     pub const fn new(seed: [u8; 32]) -> Self {
-        Entropy {
-            seed,
-            next_block: 0,
-            block: [0; 32],
-            used: 32,
-        }
+        Entropy { seed, next_block: 0, block: [0; 32], used: 32 }
     }
 
     /// The next `N` bytes of the stream.
@@ -180,8 +175,6 @@ impl Entropy {
 impl fmt::Debug for Entropy {
     /// Shows how far the stream was read, never the seed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entropy")
-            .field("next_block", &self.next_block)
-            .finish_non_exhaustive()
+        f.debug_struct("Entropy").field("next_block", &self.next_block).finish_non_exhaustive()
     }
 }

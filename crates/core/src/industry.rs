@@ -32,10 +32,7 @@ impl IndustryCode {
 
     /// The division, 1 to 97.
     pub fn division(&self) -> u8 {
-        self.0
-            .bytes()
-            .take(2)
-            .fold(0, |n, digit| n * 10 + (digit - b'0'))
+        self.0.bytes().take(2).fold(0, |n, digit| n * 10 + (digit - b'0'))
     }
 
     /// The letter of the section, A to T.
@@ -63,10 +60,7 @@ impl IndustryCode {
 
     fn listed(&self) -> &'static Section {
         let division = self.division();
-        SECTIONS
-            .iter()
-            .rfind(|s| s.first <= division)
-            .unwrap_or(&SECTIONS[0])
+        SECTIONS.iter().rfind(|s| s.first <= division).unwrap_or(&SECTIONS[0])
     }
 }
 
@@ -120,12 +114,7 @@ const fn section(
     first: u8,
     divisions: &'static [&'static str],
 ) -> Section {
-    Section {
-        letter,
-        name,
-        first,
-        divisions,
-    }
+    Section { letter, name, first, divisions }
 }
 
 /// The structure of GB/T 4754-2017: 20 sections, 97 divisions without a gap.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event as Fact;
 use crate::ids::InterpretationId;
 use crate::occasion::Occasion;
-use crate::refusal::{Fault, FaultCode, Refusal, Rejection, RuleId, Stop};
+use crate::refusal::{Fault, FaultCode, Refusal, RuleId, Stop, duplicates, faultless};
 use crate::time::Date;
 use crate::world::{Key, World};
 use crate::{claim, form};
@@ -76,18 +76,13 @@ impl Event {
 /// Faults for rules that the scheme does not have or that are named twice; refused by R27.1 when
 /// the number is taken.
 pub fn publish(form: Publish, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let mut faults = Vec::new();
+    let mut faults = duplicates(&form.rules, |at| format!("rules.{at}"));
     for (index, rule) in form.rules.iter().enumerate() {
-        let path = format!("rules.{index}");
         if on.pack.rule(rule).is_none() {
-            faults.push(Fault::at(path, FaultCode::UnknownRule));
-        } else if form.rules[..index].contains(rule) {
-            faults.push(Fault::at(path, FaultCode::Duplicate));
+            faults.push(Fault::at(format!("rules.{index}"), FaultCode::UnknownRule));
         }
     }
-    if !faults.is_empty() {
-        return Err(Rejection::Invalid(faults).into());
-    }
+    faultless(faults)?;
     Ok(vec![Fact::Interpretation(Event::Published {
         interpretation: on.fresh(),
         number: form.number,

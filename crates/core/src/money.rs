@@ -62,9 +62,7 @@ impl Fen {
 
     /// The sum of all amounts, or nothing if some running sum cannot be counted.
     pub fn sum(amounts: impl IntoIterator<Item = Fen>) -> Option<Fen> {
-        amounts
-            .into_iter()
-            .try_fold(Fen::ZERO, |sum, amount| sum.checked_add(amount))
+        amounts.into_iter().try_fold(Fen::ZERO, |sum, amount| sum.checked_add(amount))
     }
 
     /// Reads decimal yuan with at most two decimals, like `450000.00`; no sign but `-`, no

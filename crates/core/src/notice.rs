@@ -177,7 +177,15 @@ impl Notice {
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
         let Fact::Voucher(voucher::Event::Issued(issued)) = event else { return Ok(()) };
         require(issued.face_fen <= self.room(), || {
-            Refusal::new("R11.1", [("quota_fen", json!(self.terms.quota_fen))])
+            Refusal::new(
+                "R11.1",
+                [
+                    ("year", json!(self.year)),
+                    ("opens_on", json!(self.terms.opens_on)),
+                    ("closes_on", json!(self.terms.closes_on)),
+                    ("quota_fen", json!(self.terms.quota_fen)),
+                ],
+            )
         })
     }
 

@@ -240,8 +240,6 @@ impl From<Prefix> for String {
 
 impl fmt::Display for Prefix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|&c| write!(f, "{}", char::from(c)))
+        self.0.iter().try_for_each(|&c| write!(f, "{}", char::from(c)))
     }
 }

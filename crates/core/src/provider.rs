@@ -215,7 +215,11 @@ impl Provider {
                 Some(if result.passed { Act::Pass } else { Act::Fail })
             }
             Fact::Publicity(publicity::Event::Posted { .. }) => Some(Act::Post),
-            Fact::Publicity(publicity::Event::Decided { upheld: true, .. }) => Some(Act::Uphold),
+            // A second objection, or one of an earlier publicity, moves nothing.
+            Fact::Publicity(publicity::Event::Decided { publicity, upheld: true, .. }) => {
+                let stands = self.status == Status::Published;
+                (stands && self.publicity == Some(*publicity)).then_some(Act::Uphold)
+            }
             _ => None,
         }
     }

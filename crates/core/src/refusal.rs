@@ -4,7 +4,7 @@
 //! that it is a house rule.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -268,6 +268,19 @@ pub fn not_found(what: &'static str) -> Stop {
 /// Stops on the faults, all at once, if there are any.
 pub fn faultless(faults: Vec<Fault>) -> Result<(), Stop> {
     if faults.is_empty() { Ok(()) } else { Err(Rejection::Invalid(faults).into()) }
+}
+
+/// A fault for every value that stands in a list again; `path` names its place.
+pub fn duplicates<T: Ord>(
+    values: impl IntoIterator<Item = T>,
+    path: impl Fn(usize) -> String,
+) -> Vec<Fault> {
+    let mut seen = BTreeSet::new();
+    let again = values.into_iter().enumerate().filter_map(|(at, value)| {
+        let first = seen.insert(value);
+        (!first).then(|| Fault::at(path(at), FaultCode::Duplicate))
+    });
+    again.collect()
 }
 
 /// Refuses with `refusal` unless `holds`.

@@ -43,8 +43,7 @@ impl FromStr for RegionCode {
             None => text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()),
         };
         let code = RegionCode(text.to_owned());
-        fits.then_some(code)
-            .ok_or_else(|| RegionCodeFault(text.to_owned()))
+        fits.then_some(code).ok_or_else(|| RegionCodeFault(text.to_owned()))
     }
 }
 
@@ -156,18 +155,12 @@ impl Gazetteer {
         }
         for jurisdiction in jurisdictions {
             it.claim(&jurisdiction, &mut faults);
-            if let Some(earlier) = it
-                .jurisdictions
-                .insert(jurisdiction.code.clone(), jurisdiction)
+            if let Some(earlier) = it.jurisdictions.insert(jurisdiction.code.clone(), jurisdiction)
             {
                 faults.push(GazetteerFault::JurisdictionTwice(earlier.code));
             }
         }
-        if faults.is_empty() {
-            Ok(it)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(it) } else { Err(faults) }
     }
 
     fn claim(&mut self, by: &Jurisdiction, faults: &mut Vec<GazetteerFault>) {
@@ -190,16 +183,12 @@ impl Gazetteer {
 
     /// The region of a code.
     pub fn region(&self, code: &RegionCode) -> Result<&Region, UnknownPlace> {
-        self.regions
-            .get(code)
-            .ok_or_else(|| UnknownPlace::Region(code.clone()))
+        self.regions.get(code).ok_or_else(|| UnknownPlace::Region(code.clone()))
     }
 
     /// The jurisdiction of a code.
     pub fn jurisdiction(&self, code: &RegionCode) -> Result<&Jurisdiction, UnknownPlace> {
-        self.jurisdictions
-            .get(code)
-            .ok_or_else(|| UnknownPlace::Jurisdiction(code.clone()))
+        self.jurisdictions.get(code).ok_or_else(|| UnknownPlace::Jurisdiction(code.clone()))
     }
 
     /// The jurisdiction that reviews what lies in a region (art. 13).

@@ -115,8 +115,7 @@ impl Zone {
         if (hour, minute) == (24, 0) {
             return Some(self.end_of_day(date));
         }
-        date.and_hms_opt(hour, minute, 0)
-            .map(|local| self.resolve(local))
+        date.and_hms_opt(hour, minute, 0).map(|local| self.resolve(local))
     }
 
     /// Reads a local time like `2021-03-15 09:00`; `24:00` is the end of that day.
@@ -132,10 +131,8 @@ impl Zone {
     /// The instant of a local time: the earlier of two when clocks went back, and when they
     /// skipped it the one reached with the offset before, so that 0:00 is the day's first.
     fn resolve(self, local: NaiveDateTime) -> Instant {
-        let local = local.clamp(
-            Instant::EARLIEST.utc().naive_utc(),
-            Instant::LATEST.utc().naive_utc(),
-        );
+        let local =
+            local.clamp(Instant::EARLIEST.utc().naive_utc(), Instant::LATEST.utc().naive_utc());
         let utc = match self.0.from_local_datetime(&local).earliest() {
             Some(at) => at.naive_utc(),
             None => {
@@ -151,9 +148,7 @@ impl FromStr for Zone {
     type Err = TimeFault;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        name.parse()
-            .map(Zone)
-            .map_err(|_| TimeFault::Zone(name.to_owned()))
+        name.parse().map(Zone).map_err(|_| TimeFault::Zone(name.to_owned()))
     }
 }
 
@@ -195,8 +190,7 @@ fn two_digits(text: &str) -> Option<u32> {
 /// of the month where there is no such day (29 February gives 28 February). Moving on from a
 /// day off is the caller's, by the calendar. Stops at the last date that can be counted.
 pub fn years_after(date: Date, years: u32) -> Date {
-    date.checked_add_months(Months::new(years.saturating_mul(12)))
-        .unwrap_or(Date::MAX)
+    date.checked_add_months(Months::new(years.saturating_mul(12))).unwrap_or(Date::MAX)
 }
 
 /// The last day of a period of one year beginning on a date: see [`years_after`].

@@ -10,13 +10,15 @@ use yunquan_core::calendar::Calendar;
 use yunquan_core::command::{Command, decide};
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
+use yunquan_core::imports;
 use yunquan_core::occasion::{Actor, Occasion, Secret};
 use yunquan_core::pack::Pack;
 use yunquan_core::refusal::{Rejection, Stop};
 use yunquan_core::time::Instant;
 use yunquan_core::world::{Key, World};
-use yunquan_store::{Head, JournalLeaf, Ledger, StoreError, StoredAnswer, Unit};
+use yunquan_store::{self as store, Asked, Head, Ledger, StoreError, StoredAnswer, Unit};
 
+use crate::almanac::Almanac;
 use crate::envelope::{Answer, Denial, LEAF_VERSION, Leaf, Note, Receipt, Request, Who};
 
 /// The most commands that share one transaction.
@@ -26,6 +28,9 @@ pub const BATCH: usize = 256;
 pub struct Desk {
     ledger: Box<dyn Ledger>,
     pack: Arc<Pack>,
+    almanac: Arc<Almanac>,
+    /// Working days as imported; none until read, and again after an import.
+    calendar: Option<Calendar>,
 }
 
 /// The office could not write; nothing of the command has happened.
@@ -39,15 +44,15 @@ struct Batch<'a> {
     pack: &'a Pack,
     calendar: Calendar,
     world: World,
-    leaves: Vec<JournalLeaf>,
+    leaves: Vec<Written>,
     secrets: Vec<Secret>,
     imports: Vec<Command>,
 }
 
 impl Desk {
-    /// A desk over a ledger, judging by a pack.
-    pub fn new(ledger: Box<dyn Ledger>, pack: Arc<Pack>) -> Self {
-        Self { ledger, pack }
+    /// A desk over a ledger, judging by a pack and an almanac.
+    pub fn new(ledger: Box<dyn Ledger>, pack: Arc<Pack>, almanac: Arc<Almanac>) -> Self {
+        Self { ledger, pack, almanac, calendar: None }
     }
 
     /// The pack in force.
@@ -78,7 +83,7 @@ impl Desk {
     /// one that breaks it alone fails.
     fn batch(&mut self, requests: &[Request]) -> Result<Vec<Answer>, Broken> {
         match self.transaction(requests) {
-            Err(StoreError::Constraint(name)) if requests.len() > 1 => {
+            Err(StoreError::Constraint { name }) if requests.len() > 1 => {
                 tracing::warn!(constraint = name, "a batch is run again one by one");
                 let mut answers = Vec::with_capacity(requests.len());
                 for request in requests {
@@ -92,11 +97,16 @@ impl Desk {
 
     fn transaction(&mut self, requests: &[Request]) -> Result<Vec<Answer>, StoreError> {
         let pack = Arc::clone(&self.pack);
+        // Before the unit begins: an embedded database may have one connection for both.
+        let calendar = match self.calendar.take() {
+            Some(calendar) => calendar,
+            None => self.almanac.newest()?,
+        };
         let mut unit = self.ledger.begin()?;
         let known = known_answers(unit.as_mut(), requests)?;
         let mut batch = Batch {
-            head: unit.head()?,
-            calendar: unit.calendar()?,
+            head: unit.head(),
+            calendar,
             pack: &pack,
             world: World::default(),
             leaves: Vec::new(),
@@ -105,14 +115,14 @@ impl Desk {
         };
         batch.prefetch(unit.as_mut(), requests, &known)?;
         let mut answers: Vec<Answer> = Vec::with_capacity(requests.len());
-        let mut kept = Vec::new();
+        let mut to_keep = Vec::new();
         let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
         for (index, request) in requests.iter().enumerate() {
             let repeated = request.key.as_deref().is_some_and(|key| {
                 !seen.insert((request.who.text(), key))
             });
             let answer = if let Some(answer) = &known[index] {
-                repeated_answer(answer, request)
+                repeated_answer(answer, request)?
             } else if repeated {
                 // The same key twice in one batch: the second gets the first one's answer.
                 let first = requests[..index].iter().position(|it| {
@@ -125,16 +135,37 @@ impl Desk {
             } else {
                 let answer = batch.one(unit.as_mut(), request)?;
                 if let Some(key) = &request.key {
-                    kept.push(stored_answer(key, request, &answer)?);
+                    to_keep.push(kept(key, request, &answer)?);
                 }
                 answer
             };
             answers.push(answer);
         }
-        batch.write(unit.as_mut(), &kept)?;
+        batch.write(unit.as_mut(), &to_keep)?;
         unit.commit()?;
+        if batch.imports.is_empty() {
+            self.calendar = Some(batch.calendar);
+        }
         Ok(answers)
     }
+}
+
+/// One event ready for the journal.
+struct Written {
+    seq: u64,
+    at: Instant,
+    subject: String,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// An answer to be kept with the effect that it reports.
+struct Kept {
+    account: String,
+    key: String,
+    body: Digest,
+    at: Instant,
+    answer: String,
 }
 
 fn known_answers(
@@ -144,34 +175,34 @@ fn known_answers(
     if requests.iter().all(|request| request.key.is_none()) {
         return Ok(vec![None; requests.len()]);
     }
-    let keys: Vec<(String, String)> = requests
+    let accounts: Vec<String> = requests.iter().map(|request| request.who.text()).collect();
+    let asked: Vec<Asked<'_>> = requests
         .iter()
-        .map(|request| (request.who.text(), request.key.clone().unwrap_or_default()))
+        .zip(&accounts)
+        .map(|(request, account)| Asked { account, key: request.key.as_deref().unwrap_or("") })
         .collect();
-    unit.answers(&keys)
+    unit.answers(&asked)
 }
 
 fn denied(rejection: Rejection) -> Denial {
     Denial { rejection, signals: Vec::new() }
 }
 
-fn repeated_answer(stored: &StoredAnswer, request: &Request) -> Answer {
-    if stored.body != request.body {
-        return Err(denied(Rejection::KeyReused));
+fn repeated_answer(stored: &StoredAnswer, request: &Request) -> Result<Answer, StoreError> {
+    if stored.body_digest != request.body {
+        return Ok(Err(denied(Rejection::KeyReused)));
     }
-    match serde_json::from_slice(&stored.answer) {
-        Ok(answer) => answer,
-        Err(_) => Err(denied(Rejection::KeyReused)),
-    }
+    serde_json::from_str(&stored.answer).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-fn stored_answer(key: &str, request: &Request, answer: &Answer) -> Result<StoredAnswer, StoreError> {
-    Ok(StoredAnswer {
+fn kept(key: &str, request: &Request, answer: &Answer) -> Result<Kept, StoreError> {
+    let answer = serde_json::to_string(answer);
+    Ok(Kept {
         account: request.who.text(),
         key: key.to_owned(),
         body: request.body,
-        answer: encoded(answer)?,
         at: request.at,
+        answer: answer.map_err(|error| StoreError::Corrupt(error.to_string()))?,
     })
 }
 
@@ -216,7 +247,7 @@ impl Batch<'_> {
     }
 
     fn occasion(&self, request: &Request, actor: Actor) -> Occasion<'_> {
-        let at = request.at.max(self.head.at);
+        let at = request.at.max(self.head.last_at);
         let root = Digest(*self.head.root.as_bytes());
         Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed)
     }
@@ -287,7 +318,7 @@ impl Batch<'_> {
             order: events.iter().find_map(order_given),
             notes: events.iter().flat_map(notes).collect(),
         };
-        if !events.is_empty() && yunquan_core::imports::content(&request.command, self.pack).is_some() {
+        if !events.is_empty() && imports::content(&request.command, self.pack).is_some() {
             self.imports.push(request.command.clone());
         }
         for event in events {
@@ -314,8 +345,8 @@ impl Batch<'_> {
             event,
         };
         let bytes = encoded(&leaf)?;
-        let name = leaf.command;
-        self.leaves.push(JournalLeaf { seq, at, subject, name, bytes });
+        let name = leaf.event.name();
+        self.leaves.push(Written { seq, at, subject, name, bytes });
         Ok(())
     }
 
@@ -348,16 +379,36 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn write(&mut self, unit: &mut dyn Unit, kept: &[StoredAnswer]) -> Result<(), StoreError> {
+    fn write(&mut self, unit: &mut dyn Unit, kept: &[Kept]) -> Result<(), StoreError> {
         for import in &self.imports {
-            if let Some((kind, content)) = yunquan_core::imports::content(import, self.pack) {
-                unit.import_rows(kind, &content)?;
+            if let Some((kind, content)) = imports::content(import, self.pack) {
+                unit.import(kind, &content)?;
             }
         }
         unit.write(&mut self.world.changed())?;
-        unit.secrets(&self.secrets)?;
-        unit.append(&self.leaves)?;
-        unit.keep_answers(kept)
+        unit.keep_secrets(&self.secrets)?;
+        let leaves: Vec<store::Leaf<'_>> = self
+            .leaves
+            .iter()
+            .map(|it| store::Leaf {
+                seq: it.seq,
+                at: it.at,
+                subject: &it.subject,
+                name: &it.name,
+                bytes: &it.bytes,
+            })
+            .collect();
+        unit.append(&leaves)?;
+        let answers: Vec<store::Answer<'_>> = kept
+            .iter()
+            .map(|it| store::Answer {
+                asked: Asked { account: &it.account, key: &it.key },
+                body_digest: it.body,
+                at: it.at,
+                answer: &it.answer,
+            })
+            .collect();
+        unit.keep_answers(&answers)
     }
 }
 

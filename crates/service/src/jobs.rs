@@ -5,14 +5,15 @@ use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::time::Instant;
 use yunquan_core::{budget, publicity, voucher};
-use yunquan_store::StoreError;
+use yunquan_core::world::Entity;
+use yunquan_store::{Query, Reader, StoreError};
 
 use crate::envelope::Who;
 use crate::office::{Office, Unavailable};
 use crate::view::Lens;
 
 /// Jobs of one kind looked at in one go.
-const PAGE: usize = 256;
+const PAGE: u32 = 256;
 
 /// A job could not be run; it is run again at the next turn.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +35,10 @@ pub struct Due {
     pub command: Command,
 }
 
+fn found(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Entity>, StoreError> {
+    Ok(reader.list(query)?.items.into_iter().map(|(_, entity)| entity).collect())
+}
+
 impl Office {
     /// What is due next, up to and including an instant: the earliest first.
     ///
@@ -43,17 +48,23 @@ impl Office {
         let lens = self.lens()?;
         let zone = self.pack().zone();
         let mut due = Vec::new();
-        for it in lens.reader.open_publicities()? {
+        for it in found(lens.reader, &Query::of("publicity").is("closed", 0).limit(PAGE))? {
+            let Entity::Publicity(it) = it else { continue };
             let at = it.closes_at(lens.pack, &lens.calendar);
             let form = publicity::Close { publicity: it.id };
             due.push(Due { at, command: Command::ClosePublicity(Box::new(form)) });
         }
-        for it in lens.reader.vouchers_ending_by(zone.date(until), PAGE)? {
+        let tomorrow = zone.date(until).succ_opt().unwrap_or(zone.date(until)).to_string();
+        let unused = Query::of("voucher").is("status", "issued");
+        let ending = unused.below("nominal_last_day", tomorrow.as_str()).by("nominal_last_day");
+        for it in found(lens.reader, &ending.limit(PAGE))? {
+            let Entity::Voucher(it) = it else { continue };
             let Some(at) = it.valid_until(lens.pack, &lens.calendar) else { continue };
             let form = voucher::Expire { voucher: it.issued.voucher };
             due.push(Due { at, command: Command::Expire(Box::new(form)) });
         }
-        for it in lens.reader.open_budgets()? {
+        for it in found(lens.reader, &Query::of("budget").is("closed", 0).limit(PAGE))? {
+            let Entity::Budget(it) = it else { continue };
             let Some(day) = self.pack().params().close_on(it.year) else { continue };
             let form = budget::Close { year: it.year, document: "R19.1 budget.close_on".to_owned() };
             let at = zone.end_of_day(day);
@@ -111,7 +122,7 @@ impl Office {
     /// # Errors
     /// The store failed.
     pub fn lens(&self) -> Result<Lens<'_>, StoreError> {
-        let calendar = self.reader().calendar()?;
+        let calendar = self.calendar()?;
         Ok(Lens { reader: self.reader(), pack: self.pack(), calendar, now: self.now() })
     }
 }

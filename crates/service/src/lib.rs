@@ -1,10 +1,16 @@
 //! The only place where a command runs, and everything that reads what commands have done.
 
+pub mod almanac;
+pub mod audit;
 pub mod city;
 pub mod clock;
+pub mod credential;
 pub mod desk;
 pub mod entropy;
 pub mod envelope;
+pub mod installation;
 pub mod jobs;
 pub mod office;
+pub mod packs;
+pub mod sheets;
 pub mod view;

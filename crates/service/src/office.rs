@@ -7,13 +7,15 @@ use std::thread::JoinHandle;
 use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::sync::oneshot;
+use yunquan_core::calendar::Calendar;
 use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::pack::Pack;
 use yunquan_core::refusal::Rejection;
 use yunquan_core::time::Instant;
-use yunquan_store::{Ledger, Reader};
+use yunquan_store::{Reader, Store, StoreError, Vault};
 
+use crate::almanac::Almanac;
 use crate::clock::Clock;
 use crate::desk::{BATCH, Desk};
 use crate::entropy::Seeds;
@@ -41,6 +43,8 @@ struct Inner {
     queue: Mutex<Option<SyncSender<Waiting>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     reader: Arc<dyn Reader>,
+    vault: Arc<dyn Vault>,
+    almanac: Arc<Almanac>,
     pack: Arc<Pack>,
     clock: Clock,
     seeds: Seeds,
@@ -53,10 +57,8 @@ struct Waiting {
 
 /// What an office is made of.
 pub struct Parts {
-    /// The one writer.
-    pub ledger: Box<dyn Ledger>,
-    /// The read side.
-    pub reader: Arc<dyn Reader>,
+    /// The database.
+    pub store: Store,
     /// The scheme pack in force.
     pub pack: Arc<Pack>,
     /// The clock.
@@ -74,7 +76,9 @@ impl Office {
     /// The thread could not be started.
     pub fn open(parts: Parts) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(QUEUE);
-        let mut desk = Desk::new(parts.ledger, Arc::clone(&parts.pack));
+        let Store { ledger, reader, vault } = parts.store;
+        let almanac = Arc::new(Almanac::new(Arc::clone(&reader)));
+        let mut desk = Desk::new(ledger, Arc::clone(&parts.pack), Arc::clone(&almanac));
         let size = if parts.batch == 0 { BATCH } else { parts.batch };
         let writer = std::thread::Builder::new()
             .name("writer".to_owned())
@@ -82,7 +86,9 @@ impl Office {
         Ok(Self(Arc::new(Inner {
             queue: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
-            reader: parts.reader,
+            reader,
+            vault,
+            almanac,
             pack: parts.pack,
             clock: parts.clock,
             seeds: parts.seeds,
@@ -107,6 +113,19 @@ impl Office {
     /// The read side.
     pub fn reader(&self) -> &dyn Reader {
         self.0.reader.as_ref()
+    }
+
+    /// What accounts sign in with.
+    pub fn vault(&self) -> &dyn Vault {
+        self.0.vault.as_ref()
+    }
+
+    /// Working days as known now.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn calendar(&self) -> Result<Calendar, StoreError> {
+        self.0.almanac.newest()
     }
 
     /// Sends a command whose form has been read; its instant is this entry into the queue.

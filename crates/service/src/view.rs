@@ -19,7 +19,7 @@ use yunquan_core::publicity::Publicity;
 use yunquan_core::time::Instant;
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
-use yunquan_store::{Reader, StoreError};
+use yunquan_store::{Query, Reader, StoreError};
 
 /// The surroundings of a read: the instant decides what is derived from dates.
 pub struct Lens<'a> {
@@ -205,8 +205,11 @@ impl Lens<'_> {
 
     fn enterprise(&self, it: &Enterprise) -> Result<Value, StoreError> {
         let mut received = Map::new();
-        for allowance in self.reader.allowances(it.id)? {
-            received.insert(allowance.year.to_string(), json!(allowance.received));
+        let query = Query::of("allowance").is("enterprise", it.id.0);
+        for (_, entity) in self.reader.list(&query)?.items {
+            if let Entity::Allowance(allowance) = entity {
+                received.insert(allowance.year.to_string(), json!(allowance.received));
+            }
         }
         // A year in which nothing was received is zero, not unknown.
         for row in self.pack.params().ratios() {

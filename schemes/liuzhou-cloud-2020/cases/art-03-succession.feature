@@ -17,18 +17,27 @@
     并且 发放 2021 年的服务券
     并且 "市局经办" 执行 "enterprise/succeed":
       """
-      { "enterprise": "@甲机械", "kind": "merger", "into": "@乙汽配" }
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@乙汽配" }
       """
     那么 成功
     并且 "voucher/申请一券" 的 "holder" 为 "乙汽配"
     并且 "voucher/申请一券" 的 "status" 为 "issued"
     并且 "voucher/申请一券" 的 "face_fen" 为 "5000000"
+    并且 "enterprise/乙汽配" 的 "received_fen.2021" 为 "5000000"
+
+  @R3.6 @refuse
+  场景: 尚有办理中的申请的，先办结再登记合并
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@乙汽配" }
+      """
+    那么 被拒绝 依据 "R3.6"
 
   @R3.4 @R3.6 @boundary
   场景: 公示期间更名，服务券仍发给同一企业
     当 "市局经办" 于 "2021-03-08 16:00" 执行 "enterprise/succeed":
       """
-      { "enterprise": "@甲机械", "kind": "renaming", "name": "甲智能装备" }
+      { "enterprise": "@甲机械", "kind": "renaming", "name": "甲智能装备", "into": null }
       """
     那么 成功
     并且 "enterprise/甲机械" 的 "name" 为 "甲智能装备"
@@ -41,20 +50,22 @@
   场景: 企业不能自行登记承继
     当 "甲机械" 执行 "enterprise/succeed":
       """
-      { "enterprise": "@甲机械", "kind": "merger", "into": "@乙汽配" }
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@乙汽配" }
       """
     那么 无权
 
   @R3.6 @refuse
   场景: 已并入他企业的不能再次登记承继
-    当 "市局经办" 执行 "enterprise/succeed":
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
       """
-      { "enterprise": "@甲机械", "kind": "merger", "into": "@乙汽配" }
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@乙汽配" }
       """
     那么 成功
     当 "市局经办" 执行 "enterprise/succeed":
       """
-      { "enterprise": "@甲机械", "kind": "merger", "into": "@丙食品" }
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@丙食品" }
       """
     那么 被拒绝 依据 "R3.6"
 

@@ -98,7 +98,7 @@
     那么 被拒绝 依据 "R10.1"
 
   @R10.1 @refuse
-  场景: 未抽中的专家不得评分
+  场景: 不在评审组的专家不得评分
     当 "云三" 执行 "provider/apply":
       """
       {}
@@ -125,11 +125,11 @@
       """
       { "panel": "@评审", "provider": "@云三", "score": 95 }
       """
-    那么 被拒绝 依据 "R10.1"
+    那么 无权
 
-  # Two of three have scored: the conclusion has to wait for the third.
+  # A majority of the seats must have scored before anybody passes: two of three.
   @R10.1 @boundary
-  场景: 还差一名专家评分的，不能作出结论
+  场景: 评分的专家未过半数的，不能通过
     当 "云三" 执行 "provider/apply":
       """
       {}
@@ -152,23 +152,19 @@
       """
       { "panel": "@评审" }
       """
-    并且 "专家1" 执行 "panel/declare":
-      """
-      { "panel": "@评审", "provider": "@云三", "conflict": false }
-      """
-    并且 "专家2" 执行 "panel/declare":
-      """
-      { "panel": "@评审", "provider": "@云三", "conflict": false }
-      """
-    并且 "专家3" 执行 "panel/declare":
-      """
-      { "panel": "@评审", "provider": "@云三", "conflict": false }
-      """
     并且 "专家1" 执行 "panel/score":
       """
       { "panel": "@评审", "provider": "@云三", "score": 88 }
       """
-    并且 "专家2" 执行 "panel/score":
+    并且 "评审机构" 执行 "panel/conclude":
+      """
+      {
+        "panel": "@评审",
+        "results": [{ "provider": "@云三", "passed": true, "reason": "一名专家同意" }]
+      }
+      """
+    那么 被拒绝 依据 "R10.1"
+    当 "专家2" 执行 "panel/score":
       """
       { "panel": "@评审", "provider": "@云三", "score": 90 }
       """
@@ -176,23 +172,63 @@
       """
       {
         "panel": "@评审",
-        "results": [{ "provider": "@云三", "passed": true, "reason": "两名专家同意" }]
+        "results": [{ "provider": "@云三", "passed": true, "reason": "过半数专家同意" }]
       }
       """
-    那么 被拒绝 依据 "R10.1"
-    当 "专家3" 执行 "panel/score":
+    那么 成功
+    并且 "provider/云三" 的 "status" 为 "passed"
+
+  @R10.1 @boundary
+  场景: 评审未通过的，可以重新申报
+    当 "云三" 执行 "provider/apply":
+      """
+      {}
+      """
+    并且 "市局经办" 执行 "provider/accept-file":
+      """
+      { "provider": "@云三" }
+      """
+    并且 "市局经办" 执行 "panel/commission":
+      """
+      {
+        "providers": ["@云三"],
+        "organiser": "@评审机构",
+        "experts": ["@专家1", "@专家2", "@专家3"],
+        "seats": 3
+      }
+      """
+    并且 记为 "评审"
+    并且 "评审机构" 执行 "panel/draw":
+      """
+      { "panel": "@评审" }
+      """
+    并且 "专家1" 执行 "panel/score":
       """
       { "panel": "@评审", "provider": "@云三", "score": 40 }
+      """
+    并且 "专家2" 执行 "panel/score":
+      """
+      { "panel": "@评审", "provider": "@云三", "score": 35 }
+      """
+    并且 "专家3" 执行 "panel/score":
+      """
+      { "panel": "@评审", "provider": "@云三", "score": 50 }
       """
     并且 "评审机构" 执行 "panel/conclude":
       """
       {
         "panel": "@评审",
-        "results": [{ "provider": "@云三", "passed": false, "reason": "意见分歧，不予通过" }]
+        "results": [{ "provider": "@云三", "passed": false, "reason": "平台尚未商业化" }]
       }
       """
     那么 成功
     并且 "provider/云三" 的 "status" 为 "failed"
+    当 "云三" 执行 "provider/apply":
+      """
+      {}
+      """
+    那么 成功
+    并且 "provider/云三" 的 "status" 为 "applied"
 
   @R10.1 @refuse
   场景: 市局不能自己组织评审

@@ -112,13 +112,13 @@
       """
       { "materials": [{ "kind": "<种类>", "file": "<文件>" }] }
       """
-    那么 输入有误 字段 "<字段>"
+    那么 输入有误 字段 "materials.0.<字段>"
 
     例子: 没有这种材料、不是摘要、没有上传过
-      | 种类  | 文件                                                             | 字段             |
-      | photo | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | materials.0.kind |
-      | other | 合同.pdf                                                         | materials.0.file |
-      | other | cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc | materials.0.file |
+      | 种类  | 文件                                                             | 字段 |
+      | photo | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | kind |
+      | other | 合同.pdf                                                         | file |
+      | other | cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc | file |
 
   @R12.1 @refuse
   场景大纲: 申请表填写有误

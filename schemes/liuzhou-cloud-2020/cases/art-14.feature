@@ -47,6 +47,21 @@
     那么 "application/甲申请" 的 "status" 为 "issued"
     并且 "voucher/甲申请券" 的 "face_fen" 为 "5000000"
 
+  # The objection fell on the second day; the five working days are still everybody's.
+  @R14.1 @R13.2 @boundary
+  场景: 公示期未满的，异议不成立也不能提前发放
+    当 时间到 "2021-03-02 09:00"
+    并且 "公众" 对申请 "甲申请" 提出异议
+    并且 申请 "甲申请" 的异议 不成立
+    并且 时间到 "2021-03-08 23:59"
+    并且 发放 2021 年的服务券
+    那么 被拒绝 依据 "R14.1"
+    并且 "budget/2021" 的 "committed_fen" 为 "0"
+    当 时间到 "2021-03-09 00:00"
+    并且 发放 2021 年的服务券
+    那么 "application/甲申请" 的 "status" 为 "issued"
+    并且 "application/乙申请" 的 "status" 为 "issued"
+
   @R14.1 @refuse
   场景: 异议成立的不予发放，合同可以另行申请
     当 "公众" 对申请 "甲申请" 提出异议

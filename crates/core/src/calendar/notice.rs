@@ -143,14 +143,7 @@ impl CalendarNotice {
         off: Vec<Span>,
         working: Vec<Date>,
     ) -> Result<Self, CalendarFault> {
-        Draft {
-            year,
-            number: number.to_owned(),
-            issued,
-            off,
-            working,
-        }
-        .try_into()
+        Draft { year, number: number.to_owned(), issued, off, working }.try_into()
     }
 
     /// The year it is for.
@@ -189,35 +182,21 @@ impl TryFrom<Draft> for CalendarNotice {
             return Err(CalendarFault::Number(year));
         }
         if issued.year() != year && issued.year() + 1 != year {
-            return Err(CalendarFault::Issued {
-                number: number(),
-                year,
-                issued,
-            });
+            return Err(CalendarFault::Issued { number: number(), year, issued });
         }
         let mut named = BTreeSet::new();
         let off = draft.off.iter().flat_map(Span::days);
         for date in off.chain(draft.working.iter().copied()) {
             if date.year() != year && (date.year() + 1, date.month()) != (year, 12) {
-                return Err(CalendarFault::Outside {
-                    number: number(),
-                    year,
-                    date,
-                });
+                return Err(CalendarFault::Outside { number: number(), year, date });
             }
             if !named.insert(date) {
-                return Err(CalendarFault::Twice {
-                    number: number(),
-                    date,
-                });
+                return Err(CalendarFault::Twice { number: number(), date });
             }
         }
         for &date in &draft.working {
             if !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
-                return Err(CalendarFault::Weekday {
-                    number: number(),
-                    date,
-                });
+                return Err(CalendarFault::Weekday { number: number(), date });
             }
         }
         Ok(CalendarNotice(draft))
@@ -233,13 +212,7 @@ impl From<CalendarNotice> for Draft {
 impl fmt::Display for CalendarNotice {
     /// All it says, in one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Draft {
-            year,
-            number,
-            issued,
-            off,
-            working,
-        } = &self.0;
+        let Draft { year, number, issued, off, working } = &self.0;
         write!(f, "{year} {number} ({issued}), off:")?;
         off.iter().try_for_each(|span| write!(f, " {span}"))?;
         f.write_str(", working:")?;

@@ -17,7 +17,7 @@ use crate::industry::IndustryCode;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::refusal::{
-    Fault, FaultCode, Refusal, Stop, faultless, not_found, not_permitted, require,
+    Fault, FaultCode, Refusal, Stop, duplicates, faultless, not_found, not_permitted, require,
 };
 use crate::world::{Set, World};
 
@@ -136,14 +136,9 @@ pub fn bring_target(form: &BringForward, _: &World, _: &Occasion<'_>) -> Result<
 /// Faults in jurisdiction and authorisation; refused by R13.1 when the account has a firm.
 pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let owner = on.actor.id().ok_or_else(not_permitted)?;
-    let mut faults = Vec::new();
+    let mut faults = duplicates(&form.tags, |at| format!("tags.{at}"));
     if on.pack.jurisdiction(&form.jurisdiction).is_none() {
         faults.push(Fault::at("jurisdiction", FaultCode::UnknownJurisdiction));
-    }
-    for (index, tag) in form.tags.iter().enumerate() {
-        if form.tags[..index].contains(tag) {
-            faults.push(Fault::at(format!("tags.{index}"), FaultCode::Duplicate));
-        }
     }
     if world.upload(form.authorisation)?.is_none() {
         faults.push(Fault::at("authorisation", FaultCode::NoSuchFile));

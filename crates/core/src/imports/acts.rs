@@ -1,13 +1,13 @@
 //! Importing a list: what its rows get wrong together, then a new version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::content::{bytes, resolved};
 use super::{CalendarList, Credit, Event, ImportKind, RelationList, Roster};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::occasion::Occasion;
-use crate::refusal::{Fault, FaultCode, Stop, faultless};
+use crate::refusal::{Fault, FaultCode, Stop, duplicates, faultless};
 use crate::world::World;
 
 /// Imports the roster of a period.
@@ -15,12 +15,8 @@ use crate::world::World;
 /// # Errors
 /// Faults for enterprises that are listed twice.
 pub fn roster(form: Roster, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let mut seen = BTreeSet::new();
-    let rows = form.rows.iter().enumerate();
-    let twice = rows.filter(|(_, row)| !seen.insert(row.credit_code));
-    let faults = twice
-        .map(|(index, _)| Fault::at(format!("rows.{index}.credit_code"), FaultCode::Duplicate));
-    faultless(faults.collect())?;
+    let codes = form.rows.iter().map(|row| row.credit_code);
+    faultless(duplicates(codes, |at| format!("rows.{at}.credit_code")))?;
     let period = Some(form.period.clone());
     recorded(ImportKind::Roster, form.rows.len(), &bytes(&form), period, world, on)
 }
@@ -53,13 +49,9 @@ pub fn relations(
     world: &World,
     on: &mut Occasion<'_>,
 ) -> Result<Vec<Fact>, Stop> {
-    let mut faults = Vec::new();
-    let mut known = BTreeSet::new();
-    for (index, node) in form.nodes.iter().enumerate() {
-        if !known.insert(node.key.as_str()) {
-            faults.push(Fault::at(format!("nodes.{index}.key"), FaultCode::Duplicate));
-        }
-    }
+    let keys = || form.nodes.iter().map(|node| node.key.as_str());
+    let mut faults = duplicates(keys(), |at| format!("nodes.{at}.key"));
+    let known: BTreeSet<&str> = keys().collect();
     for (index, edge) in form.edges.iter().enumerate() {
         for (end, key) in [("from", &edge.from), ("to", &edge.to)] {
             if !known.contains(key.as_str()) {
@@ -81,14 +73,8 @@ pub fn calendar(
     world: &World,
     on: &mut Occasion<'_>,
 ) -> Result<Vec<Fact>, Stop> {
-    let mut first = BTreeMap::new();
-    let mut faults = Vec::new();
-    for (index, notice) in form.notices.iter().enumerate() {
-        if *first.entry(notice.number()).or_insert(index) != index {
-            faults.push(Fault::at(format!("notices.{index}.number"), FaultCode::Duplicate));
-        }
-    }
-    faultless(faults)?;
+    let numbers = form.notices.iter().map(|notice| notice.number());
+    faultless(duplicates(numbers, |at| format!("notices.{at}.number")))?;
     recorded(ImportKind::Calendar, form.notices.len(), &bytes(&form), None, world, on)
 }
 

@@ -19,10 +19,7 @@ const PEOPLE: &str = "people.toml";
 
 /// Every fault of a parsed pack.
 pub(super) fn sweep(pack: &Pack) -> Vec<PackFault> {
-    let mut it = Sweep {
-        pack,
-        faults: Vec::new(),
-    };
+    let mut it = Sweep { pack, faults: Vec::new() };
     it.rules();
     it.ratio();
     it.dates();
@@ -42,21 +39,11 @@ pub(super) struct Sweep<'a> {
 
 impl Sweep<'_> {
     pub(super) fn scheme(&mut self, place: impl Into<String>, line: Option<usize>, wrong: Wrong) {
-        self.faults.push(PackFault {
-            file: SCHEME,
-            place: place.into(),
-            line,
-            wrong,
-        });
+        self.faults.push(PackFault { file: SCHEME, place: place.into(), line, wrong });
     }
 
     pub(super) fn people_toml(&mut self, place: &str, line: Option<usize>, wrong: Wrong) {
-        self.faults.push(PackFault {
-            file: PEOPLE,
-            place: place.to_owned(),
-            line,
-            wrong,
-        });
+        self.faults.push(PackFault { file: PEOPLE, place: place.to_owned(), line, wrong });
     }
 
     pub(super) fn has(&self, rule: &RuleId) -> bool {
@@ -66,10 +53,7 @@ impl Sweep<'_> {
     /// Whether the regulation has the article.
     pub(super) fn article(&self, article: &str) -> Result<u32, Wrong> {
         let most = self.pack.articles.unwrap_or(999);
-        let number = article
-            .parse()
-            .ok()
-            .filter(|number| (1..=most).contains(number));
+        let number = article.parse().ok().filter(|number| (1..=most).contains(number));
         number.ok_or(Wrong::Article { most })
     }
 
@@ -81,19 +65,15 @@ impl Sweep<'_> {
             match self.article(&rule.article) {
                 Err(wrong) => self.scheme(format!("{place}.article"), rule.line, wrong),
                 Ok(_) if of_id != Some(&rule.article) => {
-                    let wrong = Wrong::ArticleOfId {
-                        id: rule.id.clone(),
-                    };
+                    let wrong = Wrong::ArticleOfId { id: rule.id.clone() };
                     self.scheme(format!("{place}.article"), rule.line, wrong);
                 }
                 Ok(_) => {}
             }
             let sentences = rule.refusal.iter();
             let sentences = sentences.flat_map(|text| Lang::ALL.map(|lang| text.in_(lang)));
-            let names: BTreeSet<&str> = sentences
-                .flat_map(pieces)
-                .filter_map(|(_, name)| name)
-                .collect();
+            let names: BTreeSet<&str> =
+                sentences.flat_map(pieces).filter_map(|(_, name)| name).collect();
             for name in names.into_iter().filter(|name| !is_shown(name)) {
                 let wrong = Wrong::Placeholder(name.to_owned());
                 self.scheme(format!("{place}.refusal"), rule.line, wrong);
@@ -157,11 +137,8 @@ impl Sweep<'_> {
     /// The scheme ends after it begins, and the rules took effect meanwhile.
     fn dates(&mut self) {
         let params = &self.pack.params;
-        let (first, effective, last) = (
-            params.earliest,
-            params.rules_effective_on,
-            params.accepts_until,
-        );
+        let (first, effective, last) =
+            (params.earliest, params.rules_effective_on, params.accepts_until);
         for (id, key, from, until) in [
             ("R26.1", "rules_effective_on", first, effective),
             ("R28.1", "accepts_until", effective, last),

@@ -26,11 +26,7 @@ impl Sweep<'_> {
             }
         }
         let mut seen = BTreeSet::new();
-        for category in pack
-            .categories
-            .iter()
-            .filter(|category| !seen.insert(&category.code))
-        {
+        for category in pack.categories.iter().filter(|category| !seen.insert(&category.code)) {
             self.scheme("category.code", None, Wrong::Twice(category.code.clone()));
         }
         for document in &pack.documents {
@@ -45,11 +41,7 @@ impl Sweep<'_> {
         let tiers = &self.pack.tiers;
         let others = tiers.iter().filter(|tier| tier.is_for_others()).count();
         if others != 1 || !tiers.last().is_some_and(Tier::is_for_others) {
-            self.scheme(
-                "tier",
-                tiers.last().and_then(|tier| tier.line),
-                Wrong::LastTier,
-            );
+            self.scheme("tier", tiers.last().and_then(|tier| tier.line), Wrong::LastTier);
         }
         for (index, tier) in tiers.iter().enumerate() {
             let before = &tiers[..index];
@@ -60,10 +52,7 @@ impl Sweep<'_> {
                 let taker = before.iter().find(|lower| lower.takes(industry, &[]));
                 self.taken("tier.industries", tier, industry, taker);
                 let others = tier.industries.iter().filter(|other| *other != industry);
-                if others
-                    .into_iter()
-                    .any(|other| industry.starts_with(other.as_str()))
-                {
+                if others.into_iter().any(|other| industry.starts_with(other.as_str())) {
                     self.taken("tier.industries", tier, industry, Some(tier));
                 }
             }
@@ -76,10 +65,7 @@ impl Sweep<'_> {
 
     fn taken(&mut self, place: &str, tier: &Tier, value: &str, taker: Option<&Tier>) {
         if let Some(taker) = taker {
-            let wrong = Wrong::TierTaken {
-                value: value.to_owned(),
-                tier: taker.tier,
-            };
+            let wrong = Wrong::TierTaken { value: value.to_owned(), tier: taker.tier };
             self.scheme(place, tier.line, wrong);
         }
     }
@@ -88,14 +74,10 @@ impl Sweep<'_> {
     pub(super) fn industries(&mut self) {
         let pack = self.pack;
         let of_tiers = pack.tiers.iter().flat_map(|tier| {
-            tier.industries
-                .iter()
-                .map(move |code| ("tier.industries", tier.line, code))
+            tier.industries.iter().map(move |code| ("tier.industries", tier.line, code))
         });
-        let excluded = pack
-            .excluded
-            .iter()
-            .map(|it| ("excluded_industry.prefix", None, &it.prefix));
+        let excluded =
+            pack.excluded.iter().map(|it| ("excluded_industry.prefix", None, &it.prefix));
         for (place, line, code) in of_tiers.chain(excluded) {
             if let Err(fault) = code.parse::<IndustryCode>() {
                 self.scheme(place, line, Wrong::Form(fault.to_string()));

@@ -76,10 +76,8 @@ pub struct Criterion {
 impl Criterion {
     /// Reads and compiles one `[[criterion]]`; nothing where the expression was noted.
     pub(super) fn read(table: &mut Table<'_>) -> Option<Self> {
-        const ON_FAIL: &[(&str, OnFail)] = &[
-            ("refuse", OnFail::Refuse),
-            ("ask-officer", OnFail::AskOfficer),
-        ];
+        const ON_FAIL: &[(&str, OnFail)] =
+            &[("refuse", OnFail::Refuse), ("ask-officer", OnFail::AskOfficer)];
         let rule = table.parsed("rule");
         let at = table.choices("at", &At::ALL);
         let require = table.text("require");
@@ -89,22 +87,12 @@ impl Criterion {
             .and_then(|expression| expression.test(&at).map(|()| expression))
             .map_err(|words| table.wrong_at("require", Wrong::Expression(words)));
         let expression = expression.ok()?;
-        Some(Self {
-            rule: rule?,
-            at,
-            require,
-            on_fail: on_fail?,
-            says,
-            expression,
-        })
+        Some(Self { rule: rule?, at, require, on_fail: on_fail?, says, expression })
     }
 
     /// The conditions that `&&` joins, as written.
     pub fn conditions(&self) -> impl Iterator<Item = &str> {
-        self.expression
-            .conditions
-            .iter()
-            .map(|condition| condition.text.as_str())
+        self.expression.conditions.iter().map(|condition| condition.text.as_str())
     }
 
     pub(super) fn judge(&self, context: &Context<'_, '_>) -> Verdict {
@@ -114,12 +102,7 @@ impl Criterion {
             (Some(_), OnFail::Refuse) => Outcome::Refuse,
             (Some(_), OnFail::AskOfficer) => Outcome::Ask,
         };
-        Verdict {
-            rule: self.rule.clone(),
-            outcome,
-            failing,
-            says: self.says.clone(),
-        }
+        Verdict { rule: self.rule.clone(), outcome, failing, says: self.says.clone() }
     }
 }
 
@@ -158,13 +141,8 @@ impl Expression {
         take_apart(program.expression(), &program, &mut joined, &mut cuts);
         let texts = texts(source, &cuts);
         let conditions = joined.into_iter().zip(texts);
-        let conditions = conditions.map(|(expr, text)| Condition {
-            expr: expr.clone(),
-            text,
-        });
-        Ok(Self {
-            conditions: conditions.collect(),
-        })
+        let conditions = conditions.map(|(expr, text)| Condition { expr: expr.clone(), text });
+        Ok(Self { conditions: conditions.collect() })
     }
 
     /// Types every condition for every moment, and tries it on typical facts.
@@ -180,25 +158,18 @@ impl Expression {
 
     fn tried(&self, facts: &'static [Fact]) -> Result<(), String> {
         let (own, stated) = (FactSet::new(), FactSet::typical(facts));
-        let known = Known {
-            own: &own,
-            stated: &stated,
-        };
+        let known = Known { own: &own, stated: &stated };
         let context = context(&known);
-        self.conditions
-            .iter()
-            .try_for_each(|condition| condition.holds(&context).map(|_| ()))
+        self.conditions.iter().try_for_each(|condition| condition.holds(&context).map(|_| ()))
     }
 
     /// The first condition that does not hold. One that cannot be evaluated does not hold.
     fn failing(&self, context: &Context<'_, '_>) -> Option<String> {
-        self.conditions
-            .iter()
-            .find_map(|condition| match condition.holds(context) {
-                Ok(true) => None,
-                Ok(false) => Some(condition.text.clone()),
-                Err(error) => Some(format!("{}: {error}", condition.text)),
-            })
+        self.conditions.iter().find_map(|condition| match condition.holds(context) {
+            Ok(true) => None,
+            Ok(false) => Some(condition.text.clone()),
+            Err(error) => Some(format!("{}: {error}", condition.text)),
+        })
     }
 }
 

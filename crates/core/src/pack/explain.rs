@@ -20,19 +20,13 @@ pub const SHOWN: &[(&str, &str)] = &[
     ("bound_fen", "what the year's budget is bound to"),
     ("cap_fen", "the annual cap"),
     ("close_on", "the day on which a year's budget closes"),
-    (
-        "closes_on",
-        "the last day of a notice's window or of a publicity",
-    ),
+    ("closes_on", "the last day of a notice's window or of a publicity"),
     ("earliest", "the date from which contracts qualify"),
     ("estimate_fen", "the estimated subsidy"),
     ("face_fen", "the face value of a voucher"),
     ("last_day", "the last day of a publicity or voucher"),
     ("missing", "the materials that are missing"),
-    (
-        "nominal_last_day",
-        "the last day of a voucher before any roll-over",
-    ),
+    ("nominal_last_day", "the last day of a voucher before any roll-over"),
     ("number", "the number of a contract, voucher or document"),
     ("opens_on", "the first day of a notice's window"),
     ("order", "the order of acceptance"),
@@ -42,29 +36,18 @@ pub const SHOWN: &[(&str, &str)] = &[
     ("quota_fen", "the quota of a notice"),
     ("received_fen", "what an enterprise received for the year"),
     ("region", "the place of implementation"),
-    (
-        "rules_effective_on",
-        "the date on which the rules took effect",
-    ),
+    ("rules_effective_on", "the date on which the rules took effect"),
     ("signed_on", "the date of a contract"),
     ("subsidy_fen", "the subsidy"),
     ("unknown_year", "the year for which no calendar is loaded"),
-    (
-        "until",
-        "the last date on which something is open, valid or barred",
-    ),
-    (
-        "voucher_amount_fen",
-        "the voucher amount that a contract names",
-    ),
+    ("until", "the last date on which something is open, valid or barred"),
+    ("voucher_amount_fen", "the voucher amount that a contract names"),
     ("year", "the support year"),
 ];
 
 /// Whether a placeholder can be filled from a documented fact.
 pub(super) fn is_shown(placeholder: &str) -> bool {
-    let amount = placeholder
-        .strip_suffix("_yuan")
-        .map(|amount| format!("{amount}_fen"));
+    let amount = placeholder.strip_suffix("_yuan").map(|amount| format!("{amount}_fen"));
     let fact = amount.as_deref().unwrap_or(placeholder);
     SHOWN.iter().any(|(name, _)| *name == fact)
 }
@@ -108,19 +91,13 @@ pub(super) fn explain(pack: &Pack, rule: &RuleId, facts: &Facts, lang: Lang) -> 
 }
 
 fn shown(pack: &Pack, rule: &RuleId, facts: &Facts, name: &str, lang: Lang) -> String {
-    let amount = name
-        .strip_suffix("_yuan")
-        .map(|amount| format!("{amount}_fen"));
+    let amount = name.strip_suffix("_yuan").map(|amount| format!("{amount}_fen"));
     let amount = amount.and_then(|amount| facts.get(&amount)?.as_i64());
     if let Some(fen) = amount {
         return Fen(fen).to_string();
     }
-    let words = facts
-        .get(name)
-        .map(|value| in_words(pack, rule, value, lang));
-    words
-        .filter(|words| !words.is_empty())
-        .unwrap_or_else(|| NOTHING.to_owned())
+    let words = facts.get(name).map(|value| in_words(pack, rule, value, lang));
+    words.filter(|words| !words.is_empty()).unwrap_or_else(|| NOTHING.to_owned())
 }
 
 /// A fact in words; a list of materials by their names.
@@ -134,15 +111,11 @@ fn in_words(pack: &Pack, rule: &RuleId, value: &Value, lang: Lang) -> String {
         (Value::Number(number), _) => number.to_string(),
         (Value::String(text), _) => {
             let material = pack.material(rule, text);
-            material
-                .map_or(text.as_str(), |material| material.name.in_(lang))
-                .to_owned()
+            material.map_or(text.as_str(), |material| material.name.in_(lang)).to_owned()
         }
         (Value::Array(items), _) => {
-            let words: Vec<String> = items
-                .iter()
-                .map(|item| in_words(pack, rule, item, lang))
-                .collect();
+            let words: Vec<String> =
+                items.iter().map(|item| in_words(pack, rule, item, lang)).collect();
             words.join(if lang == Lang::Zh { "、" } else { "; " })
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::place::Tier;
 use super::rule::{InForce, Rule};
-use super::{Material, Pack, Params, Text};
+use super::{Material, Pack, Params};
 
 /// The whole pack: parameters under their rules, amounts in fen, dates as text.
 pub(super) fn pack(pack: &Pack) -> Value {
@@ -101,11 +101,7 @@ fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)> {
     vec![
         ("R3.2", "validity_years", json!(of.validity_years)),
         ("R3.2", "roll_over_holidays", json!(of.roll_over_holidays)),
-        (
-            "R4.4",
-            "keep_order_within_working_days",
-            json!(of.keep_order_within_working_days),
-        ),
+        ("R4.4", "keep_order_within_working_days", json!(of.keep_order_within_working_days)),
         ("R8.1", "min_revenue_fen", json!(of.min_revenue)),
         ("R8.2", "min_staff", json!(of.min_staff)),
         ("R10.2", "working_days", json!(of.admission_publicity_days)),
@@ -121,11 +117,7 @@ fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)> {
         ("R16.2", "ratio", ratios),
         ("R17.1", "max_hops", json!(of.max_hops)),
         ("R19.1", "in_time_means", json!("submitted")),
-        (
-            "R19.1",
-            "correction_working_days",
-            json!(of.correction_working_days),
-        ),
+        ("R19.1", "correction_working_days", json!(of.correction_working_days)),
         ("R19.1", "close_after_years", json!(of.close_after_years)),
         ("R19.1", "close_month", json!(of.close_month)),
         ("R19.1", "close_day", json!(of.close_day)),

@@ -7,6 +7,7 @@ use cel::context::VariableResolver;
 use crate::money::Fen;
 
 use super::line::{LINE, Line, LineFacts};
+use FactType::{Bool, Int, Records, Text, Texts};
 
 /// When a criterion is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -73,32 +74,14 @@ pub(super) const fn fact(name: &'static str, of: FactType, means: &'static str) 
     Fact { name, of, means }
 }
 
-use FactType::{Bool, Int, Records, Text, Texts};
-
 /// Facts of an application, at submit, recommend, approve and issue.
 const APPLICATION: &[Fact] = &[
-    fact(
-        "lines",
-        Records(LINE),
-        "the lines of the contract, at least one",
-    ),
-    fact(
-        "zones",
-        Texts,
-        "codes of the city's functional zones, from the pack",
-    ),
-    fact(
-        "in_roster",
-        Bool,
-        "in the statistics roster of above-scale industrial enterprises",
-    ),
+    fact("lines", Records(LINE), "the lines of the contract, at least one"),
+    fact("zones", Texts, "codes of the city's functional zones, from the pack"),
+    fact("in_roster", Bool, "in the statistics roster of above-scale industrial enterprises"),
     fact("abnormal", Bool, "on the list of abnormal operation"),
     fact("dishonest", Bool, "on the list of serious dishonesty"),
-    fact(
-        "industrial",
-        Bool,
-        "the industry is mining, manufacturing or utilities",
-    ),
+    fact("industrial", Bool, "the industry is mining, manufacturing or utilities"),
     fact("industry", Text, "industry code of GB/T 4754"),
     fact("excluded", Bool, "the pack excludes the industry"),
 ];
@@ -109,46 +92,22 @@ const ADMISSION: &[Fact] = &[
     fact("tax_registered", Bool, "is registered and pays taxes"),
     fact("annual_revenue_fen", Int, "annual revenue"),
     fact("premises", Bool, "has fixed premises"),
-    fact(
-        "organisation_rules",
-        Bool,
-        "has a sound organisation and internal rules",
-    ),
+    fact("organisation_rules", Bool, "has a sound organisation and internal rules"),
     fact("service_staff", Int, "number of professional service staff"),
     fact("platform", Bool, "has a good industrial internet platform"),
-    fact(
-        "own_products",
-        Bool,
-        "delivers mature, commercial products itself",
-    ),
+    fact("own_products", Bool, "delivers mature, commercial products itself"),
     fact("data_security", Bool, "secures the access to data"),
     fact("platform_security", Bool, "secures the platform"),
     fact("access_security", Bool, "secures the access of users"),
-    fact(
-        "accepts_supervision",
-        Bool,
-        "accepts supervision and assessment",
-    ),
-    fact(
-        "pledges_deduction",
-        Bool,
-        "pledges to deduct the redeemed amount from the price",
-    ),
+    fact("accepts_supervision", Bool, "accepts supervision and assessment"),
+    fact("pledges_deduction", Bool, "pledges to deduct the redeemed amount from the price"),
     fact("open_interfaces", Bool, "keeps interfaces open"),
-    fact(
-        "min_revenue_fen",
-        Int,
-        "least annual revenue, the parameter of R8.1",
-    ),
-    fact(
-        "min_staff",
-        Int,
-        "least number of service staff, the parameter of R8.2",
-    ),
+    fact("min_revenue_fen", Int, "least annual revenue, the parameter of R8.1"),
+    fact("min_staff", Int, "least number of service staff, the parameter of R8.2"),
 ];
 
 /// The facts of one case. Names and types are those of [`At::facts`]; a criterion that meets a
-/// missing fact, or one of another type, does not pass.
+/// missing fact, or one of another type, does not pass. A fact stated twice counts as first stated.
 #[derive(Debug, Default)]
 pub struct FactSet<'a> {
     facts: Vec<(&'static str, Box<dyn Val + 'a>)>,
@@ -157,9 +116,7 @@ pub struct FactSet<'a> {
 impl<'a> FactSet<'a> {
     /// No facts yet.
     pub fn new() -> Self {
-        Self {
-            facts: Vec::with_capacity(16),
-        }
+        Self { facts: Vec::with_capacity(16) }
     }
 
     fn with(mut self, name: &'static str, value: impl Val + 'a) -> Self {
@@ -215,10 +172,7 @@ impl<'a> FactSet<'a> {
     }
 
     fn get(&self, name: &str) -> Option<&(dyn Val + 'a)> {
-        self.facts
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_ref())
+        self.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
     }
 }
 
@@ -234,9 +188,6 @@ pub(super) struct Known<'a> {
 
 impl VariableResolver for Known<'_> {
     fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
-        self.own
-            .get(name)
-            .or_else(|| self.stated.get(name))
-            .map(CowVal::Borrowed)
+        self.own.get(name).or_else(|| self.stated.get(name)).map(CowVal::Borrowed)
     }
 }

@@ -148,22 +148,19 @@ impl Wrong {
 
     fn of_form(&self) -> Text {
         match self {
-            Self::Toml(words) => Text::new(
-                format!("不是有效的 TOML：{words}"),
-                format!("not TOML: {words}"),
-            ),
-            Self::Type(wanted) => Text::new(
-                format!("类型不对，应为 {wanted}"),
-                format!("expected {wanted}"),
-            ),
+            Self::Toml(words) => {
+                Text::new(format!("不是有效的 TOML：{words}"), format!("not TOML: {words}"))
+            }
+            Self::Type(wanted) => {
+                Text::new(format!("类型不对，应为 {wanted}"), format!("expected {wanted}"))
+            }
             Self::Range { least, most } => Text::new(
                 format!("超出范围，应为 {least} 至 {most}"),
                 format!("out of range: expected {least} to {most}"),
             ),
-            Self::Choice(words) => Text::new(
-                format!("只能是：{words}"),
-                format!("must be one of: {words}"),
-            ),
+            Self::Choice(words) => {
+                Text::new(format!("只能是：{words}"), format!("must be one of: {words}"))
+            }
             Self::Form(words) => Text::new(format!("格式不对：{words}"), words.clone()),
             Self::Twice(value) => {
                 Text::new(format!("{value} 重复"), format!("{value} is given twice"))
@@ -208,10 +205,9 @@ impl Wrong {
 
     fn of_rules(&self) -> Text {
         match self {
-            Self::NoSuchRule(rule) => Text::new(
-                format!("没有规则 {rule}"),
-                format!("there is no rule {rule}"),
-            ),
+            Self::NoSuchRule(rule) => {
+                Text::new(format!("没有规则 {rule}"), format!("there is no rule {rule}"))
+            }
             Self::Article { most } => Text::new(
                 format!("细则只有第 1 至第 {most} 条"),
                 format!("the regulation has articles 1 to {most} only"),

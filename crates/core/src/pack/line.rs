@@ -26,27 +26,11 @@ pub struct LineFacts<'a> {
 
 /// The documented fields of a line.
 pub(super) const LINE: &[Fact] = &[
-    fact(
-        "region",
-        FactType::Text,
-        "code of the place where the service is carried out",
-    ),
-    fact(
-        "category",
-        FactType::Text,
-        "code of the item's category; empty outside the catalogue",
-    ),
-    fact(
-        "in_catalogue",
-        FactType::Bool,
-        "the provider's catalogue of the year has the item",
-    ),
+    fact("region", FactType::Text, "code of the place where the service is carried out"),
+    fact("category", FactType::Text, "code of the item's category; empty outside the catalogue"),
+    fact("in_catalogue", FactType::Bool, "the provider's catalogue of the year has the item"),
     fact("quantity", FactType::Int, "number of units"),
-    fact(
-        "price_fen",
-        FactType::Int,
-        "the line's price in the contract",
-    ),
+    fact("price_fen", FactType::Int, "the line's price in the contract"),
 ];
 
 /// The same as values of the expression language. Every step of a macro clones the line; its
@@ -101,10 +85,7 @@ impl Indexer for Line<'_> {
     where
         Self: 'v,
     {
-        let name = field
-            .downcast_ref::<CelString>()
-            .map(|name| name.inner())
-            .unwrap_or_default();
+        let name = field.downcast_ref::<CelString>().map(|name| name.inner()).unwrap_or_default();
         let value: &'b (dyn Val + 'v) = match name {
             "region" => &self.region,
             "category" => &self.category,

@@ -84,13 +84,7 @@ pub(super) fn material(mut table: Table<'_>) -> Option<Material> {
     let name = table.both("name");
     let line = table.line();
     table.done();
-    Some(Material {
-        kind,
-        rule: rule?,
-        name,
-        of: of?,
-        line,
-    })
+    Some(Material { kind, rule: rule?, name, of: of?, line })
 }
 
 pub(super) fn one_document(mut table: Table<'_>) -> Document {
@@ -104,19 +98,13 @@ pub(super) fn one_document(mut table: Table<'_>) -> Document {
 }
 
 pub(super) fn category(mut table: Table<'_>) -> Category {
-    let category = Category {
-        code: table.text("code"),
-        name: table.both("name"),
-    };
+    let category = Category { code: table.text("code"), name: table.both("name") };
     table.done();
     category
 }
 
 pub(super) fn excluded(mut table: Table<'_>) -> ExcludedIndustry {
-    let excluded = ExcludedIndustry {
-        prefix: table.text("prefix"),
-        name: table.both("name"),
-    };
+    let excluded = ExcludedIndustry { prefix: table.text("prefix"), name: table.both("name") };
     table.done();
     excluded
 }

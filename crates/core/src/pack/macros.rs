@@ -14,11 +14,7 @@ pub(super) fn predicate<'e>(
     let Expr::Call(step) = &it.loop_step.expr else {
         return Err(other());
     };
-    match (
-        &it.accu_init.expr,
-        step.func_name.as_str(),
-        step.args.as_slice(),
-    ) {
+    match (&it.accu_init.expr, step.func_name.as_str(), step.args.as_slice()) {
         (Expr::Literal(LiteralValue::Boolean(_)), op::LOGICAL_AND | op::LOGICAL_OR, [_, each]) => {
             Ok((each, Type::Bool))
         }

@@ -182,9 +182,7 @@ impl Pack {
     }
 
     fn material(&self, rule: &RuleId, kind: &str) -> Option<&Material> {
-        self.materials
-            .iter()
-            .find(|material| material.rule == *rule && material.kind == kind)
+        self.materials.iter().find(|material| material.rule == *rule && material.kind == kind)
     }
 
     /// A region or functional zone by its code.
@@ -231,9 +229,7 @@ impl Pack {
 
     /// Whether an officer judges the industry's fit (R5.2).
     pub fn excluded(&self, industry: &str) -> bool {
-        self.excluded
-            .iter()
-            .any(|excluded| industry.starts_with(&excluded.prefix))
+        self.excluded.iter().any(|excluded| industry.starts_with(&excluded.prefix))
     }
 
     /// The industries whose fit an officer judges.
@@ -249,18 +245,10 @@ impl Pack {
     /// Judges the criteria of a moment on the facts of a case: a verdict each, in the order of
     /// the pack. What cannot be evaluated never passes.
     pub fn judge(&self, at: At, facts: &FactSet<'_>) -> Vec<Verdict> {
-        let known = facts::Known {
-            own: &self.own,
-            stated: facts,
-        };
+        let known = facts::Known { own: &self.own, stated: facts };
         let context = criterion::context(&known);
-        let criteria = self
-            .criteria
-            .iter()
-            .filter(|criterion| criterion.at.contains(&at));
-        criteria
-            .map(|criterion| criterion.judge(&context))
-            .collect()
+        let criteria = self.criteria.iter().filter(|criterion| criterion.at.contains(&at));
+        criteria.map(|criterion| criterion.judge(&context)).collect()
     }
 
     /// What the pack leaves to people.

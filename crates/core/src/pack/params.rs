@@ -92,10 +92,7 @@ impl Params {
     /// The ratio of a support year (R16.2): that of the row in force through the whole year. A
     /// year without a row has none; it is never guessed.
     pub fn ratio(&self, year: i32) -> Option<BasisPoints> {
-        let (first, last) = (
-            Date::from_ymd_opt(year, 1, 1)?,
-            Date::from_ymd_opt(year, 12, 31)?,
-        );
+        let (first, last) = (Date::from_ymd_opt(year, 1, 1)?, Date::from_ymd_opt(year, 12, 31)?);
         let covers = |row: &&RatioRow| row.in_force.covers(first) && row.in_force.covers(last);
         self.ratios.iter().find(covers).map(|row| row.ratio)
     }
@@ -130,11 +127,7 @@ impl<'a> Rules<'a> {
         none: &'a DeTable<'a>,
         tables: BTreeMap<RuleId, Table<'a>>,
     ) -> Self {
-        Self {
-            source,
-            none,
-            tables,
-        }
+        Self { source, none, tables }
     }
 
     /// The table of a rule; where there is none, each parameter asked of it is missing.
@@ -188,11 +181,7 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         rules_effective_on: rules.of("R26.1").date("rules_effective_on"),
         accepts_until: rules.of("R28.1").date("accepts_until"),
         ratios: ratios(rules.of("R16.2")),
-        stages: stage
-            .map(Table::days)
-            .unwrap_or_default()
-            .into_iter()
-            .collect(),
+        stages: stage.map(Table::days).unwrap_or_default().into_iter().collect(),
     }
 }
 
@@ -214,10 +203,7 @@ fn the_choices_that_are_built(rules: &mut Rules<'_>) {
 
 /// The closing day, which must exist in every year.
 fn close_day(table: &mut Table<'_>) -> u32 {
-    let (month, day) = (
-        table.int("close_month", 1..=12),
-        table.int("close_day", 1..=31),
-    );
+    let (month, day) = (table.int("close_month", 1..=12), table.int("close_day", 1..=31));
     // 2023 is a common year, so 29 February does not pass.
     if month > 0 && day > 0 && Date::from_ymd_opt(2023, month, day).is_none() {
         table.wrong_at("close_day", Wrong::NoSuchDay { month, day });
@@ -238,11 +224,7 @@ fn ratios(table: &mut Table<'_>) -> Vec<RatioRow> {
             row.wrong_at("in_force", Wrong::Missing);
         }
         row.done();
-        Some(RatioRow {
-            in_force: period?,
-            ratio,
-            line,
-        })
+        Some(RatioRow { in_force: period?, ratio, line })
     };
     rows.into_iter().filter_map(read).collect()
 }

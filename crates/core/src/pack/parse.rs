@@ -32,23 +32,14 @@ struct Header {
 
 /// Parses a pack, or names its faults, those of `scheme.toml` first.
 pub(super) fn pack(scheme: &str, people: &str) -> Result<Pack, Vec<PackFault>> {
-    let sources = (
-        Source::new("scheme.toml", scheme),
-        Source::new("people.toml", people),
-    );
+    let sources = (Source::new("scheme.toml", scheme), Source::new("people.toml", people));
     let pack = {
         let documents = (sources.0.document(), sources.1.document());
         // What is left of a file that is not TOML would only seem to lack the rest.
         if sources.0.is_sound() && sources.1.is_sound() {
             let none = DeTable::new();
             let people_read = People::read(Table::top(&sources.1, &documents.1));
-            read(
-                &sources.0,
-                &documents.0,
-                &none,
-                people_read,
-                digest(scheme, people),
-            )
+            read(&sources.0, &documents.0, &none, people_read, digest(scheme, people))
         } else {
             None
         }
@@ -78,11 +69,8 @@ fn read<'a>(
     let (mut rules, params) = rules(&mut top, source, none);
     let criteria = criteria(&mut top, &mut rules);
     let places = Places::new(gazetteer(&mut top));
-    let mut materials: Vec<Material> = top
-        .tables("material")
-        .into_iter()
-        .filter_map(material)
-        .collect();
+    let mut materials: Vec<Material> =
+        top.tables("material").into_iter().filter_map(material).collect();
     materials.sort_by_key(|material| material.of);
     let mut tiers = each(&mut top, "tier", Tier::read);
     tiers.sort_by_key(|tier| tier.tier);
@@ -136,9 +124,7 @@ fn header(top: &mut Table<'_>) -> Option<Header> {
         bureau: table.both("bureau"),
         finance: table.both("finance"),
         prefix: table.parsed("voucher_prefix"),
-        articles: table
-            .has("articles")
-            .then(|| table.int("articles", 1..=999)),
+        articles: table.has("articles").then(|| table.int("articles", 1..=999)),
     };
     table.done();
     Some(header)
@@ -165,11 +151,7 @@ fn rules<'a>(
     }
     rules.sort_by_key(|rule| numbers(&rule.id));
     let mut tables = Rules::new(source, none, tables);
-    let stage = if top.has("stage") {
-        top.table("stage")
-    } else {
-        None
-    };
+    let stage = if top.has("stage") { top.table("stage") } else { None };
     let params = params::read(&mut tables, stage);
     tables.done();
     (rules, params)
@@ -177,10 +159,7 @@ fn rules<'a>(
 
 /// The article and the number in it, so that R3.2 comes before R10.1.
 fn numbers(id: &RuleId) -> (u32, u32) {
-    let parts = id
-        .as_str()
-        .strip_prefix('R')
-        .and_then(|rest| rest.split_once('.'));
+    let parts = id.as_str().strip_prefix('R').and_then(|rest| rest.split_once('.'));
     let number = |part: &str| part.parse().unwrap_or_default();
     parts.map_or((0, 0), |(article, n)| (number(article), number(n)))
 }
@@ -203,10 +182,7 @@ fn criteria(top: &mut Table<'_>, rules: &mut [Rule]) -> Vec<Criterion> {
 
 /// The facts that the pack itself states to its criteria: its zones and parameters.
 fn own_facts(places: &Places, params: &Params) -> FactSet<'static> {
-    let zones = places
-        .lists()
-        .regions()
-        .filter(|region| region.code.is_zone());
+    let zones = places.lists().regions().filter(|region| region.code.is_zone());
     let zones: Vec<String> = zones.map(|region| region.code.to_string()).collect();
     FactSet::new()
         .texts("zones", zones)

@@ -58,29 +58,17 @@ pub struct People {
 
 impl People {
     pub(super) fn read(mut top: Table<'_>) -> Self {
-        let clauses = top
-            .tables("clause")
-            .into_iter()
-            .filter_map(clause)
-            .collect();
+        let clauses = top.tables("clause").into_iter().filter_map(clause).collect();
         let not_applicable = top.tables("not_applicable").into_iter();
         let not_applicable = not_applicable.filter_map(one_not_applicable).collect();
-        let later = if top.has("later") {
-            top.table("later")
-        } else {
-            None
-        };
+        let later = if top.has("later") { top.table("later") } else { None };
         let later = later.map(|mut table| {
             let later = table.forms("requirements");
             table.done();
             later
         });
         top.done();
-        Self {
-            clauses,
-            not_applicable,
-            later: later.unwrap_or_default(),
-        }
+        Self { clauses, not_applicable, later: later.unwrap_or_default() }
     }
 }
 
@@ -90,31 +78,16 @@ fn clause(mut table: Table<'_>) -> Option<Clause> {
     let reason = table.both("reason");
     let line = table.line();
     table.done();
-    Some(Clause {
-        article,
-        requirement: requirement?,
-        text,
-        reason,
-        who,
-        line,
-    })
+    Some(Clause { article, requirement: requirement?, text, reason, who, line })
 }
 
 fn one_not_applicable(mut table: Table<'_>) -> Option<NotApplicable> {
-    const KINDS: &[(&str, CaseKind)] = &[
-        ("pass", CaseKind::Pass),
-        ("refuse", CaseKind::Refuse),
-        ("boundary", CaseKind::Boundary),
-    ];
+    const KINDS: &[(&str, CaseKind)] =
+        &[("pass", CaseKind::Pass), ("refuse", CaseKind::Refuse), ("boundary", CaseKind::Boundary)];
     let requirement = table.parsed("requirement");
     let kind = table.choice("kind", KINDS);
     let reason = table.both("reason");
     let line = table.line();
     table.done();
-    Some(NotApplicable {
-        requirement: requirement?,
-        kind: kind?,
-        reason,
-        line,
-    })
+    Some(NotApplicable { requirement: requirement?, kind: kind?, reason, line })
 }

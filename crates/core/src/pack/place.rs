@@ -104,9 +104,7 @@ impl Tier {
     }
 
     pub(super) fn takes(&self, industry: &str, tags: &[String]) -> bool {
-        self.industries
-            .iter()
-            .any(|prefix| industry.starts_with(prefix.as_str()))
+        self.industries.iter().any(|prefix| industry.starts_with(prefix.as_str()))
             || self.tags.iter().any(|tag| tags.contains(tag))
     }
 }
@@ -122,21 +120,10 @@ pub(super) fn gazetteer(top: &mut Table<'_>) -> Gazetteer {
         let (code, name) = (table.parsed("code"), table.text("name"));
         let regions = table.forms("regions");
         table.done();
-        Some(Jurisdiction {
-            code: code?,
-            name,
-            regions,
-        })
+        Some(Jurisdiction { code: code?, name, regions })
     };
-    let regions: Vec<_> = top
-        .tables("region")
-        .into_iter()
-        .filter_map(region)
-        .collect();
-    let jurisdictions = top
-        .tables("jurisdiction")
-        .into_iter()
-        .filter_map(jurisdiction);
+    let regions: Vec<_> = top.tables("region").into_iter().filter_map(region).collect();
+    let jurisdictions = top.tables("jurisdiction").into_iter().filter_map(jurisdiction);
     let lists = Gazetteer::new(regions, jurisdictions.collect::<Vec<_>>());
     lists.unwrap_or_else(|faults| {
         for fault in faults {

@@ -19,11 +19,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn new(file: &'static str, text: &'a str) -> Self {
-        Self {
-            file,
-            text,
-            faults: RefCell::default(),
-        }
+        Self { file, text, faults: RefCell::default() }
     }
 
     /// The file's top table; what is not TOML is noted, and what is left is read all the same.
@@ -39,19 +35,12 @@ impl<'a> Source<'a> {
     /// Notes a fault; `at` is the offset of its place in the file.
     pub(super) fn note(&self, place: &str, at: Option<usize>, wrong: Wrong) {
         let line = at.and_then(|at| self.line(at));
-        let fault = PackFault {
-            file: self.file,
-            place: place.to_owned(),
-            line,
-            wrong,
-        };
+        let fault = PackFault { file: self.file, place: place.to_owned(), line, wrong };
         self.faults.borrow_mut().push(fault);
     }
 
     fn line(&self, at: usize) -> Option<usize> {
-        self.text
-            .get(..at)
-            .map(|before| before.matches('\n').count() + 1)
+        self.text.get(..at).map(|before| before.matches('\n').count() + 1)
     }
 
     /// Whether no fault was noted so far.
@@ -75,42 +64,20 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn top(source: &'a Source<'a>, entries: &'a DeTable<'a>) -> Self {
-        Self {
-            source,
-            place: String::new(),
-            at: None,
-            entries,
-            asked: Vec::new(),
-        }
+        Self { source, place: String::new(), at: None, entries, asked: Vec::new() }
     }
 
     fn inner(&self, place: String, at: usize, entries: &'a DeTable<'a>) -> Self {
-        Self {
-            source: self.source,
-            place,
-            at: Some(at),
-            entries,
-            asked: Vec::new(),
-        }
+        Self { source: self.source, place, at: Some(at), entries, asked: Vec::new() }
     }
 
     /// A table that the file lacks: everything asked of it is noted as missing.
     pub(super) fn absent(source: &'a Source<'a>, place: String, none: &'a DeTable<'a>) -> Self {
-        Self {
-            source,
-            place,
-            at: None,
-            entries: none,
-            asked: Vec::new(),
-        }
+        Self { source, place, at: None, entries: none, asked: Vec::new() }
     }
 
     fn place_of(&self, key: &str) -> String {
-        if self.place.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.place)
-        }
+        if self.place.is_empty() { key.to_owned() } else { format!("{}.{key}", self.place) }
     }
 
     /// The line of the table, for faults that are found once the whole pack was read.
@@ -131,8 +98,7 @@ impl<'a> Table<'a> {
 
     /// Notes a fault at a key of this table.
     pub(super) fn wrong_at(&self, key: &str, wrong: Wrong) {
-        self.source
-            .note(&self.place_of(key), self.offset(key), wrong);
+        self.source.note(&self.place_of(key), self.offset(key), wrong);
     }
 
     /// Whether the table has this key.
@@ -206,9 +172,7 @@ impl<'a> Table<'a> {
         let tables = self.may(key, "a list of tables", read).unwrap_or_default();
         let place = self.place_of(key);
         let tables = tables.into_iter().enumerate();
-        tables
-            .map(|(n, (at, table))| self.inner(format!("{place}[{n}]"), at, table))
-            .collect()
+        tables.map(|(n, (at, table))| self.inner(format!("{place}[{n}]"), at, table)).collect()
     }
 
     /// The tables within the table of a key, by their names, such as `[rule."R3.2"]`.

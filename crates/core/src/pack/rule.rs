@@ -23,15 +23,8 @@ pub struct Basis {
 impl fmt::Display for Basis {
     /// The words of the regulation map: `text`, `law`, `house`, joined by `; `.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = [
-            (self.text, "text"),
-            (self.law.is_some(), "law"),
-            (self.house, "house"),
-        ];
-        let words = words
-            .iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, word)| *word);
+        let words = [(self.text, "text"), (self.law.is_some(), "law"), (self.house, "house")];
+        let words = words.iter().filter(|(holds, _)| *holds).map(|(_, word)| *word);
         f.write_str(&words.collect::<Vec<_>>().join("; "))
     }
 }
@@ -140,15 +133,9 @@ pub(super) fn in_force(table: &mut Table<'_>) -> Option<InForce> {
         return None;
     }
     let mut dates = table.table("in_force")?;
-    let period = InForce {
-        from: dates.date("from"),
-        until: dates.opt_date("until"),
-    };
+    let period = InForce { from: dates.date("from"), until: dates.opt_date("until") };
     if let Some(until) = period.until.filter(|until| *until < period.from) {
-        dates.wrong(Wrong::EndsBeforeStart {
-            from: period.from,
-            until,
-        });
+        dates.wrong(Wrong::EndsBeforeStart { from: period.from, until });
     }
     dates.done();
     Some(period)

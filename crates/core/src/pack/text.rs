@@ -51,10 +51,7 @@ pub struct Text {
 impl Text {
     /// The words in both languages.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 
     /// The words in one language.

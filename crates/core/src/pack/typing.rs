@@ -62,11 +62,7 @@ struct Typed {
 /// # Errors
 /// The first thing that may not stand there, in words.
 pub(super) fn test(expr: &IdedExpr, facts: &'static [Fact]) -> Result<(), String> {
-    let mut scope = Scope {
-        facts,
-        bound: Vec::new(),
-        depth: 0,
-    };
+    let mut scope = Scope { facts, bound: Vec::new(), depth: 0 };
     scope.wants(expr, &Type::Bool).map(|_| ())
 }
 
@@ -104,11 +100,7 @@ impl Scope {
         if typed.of == *wanted {
             return Ok(typed);
         }
-        Err(format!(
-            "a {} stands where a {} is wanted",
-            typed.of.name(),
-            wanted.name()
-        ))
+        Err(format!("a {} stands where a {} is wanted", typed.of.name(), wanted.name()))
     }
 
     fn named(&self, name: &str) -> Result<Type, String> {
@@ -118,10 +110,7 @@ impl Scope {
         let fact = self.facts.iter().find(|fact| fact.name == name);
         fact.map(|fact| Type::of(fact.of)).ok_or_else(|| {
             let names: Vec<&str> = self.facts.iter().map(|fact| fact.name).collect();
-            format!(
-                "there is no fact {name}; the facts here are {}",
-                names.join(", ")
-            )
+            format!("there is no fact {name}; the facts here are {}", names.join(", "))
         })
     }
 
@@ -134,30 +123,18 @@ impl Scope {
         let found = fields.iter().find(|known| known.name == field);
         let found = found.ok_or_else(|| {
             let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
-            format!(
-                "a record has no field {field}; its fields are {}",
-                names.join(", ")
-            )
+            format!("a record has no field {field}; its fields are {}", names.join(", "))
         })?;
-        Ok(Typed {
-            of: Type::of(found.of),
-            fails: of.fails,
-        })
+        Ok(Typed { of: Type::of(found.of), fails: of.fails })
     }
 
     fn list(&mut self, list: &ListExpr) -> Result<Typed, String> {
-        let (first, rest) = list
-            .elements
-            .split_first()
-            .ok_or("an empty list holds nothing")?;
+        let (first, rest) = list.elements.split_first().ok_or("an empty list holds nothing")?;
         let mut typed = self.type_of(first)?;
         for element in rest {
             typed.fails |= self.wants(element, &typed.of)?.fails;
         }
-        Ok(Typed {
-            of: Type::List(Box::new(typed.of)),
-            fails: typed.fails,
-        })
+        Ok(Typed { of: Type::List(Box::new(typed.of)), fails: typed.fails })
     }
 
     fn call(&mut self, call: &CallExpr) -> Result<Typed, String> {
@@ -177,10 +154,7 @@ impl Scope {
                 let when = self.wants(when, &Type::Bool)?;
                 let then = self.type_of(then)?;
                 let fails = self.wants(otherwise, &then.of)?.fails;
-                Ok(Typed {
-                    fails: when.fails || then.fails || fails,
-                    of: then.of,
-                })
+                Ok(Typed { fails: when.fails || then.fails || fails, of: then.of })
             }
             (op::EQUALS | op::NOT_EQUALS, [left, right]) => {
                 self.compared(left, right, &[Type::Bool, Type::Int, Type::Text])
@@ -191,17 +165,11 @@ impl Scope {
             (op::ADD | op::SUBSTRACT | op::MULTIPLY, [left, right]) => {
                 self.wants(left, &Type::Int)?;
                 self.wants(right, &Type::Int)?;
-                Ok(Typed {
-                    of: Type::Int,
-                    fails: true,
-                })
+                Ok(Typed { of: Type::Int, fails: true })
             }
             (op::NEGATE, [of]) => {
                 self.wants(of, &Type::Int)?;
-                Ok(Typed {
-                    of: Type::Int,
-                    fails: true,
-                })
+                Ok(Typed { of: Type::Int, fails: true })
             }
             (op::IN, [one, all]) => {
                 let one = self.type_of(one)?;
@@ -209,10 +177,7 @@ impl Scope {
                     return Err(format!("a {} is never in a list", one.of.name()));
                 }
                 let all = self.wants(all, &Type::List(Box::new(one.of)))?;
-                Ok(Typed {
-                    of: Type::Bool,
-                    fails: one.fails || all.fails,
-                })
+                Ok(Typed { of: Type::Bool, fails: one.fails || all.fails })
             }
             ("size", [of]) => self.size(of),
             _ => Err(format!("{name} is not available in a criterion")),
@@ -230,10 +195,7 @@ impl Scope {
             ("startsWith" | "endsWith" | "contains", [part]) => {
                 let target = self.wants(target, &Type::Text)?;
                 let part = self.wants(part, &Type::Text)?;
-                Ok(Typed {
-                    of: Type::Bool,
-                    fails: target.fails || part.fails,
-                })
+                Ok(Typed { of: Type::Bool, fails: target.fails || part.fails })
             }
             _ => Err(format!("{name} is not available in a criterion")),
         }
@@ -242,10 +204,7 @@ impl Scope {
     fn size(&mut self, of: &IdedExpr) -> Result<Typed, String> {
         let of = self.type_of(of)?;
         match of.of {
-            Type::Text | Type::List(_) => Ok(Typed {
-                of: Type::Int,
-                fails: of.fails,
-            }),
+            Type::Text | Type::List(_) => Ok(Typed { of: Type::Int, fails: of.fails }),
             other => Err(format!("a {} has no size", other.name())),
         }
     }
@@ -261,19 +220,14 @@ impl Scope {
             return Err(format!("a {} cannot be compared so", left.of.name()));
         }
         let right = self.wants(right, &left.of)?;
-        Ok(Typed {
-            of: Type::Bool,
-            fails: left.fails || right.fails,
-        })
+        Ok(Typed { of: Type::Bool, fails: left.fails || right.fails })
     }
 
     fn cannot_fail(&mut self, expr: &IdedExpr) -> Result<(), String> {
         if self.wants(expr, &Type::Bool)?.fails {
-            return Err(
-                "arithmetic can fail, so it may not stand within ||, an inner && or a \
+            return Err("arithmetic can fail, so it may not stand within ||, an inner && or a \
                         macro: make it a condition of its own"
-                    .to_owned(),
-            );
+                .to_owned());
         }
         Ok(())
     }
@@ -286,10 +240,7 @@ impl Scope {
         };
         let (predicate, result) = predicate(it, &range.of)?;
         if self.named(&it.iter_var).is_ok() {
-            return Err(format!(
-                "{} names a fact or another variable already",
-                it.iter_var
-            ));
+            return Err(format!("{} names a fact or another variable already", it.iter_var));
         }
         if self.bound.len() == LOOPS {
             return Err(format!("macros nest more than {LOOPS} deep"));
@@ -297,10 +248,7 @@ impl Scope {
         self.bound.push((it.iter_var.clone(), (**element).clone()));
         let tested = self.cannot_fail(predicate);
         self.bound.pop();
-        tested.map(|()| Typed {
-            of: result,
-            fails: range.fails,
-        })
+        tested.map(|()| Typed { of: result, fails: range.fails })
     }
 }
 

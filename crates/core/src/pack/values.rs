@@ -25,10 +25,7 @@ impl<'a> Table<'a> {
     /// A text in both languages, `{ zh-CN, en }`.
     pub(super) fn both(&mut self, key: &'static str) -> Text {
         let words = |mut table: Table<'_>| {
-            let text = Text {
-                zh: table.text("zh-CN"),
-                en: table.text("en"),
-            };
+            let text = Text { zh: table.text("zh-CN"), en: table.text("en") };
             table.done();
             text
         };
@@ -70,21 +67,17 @@ impl<'a> Table<'a> {
             let (least, most) = range.into_inner();
             self.wrong_at(key, Wrong::Range { least, most });
         }
-        within
-            .and_then(|number| T::try_from(number).ok())
-            .unwrap_or_default()
+        within.and_then(|number| T::try_from(number).ok()).unwrap_or_default()
     }
 
     /// Yes or no.
     pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        self.need(key, "true | false", DeValue::as_bool)
-            .unwrap_or_default()
+        self.need(key, "true | false", DeValue::as_bool).unwrap_or_default()
     }
 
     /// A civil date, without time and zone.
     pub(super) fn date(&mut self, key: &'static str) -> Date {
-        self.need(key, "a date such as 2021-03-15", civil)
-            .unwrap_or_default()
+        self.need(key, "a date such as 2021-03-15", civil).unwrap_or_default()
     }
 
     /// A civil date that may be left out.
@@ -104,17 +97,11 @@ impl<'a> Table<'a> {
         if words.is_empty() && self.has(key) {
             self.wrong_at(key, Wrong::Empty);
         }
-        words
-            .iter()
-            .filter_map(|word| self.one_of(key, word, of))
-            .collect()
+        words.iter().filter_map(|word| self.one_of(key, word, of)).collect()
     }
 
     fn one_of<T: Copy>(&self, key: &str, word: &str, of: &[(&str, T)]) -> Option<T> {
-        let found = of
-            .iter()
-            .find(|(name, _)| *name == word)
-            .map(|(_, value)| *value);
+        let found = of.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = of.iter().map(|(name, _)| *name).collect();
             self.wrong_at(key, Wrong::Choice(names.join(", ")));
@@ -142,10 +129,7 @@ impl<'a> Table<'a> {
     /// A list of texts with a form of their own; those without it are noted.
     pub(super) fn forms<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<T> {
         let texts = self.texts(key);
-        texts
-            .iter()
-            .filter_map(|text| self.form(key, text))
-            .collect()
+        texts.iter().filter_map(|text| self.form(key, text)).collect()
     }
 
     /// Every entry of this table as a number of working days.
@@ -155,13 +139,7 @@ impl<'a> Table<'a> {
             let number = value.as_integer().and_then(whole);
             match number.and_then(|number| u32::try_from(number).ok()) {
                 Some(number @ 0..=366) => days.push((name.to_owned(), number)),
-                _ => self.wrong_at(
-                    name,
-                    Wrong::Range {
-                        least: 0,
-                        most: 366,
-                    },
-                ),
+                _ => self.wrong_at(name, Wrong::Range { least: 0, most: 366 }),
             }
         }
         days
@@ -178,9 +156,5 @@ fn civil(value: &DeValue<'_>) -> Option<Date> {
         return None;
     }
     let date = stamp.date?;
-    Date::from_ymd_opt(
-        i32::from(date.year),
-        u32::from(date.month),
-        u32::from(date.day),
-    )
+    Date::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
 }

@@ -13,7 +13,8 @@ use crate::ids::{AccountId, PanelId, ProviderId};
 use crate::occasion::Occasion;
 use crate::provider;
 use crate::refusal::{
-    Fault, FaultCode, Refusal, Stop, faultless, forbidden, not_found, not_permitted, require,
+    Fault, FaultCode, Refusal, Stop, duplicates, faultless, forbidden, not_found, not_permitted,
+    require,
 };
 use crate::world::World;
 
@@ -143,15 +144,15 @@ pub fn commission(
     world: &World,
     on: &mut Occasion<'_>,
 ) -> Result<Vec<Fact>, Stop> {
-    let mut faults = twice("providers", &form.providers);
-    faults.extend(twice("experts", &form.experts));
+    let mut faults = duplicates(&form.providers, |at| format!("providers.{at}"));
+    faults.extend(duplicates(&form.experts, |at| format!("experts.{at}")));
     faults.extend(unfit("organiser".to_owned(), form.organiser, Role::Organiser, world)?);
     for (index, expert) in form.experts.iter().enumerate() {
         faults.extend(unfit(format!("experts.{index}"), *expert, Role::Expert, world)?);
     }
     let experts: BTreeSet<AccountId> = form.experts.into_iter().collect();
     let fits = usize::try_from(form.seats).is_ok_and(|seats| seats <= experts.len());
-    if form.seats % 2 == 0 || !fits {
+    if form.seats.is_multiple_of(2) || !fits {
         let limit = format!("3, 5, 7 .. {}", experts.len());
         faults.push(Fault::limited("seats", FaultCode::OutOfRange, limit));
     }
@@ -167,13 +168,6 @@ pub fn commission(
         experts,
         seats: form.seats,
     })])
-}
-
-fn twice<T: Ord>(list: &str, ids: &[T]) -> Vec<Fault> {
-    let mut seen = BTreeSet::new();
-    let again = ids.iter().enumerate().filter(|(_, id)| !seen.insert(*id));
-    let fault = |index| Fault::at(format!("{list}.{index}"), FaultCode::Duplicate);
-    again.map(|(index, _)| fault(index)).collect()
 }
 
 /// Whether a person may serve: a known account in use, of the role.

@@ -16,7 +16,8 @@ use crate::occasion::Occasion;
 use crate::pack::{At, MaterialFor, Outcome};
 use crate::publicity;
 use crate::refusal::{
-    Fault, FaultCode, Refusal, RuleId, Stop, facts, faultless, not_found, not_permitted, require,
+    Fault, FaultCode, Refusal, RuleId, Stop, duplicates, facts, faultless, not_found,
+    not_permitted, require,
 };
 use crate::world::World;
 
@@ -192,10 +193,7 @@ pub fn accept_file(
 /// # Errors
 /// Not found; a fault for a provider named twice; refused by R10.2 when one has not passed.
 pub fn post(form: Post, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let mut seen = BTreeSet::new();
-    let again = form.providers.iter().enumerate().filter(|(_, id)| !seen.insert(**id));
-    let fault = |index| Fault::at(format!("providers.{index}"), FaultCode::Duplicate);
-    faultless(again.map(|(index, _)| fault(index)).collect())?;
+    faultless(duplicates(&form.providers, |at| format!("providers.{at}")))?;
     for id in &form.providers {
         find(*id, world)?.moved(Act::Post)?;
     }

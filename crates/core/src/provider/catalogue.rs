@@ -1,6 +1,6 @@
 //! The catalogue of subsidised standard services (article 10), versioned by support year.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::form;
 use crate::ids::ProviderId;
 use crate::money::Fen;
 use crate::notice::Category;
-use crate::refusal::{Fault, FaultCode, Refusal, Stop, require};
+use crate::refusal::{Fault, Refusal, Stop, duplicates, require};
 use crate::world::Key;
 
 form! {
@@ -45,10 +45,7 @@ pub struct Catalogue {
 
 /// Faults for codes that stand twice in a list.
 pub(super) fn twice(list: &str, items: &[Item]) -> Vec<Fault> {
-    let mut seen = BTreeSet::new();
-    let again = items.iter().enumerate().filter(|(_, item)| !seen.insert(item.code.as_str()));
-    let fault = |index| Fault::at(format!("{list}.{index}.code"), FaultCode::Duplicate);
-    again.map(|(index, _)| fault(index)).collect()
+    duplicates(items.iter().map(|item| &item.code), |at| format!("{list}.{at}.code"))
 }
 
 impl Catalogue {

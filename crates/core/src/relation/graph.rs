@@ -71,10 +71,7 @@ impl Graph {
     /// shared legal representative count whatever the hops.
     pub fn ties(&self, a: &str, b: &str, max_hops: u32) -> Tie {
         if a == b {
-            return Tie::Direct(Path {
-                ground: Ground::Same,
-                steps: Vec::new(),
-            });
+            return Tie::Direct(Path { ground: Ground::Same, steps: Vec::new() });
         }
         let graph = &self.0.graph;
         let (Some(first), Some(second)) = (find(graph, a), find(graph, b)) else {
@@ -105,12 +102,7 @@ impl Graph {
             let forward = holder == at;
             let to = if forward { held } else { holder };
             let link = self.0.graph[edge];
-            steps.push(Step {
-                from: self.party(at),
-                to: self.party(to),
-                link,
-                forward,
-            });
+            steps.push(Step { from: self.party(at), to: self.party(to), link, forward });
             at = to;
         }
         Path { ground, steps }
@@ -118,30 +110,19 @@ impl Graph {
 
     fn party(&self, node: NodeIndex) -> Party {
         let Node { key, name, .. } = &self.0.graph[node];
-        Party {
-            key: key.clone(),
-            name: name.clone(),
-        }
+        Party { key: key.clone(), name: name.clone() }
     }
 
     /// The nodes that a node holds something of, with the link.
     pub(super) fn held(&self, node: NodeIndex) -> impl Iterator<Item = Hop> {
         let edges = self.0.graph.edges_directed(node, Outgoing);
-        edges.map(|e| Hop {
-            edge: e.id(),
-            to: e.target(),
-            link: *e.weight(),
-        })
+        edges.map(|e| Hop { edge: e.id(), to: e.target(), link: *e.weight() })
     }
 
     /// The nodes that hold something of a node, with the link.
     pub(super) fn holders(&self, node: NodeIndex) -> impl Iterator<Item = Hop> {
         let edges = self.0.graph.edges_directed(node, Incoming);
-        edges.map(|e| Hop {
-            edge: e.id(),
-            to: e.source(),
-            link: *e.weight(),
-        })
+        edges.map(|e| Hop { edge: e.id(), to: e.source(), link: *e.weight() })
     }
 
     pub(super) fn exempt(&self, node: NodeIndex) -> bool {
@@ -159,19 +140,15 @@ impl Graph {
 
 fn check_share(edge: &Edge) -> Result<(), RelationFault> {
     match edge.link {
-        Link::Holding { share } if !(1..=10_000).contains(&share.0) => Err(RelationFault::Share {
-            from: edge.from.clone(),
-            to: edge.to.clone(),
-            share,
-        }),
+        Link::Holding { share } if !(1..=10_000).contains(&share.0) => {
+            Err(RelationFault::Share { from: edge.from.clone(), to: edge.to.clone(), share })
+        }
         _ => Ok(()),
     }
 }
 
 /// Nodes stand in the order of their keys.
 fn find(graph: &DiGraph<Node, Link>, key: &str) -> Option<NodeIndex> {
-    let found = graph
-        .raw_nodes()
-        .binary_search_by(|node| node.weight.key.as_str().cmp(key));
+    let found = graph.raw_nodes().binary_search_by(|node| node.weight.key.as_str().cmp(key));
     found.ok().map(NodeIndex::new)
 }

@@ -41,16 +41,10 @@ pub(super) fn direct(
 
 /// The strongest edge between two nodes, either way.
 fn adjacent(graph: &Graph, a: NodeIndex, b: NodeIndex) -> Option<EdgeIndex> {
-    let (from, to) = if graph.degree(a) <= graph.degree(b) {
-        (a, b)
-    } else {
-        (b, a)
-    };
+    let (from, to) = if graph.degree(a) <= graph.degree(b) { (a, b) } else { (b, a) };
     let hops = graph.held(from).chain(graph.holders(from));
     let between = hops.filter(|hop| hop.to == to);
-    between
-        .min_by_key(|hop| (hop.link.rank(), hop.edge))
-        .map(|hop| hop.edge)
+    between.min_by_key(|hop| (hop.link.rank(), hop.edge)).map(|hop| hop.edge)
 }
 
 fn same_representative(graph: &Graph, a: NodeIndex, b: NodeIndex) -> Option<Trail> {
@@ -160,10 +154,7 @@ impl Wave {
     fn from(graph: &Graph, start: NodeIndex) -> Self {
         let mut wave = Wave {
             seen: vec![0; graph.len().div_ceil(64)],
-            visits: vec![Visit {
-                node: start,
-                before: None,
-            }],
+            visits: vec![Visit { node: start, before: None }],
             front: 0..1,
             cost: graph.degree(start),
         };
@@ -195,10 +186,7 @@ impl Wave {
                 if !self.saw(hop.to) && !graph.exempt(hop.to) {
                     self.mark(hop.to);
                     self.cost += graph.degree(hop.to);
-                    self.visits.push(Visit {
-                        node: hop.to,
-                        before: Some((from, hop.edge)),
-                    });
+                    self.visits.push(Visit { node: hop.to, before: Some((from, hop.edge)) });
                 }
             }
         }
@@ -230,11 +218,8 @@ pub(super) fn shortest(graph: &Graph, a: NodeIndex, b: NodeIndex, max_hops: u32)
     let mut from_b = Wave::from(graph, b);
     for _ in 0..max_hops {
         let forth = from_a.cost <= from_b.cost;
-        let (growing, waiting) = if forth {
-            (&mut from_a, &from_b)
-        } else {
-            (&mut from_b, &from_a)
-        };
+        let (growing, waiting) =
+            if forth { (&mut from_a, &from_b) } else { (&mut from_b, &from_a) };
         if let Some((visit, hop)) = growing.grow(graph, waiting) {
             let mut trail = growing.back(visit);
             trail.reverse();

@@ -50,16 +50,8 @@ fn publicity_of_five_working_days() {
         ("2023-12-28", "2024-01-05"),
     ];
     for (posted, last) in examples {
-        assert_eq!(
-            calendar.working_days_after(date(posted), 5),
-            Ok(date(last)),
-            "{posted}"
-        );
-        assert_eq!(
-            calendar.working_days_between(date(posted), date(last)),
-            Ok(5),
-            "{posted}"
-        );
+        assert_eq!(calendar.working_days_after(date(posted), 5), Ok(date(last)), "{posted}");
+        assert_eq!(calendar.working_days_between(date(posted), date(last)), Ok(5), "{posted}");
     }
 }
 
@@ -75,11 +67,7 @@ fn an_amendment_counts_from_its_issue_on() {
     // 2019: before the amendment Labour Day was one day, and 28 April a Sunday like any other.
     let before = cn().known_at(date("2019-03-21"));
     let after = cn().known_at(date("2019-03-22"));
-    let days = [
-        ("2019-04-28", false),
-        ("2019-05-02", true),
-        ("2019-05-05", false),
-    ];
+    let days = [("2019-04-28", false), ("2019-05-02", true), ("2019-05-05", false)];
     for (day, working) in days {
         assert_eq!(before.is_working(date(day)), Ok(working), "{day}");
         assert_eq!(after.is_working(date(day)), Ok(!working), "{day}");
@@ -89,30 +77,12 @@ fn an_amendment_counts_from_its_issue_on() {
 #[test]
 fn a_year_without_its_notice_is_refused() {
     let calendar = cn();
-    assert_eq!(
-        calendar.is_working(date("2018-12-29")),
-        Err(UnknownYear(2018))
-    );
-    assert_eq!(
-        calendar.is_working(date("2027-01-01")),
-        Err(UnknownYear(2027))
-    );
-    assert_eq!(
-        calendar.working_days_after(date("2026-12-28"), 4),
-        Err(UnknownYear(2027))
-    );
-    assert_eq!(
-        calendar.working_days_after(date("2026-12-28"), 3),
-        Ok(date("2026-12-31"))
-    );
-    assert_eq!(
-        calendar.working_days_after(date("2018-12-31"), 1),
-        Err(UnknownYear(2018))
-    );
-    assert_eq!(
-        calendar.roll_forward(date("2027-03-15")),
-        Err(UnknownYear(2027))
-    );
+    assert_eq!(calendar.is_working(date("2018-12-29")), Err(UnknownYear(2018)));
+    assert_eq!(calendar.is_working(date("2027-01-01")), Err(UnknownYear(2027)));
+    assert_eq!(calendar.working_days_after(date("2026-12-28"), 4), Err(UnknownYear(2027)));
+    assert_eq!(calendar.working_days_after(date("2026-12-28"), 3), Ok(date("2026-12-31")));
+    assert_eq!(calendar.working_days_after(date("2018-12-31"), 1), Err(UnknownYear(2018)));
+    assert_eq!(calendar.roll_forward(date("2027-03-15")), Err(UnknownYear(2027)));
     let between = calendar.working_days_between(date("2026-12-01"), date("2027-01-04"));
     assert_eq!(between, Err(UnknownYear(2027)));
     // The notice for 2021 was issued on 2020-11-25: the day before, nobody knew the year.
@@ -120,10 +90,7 @@ fn a_year_without_its_notice_is_refused() {
     assert_eq!(known.is_working(date("2021-01-04")), Err(UnknownYear(2021)));
     assert_eq!(cn().known_at(date("2018-01-01")).version(), "none");
     let gap = Calendar::from_notices(notices().into_iter().filter(|it| it.year() != 2021));
-    assert_eq!(
-        gap.working_days_after(date("2020-12-31"), 1),
-        Err(UnknownYear(2021))
-    );
+    assert_eq!(gap.working_days_after(date("2020-12-31"), 1), Err(UnknownYear(2021)));
     assert!(UnknownYear(2027).to_string().contains("2027"));
 }
 
@@ -156,10 +123,7 @@ fn a_day_off_rolls_to_the_next_working_day() {
     let same = date("2021-10-01");
     assert_eq!(calendar.working_days_after(same, 0), Ok(same));
     assert_eq!(calendar.working_days_between(same, same), Ok(0));
-    assert_eq!(
-        calendar.working_days_between(date("2021-10-08"), same),
-        Ok(0)
-    );
+    assert_eq!(calendar.working_days_between(date("2021-10-08"), same), Ok(0));
 }
 
 #[test]
@@ -185,11 +149,7 @@ fn later_issue_wins_in_any_order_and_a_number_once() {
 #[test]
 fn a_version_names_what_was_known() {
     let full = cn();
-    assert!(
-        full.version().starts_with("2019-2026@"),
-        "{}",
-        full.version()
-    );
+    assert!(full.version().starts_with("2019-2026@"), "{}", full.version());
     let before = full.known_at(date("2020-01-25"));
     let amended = full.known_at(date("2020-01-26"));
     assert_ne!(before.version(), amended.version());
@@ -202,10 +162,7 @@ fn a_version_names_what_was_known() {
 fn notices_survive_json() {
     for notice in notices() {
         let json = serde_json::to_string(&notice).unwrap();
-        assert_eq!(
-            serde_json::from_str::<CalendarNotice>(&json).unwrap(),
-            notice
-        );
+        assert_eq!(serde_json::from_str::<CalendarNotice>(&json).unwrap(), notice);
     }
     let spans = serde_json::to_value(notices().remove(1).off()).unwrap();
     assert_eq!(spans[0], "2018-12-30..2019-01-01");
@@ -225,16 +182,8 @@ working = ["2021-02-07"]
 "#;
     assert_eq!(parse_notices(good).unwrap().len(), 1);
     let faults = [
-        (
-            "\"2021-01-01..2021-01-03\"",
-            "\"2021-01-03..2021-01-01\"",
-            "is not a span of days",
-        ),
-        (
-            "\"2021-01-01..2021-01-03\"",
-            "\"2021-02-30\"",
-            "is not a span of days",
-        ),
+        ("\"2021-01-01..2021-01-03\"", "\"2021-01-03..2021-01-01\"", "is not a span of days"),
+        ("\"2021-01-01..2021-01-03\"", "\"2021-02-30\"", "is not a span of days"),
         ("2021-02-07", "2021-02-08", "is no Saturday or Sunday"),
         ("2021-02-07", "2021-01-03", "names 2021-01-03 twice"),
         ("2021-02-07", "2022-02-06", "cannot speak of 2022-02-06"),
@@ -250,10 +199,7 @@ working = ["2021-02-07"]
         assert!(fault.to_string().contains(says), "{to}: {fault}");
         assert!(fault.to_string().contains("line"), "{to}: {fault}");
     }
-    let twice = good.replace(
-        "\"2021-01-01..2021-01-03\"",
-        "\"2021-01-01\", \"2021-01-01\"",
-    );
+    let twice = good.replace("\"2021-01-01..2021-01-03\"", "\"2021-01-01\", \"2021-01-01\"");
     assert!(matches!(parse_notices(&twice), Err(CalendarFault::File(_))));
 }
 

@@ -30,11 +30,7 @@ fn every_row_of_the_oracle() {
         let fen: i64 = fen.parse().unwrap();
         let yuan = fen / 100;
         let zeros_left_out = yuan >= 100_000_000 && (1000..10_000).contains(&(yuan % 100_000_000));
-        let expected = if zeros_left_out {
-            text.replace('亿', "亿零")
-        } else {
-            text.to_owned()
-        };
+        let expected = if zeros_left_out { text.replace('亿', "亿零") } else { text.to_owned() };
         assert_eq!(capitals(Fen(fen), false), expected, "{fen}");
         compared += 1;
         amended += i32::from(zeros_left_out);
@@ -46,10 +42,7 @@ fn every_row_of_the_oracle() {
 #[test]
 fn the_ends() {
     assert_eq!(capitals(Fen(-50), true), "人民币负伍角");
-    assert_eq!(
-        capitals(Fen(1_000_000_000_000_000_000), false),
-        "壹亿亿元整"
-    );
+    assert_eq!(capitals(Fen(1_000_000_000_000_000_000), false), "壹亿亿元整");
     assert_eq!(
         capitals(Fen(i64::MAX), false),
         "玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分"

@@ -11,12 +11,8 @@ fn code(text: &str) -> CreditCode {
 
 #[test]
 fn codes_that_check() {
-    let valid = [
-        "914403001922038216",
-        "91450200198229141F",
-        "9144030071526726XG",
-        "91350100M000100Y43",
-    ];
+    let valid =
+        ["914403001922038216", "91450200198229141F", "9144030071526726XG", "91350100M000100Y43"];
     for text in valid {
         assert!(code(text).check().ok(), "{text}");
         assert_eq!(code(text).as_str(), text);
@@ -26,20 +22,13 @@ fn codes_that_check() {
 
 #[test]
 fn a_wrong_check_character_is_a_warning_with_the_right_one() {
-    let wrong = Check {
-        code_ok: false,
-        organisation_ok: true,
-        expected: '6',
-        expected_organisation: '1',
-    };
+    let wrong =
+        Check { code_ok: false, organisation_ok: true, expected: '6', expected_organisation: '1' };
     assert_eq!(code("914403001922038217").check(), wrong);
     // The widely copied example ends in Z, which the standard does not even use.
     assert_eq!(
         "91350100M000100Y4Z".parse::<CreditCode>(),
-        Err(CreditCodeFault::Character {
-            position: 18,
-            character: 'Z'
-        })
+        Err(CreditCodeFault::Character { position: 18, character: 'Z' })
     );
     assert_eq!(code("91350100M000100Y4X").check().expected, '3');
 }
@@ -58,23 +47,13 @@ fn the_organisation_code_is_checked_apart() {
 fn lower_case_is_taken() {
     assert_eq!(code("91450200198229141f"), code("91450200198229141F"));
     let json: CreditCode = serde_json::from_str("\"91350100m000100y43\"").unwrap();
-    assert_eq!(
-        serde_json::to_string(&json).unwrap(),
-        "\"91350100M000100Y43\""
-    );
+    assert_eq!(serde_json::to_string(&json).unwrap(), "\"91350100M000100Y43\"");
 }
 
 #[test]
 fn wrong_shapes_are_faults() {
-    for (text, length) in [
-        ("", 0),
-        ("9144030019220382", 16),
-        ("9144030019220382166", 19),
-    ] {
-        assert_eq!(
-            text.parse::<CreditCode>(),
-            Err(CreditCodeFault::Length(length))
-        );
+    for (text, length) in [("", 0), ("9144030019220382", 16), ("9144030019220382166", 19)] {
+        assert_eq!(text.parse::<CreditCode>(), Err(CreditCodeFault::Length(length)));
     }
     for (text, position, character) in [
         ("91440300192203821I", 18, 'I'),
@@ -84,10 +63,7 @@ fn wrong_shapes_are_faults() {
         ("S14403001922038216", 1, 'S'),
         ("914403001922o38216", 13, 'o'),
     ] {
-        let fault = CreditCodeFault::Character {
-            position,
-            character,
-        };
+        let fault = CreditCodeFault::Character { position, character };
         assert_eq!(text.parse::<CreditCode>(), Err(fault), "{text}");
     }
     assert!(serde_json::from_str::<CreditCode>("\"91\"").is_err());

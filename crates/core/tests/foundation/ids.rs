@@ -21,11 +21,8 @@ fn the_stream_is_as_described() {
                     6061c4386d7a1788";
     assert_eq!(hex(&Entropy::new(seed()).bytes::<40>()), expected);
     let mut entropy = Entropy::new(seed());
-    let pieces = [
-        hex(&entropy.bytes::<3>()),
-        hex(&entropy.bytes::<30>()),
-        hex(&entropy.bytes::<7>()),
-    ];
+    let pieces =
+        [hex(&entropy.bytes::<3>()), hex(&entropy.bytes::<30>()), hex(&entropy.bytes::<7>())];
     assert_eq!(pieces.concat(), expected);
 }
 
@@ -61,10 +58,7 @@ fn uuids_are_of_version_7() {
     let mut entropy = Entropy::new(seed());
     let first = entropy.uuid_v7(at);
     assert_eq!(first.to_string(), "01783365-9afb-774b-a9d6-e500293a88bd");
-    assert_eq!(
-        entropy.uuid_v7(at).to_string(),
-        "01783365-9afb-774b-b8cb-e213d07ab71f"
-    );
+    assert_eq!(entropy.uuid_v7(at).to_string(), "01783365-9afb-774b-b8cb-e213d07ab71f");
     assert_eq!(first.get_version_num(), 7);
     assert_eq!(first.get_variant(), uuid::Variant::RFC4122);
     for end in [Instant(i64::MIN), Instant(i64::MAX)] {
@@ -78,27 +72,18 @@ fn ids_are_hyphenated_text() {
     let id: ApplicationId = text.parse().unwrap();
     assert_eq!(id.to_string(), text);
     assert_eq!(serde_json::to_string(&id).unwrap(), format!("\"{text}\""));
-    assert_eq!(
-        serde_json::from_str::<ApplicationId>(&format!("\"{text}\"")).unwrap(),
-        id
-    );
+    assert_eq!(serde_json::from_str::<ApplicationId>(&format!("\"{text}\"")).unwrap(), id);
     assert_eq!(format!("{id:?}"), format!("ApplicationId({text})"));
-    for wrong in [
-        "",
-        "一号",
-        "017833659afb774ba9d6e500293a88bd",
-        "{01783365-9afb-774b-a9d6-e500293a88bd}",
-    ] {
+    for wrong in
+        ["", "一号", "017833659afb774ba9d6e500293a88bd", "{01783365-9afb-774b-a9d6-e500293a88bd}"]
+    {
         assert_eq!(wrong.parse::<VoucherId>(), Err(IdFault(wrong.to_owned())));
     }
 }
 
 #[test]
 fn the_seed_is_never_shown() {
-    assert_eq!(
-        format!("{:?}", Entropy::new([7; 32])),
-        "Entropy { next_block: 0, .. }"
-    );
+    assert_eq!(format!("{:?}", Entropy::new([7; 32])), "Entropy { next_block: 0, .. }");
 }
 
 /// Six faces, 6,000 throws: each face within a fifth of its thousand, for this fixed seed.
@@ -110,10 +95,7 @@ fn small_draws_are_even() {
         let face = entropy.below(NonZeroU64::new(6).unwrap());
         faces[usize::try_from(face).unwrap()] += 1;
     }
-    assert!(
-        faces.iter().all(|count| (800..=1200).contains(count)),
-        "{faces:?}"
-    );
+    assert!(faces.iter().all(|count| (800..=1200).contains(count)), "{faces:?}");
 }
 
 proptest! {

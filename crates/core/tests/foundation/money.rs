@@ -29,16 +29,8 @@ fn other_texts_are_no_amounts() {
     for text in texts {
         assert_eq!(text.parse::<Fen>(), Err(YuanFault::Form), "{text:?}");
     }
-    for text in [
-        "92233720368547758.08",
-        "-92233720368547758.09",
-        &"9".repeat(60),
-    ] {
-        assert_eq!(
-            Fen::yuan(text),
-            Err(YuanFault::Overflow(MoneyOverflow)),
-            "{text}"
-        );
+    for text in ["92233720368547758.08", "-92233720368547758.09", &"9".repeat(60)] {
+        assert_eq!(Fen::yuan(text), Err(YuanFault::Overflow(MoneyOverflow)), "{text}");
     }
 }
 
@@ -54,10 +46,7 @@ fn shown_as_yuan_with_two_decimals() {
 #[test]
 fn in_json_an_integer() {
     assert_eq!(serde_json::to_string(&Fen(-1234)).unwrap(), "-1234");
-    assert_eq!(
-        serde_json::from_str::<Fen>("50000000").unwrap(),
-        Fen(50_000_000)
-    );
+    assert_eq!(serde_json::from_str::<Fen>("50000000").unwrap(), Fen(50_000_000));
     for other in ["1.5", "1.0", "\"1\"", "null", "9223372036854775808"] {
         assert!(serde_json::from_str::<Fen>(other).is_err(), "{other}");
     }
@@ -77,24 +66,14 @@ fn shares_of_the_article() {
         (i64::MAX, 10_000, i64::MAX),
     ];
     for (amount, ratio, share) in cases {
-        assert_eq!(
-            share_floor(Fen(amount), BasisPoints(ratio)),
-            Some(Fen(share)),
-            "{amount}"
-        );
+        assert_eq!(share_floor(Fen(amount), BasisPoints(ratio)), Some(Fen(share)), "{amount}");
     }
     assert_eq!(share_floor(Fen(i64::MAX), BasisPoints(10_001)), None);
 }
 
 #[test]
 fn basis_points_show_as_percent() {
-    let shown = [
-        (8000, "80%"),
-        (1250, "12.5%"),
-        (1, "0.01%"),
-        (10_000, "100%"),
-        (5010, "50.1%"),
-    ];
+    let shown = [(8000, "80%"), (1250, "12.5%"), (1, "0.01%"), (10_000, "100%"), (5010, "50.1%")];
     for (points, text) in shown {
         assert_eq!(BasisPoints(points).to_string(), text);
     }

@@ -17,9 +17,8 @@ fn draw(seed: [u8; 32]) -> VoucherNumber {
 #[test]
 fn numbers_are_drawn_as_described() {
     let mut entropy = Entropy::new(std::array::from_fn(|index| u8::try_from(index).unwrap()));
-    let drawn: Vec<String> = (0..8)
-        .map(|_| VoucherNumber::draw(prefix(), 2021, &mut entropy).to_string())
-        .collect();
+    let drawn: Vec<String> =
+        (0..8).map(|_| VoucherNumber::draw(prefix(), 2021, &mut entropy).to_string()).collect();
     let expected = [
         "LZ21-9P50-9T8X-RB2K-A",
         "LZ21-GTQZ-CJ55-J7A1-W",
@@ -48,37 +47,22 @@ fn typing_is_forgiven() {
     for text in typed {
         assert_eq!(text.parse(), Ok(number), "{text}");
     }
-    assert_eq!(
-        serde_json::to_string(&number).unwrap(),
-        "\"LZ21-XH4B-57MG-014R-G\""
-    );
+    assert_eq!(serde_json::to_string(&number).unwrap(), "\"LZ21-XH4B-57MG-014R-G\"");
 }
 
 #[test]
 fn faults_say_what_is_wrong() {
-    let character = |position, character, wanted| NumberFault::Character {
-        position,
-        character,
-        wanted,
-    };
+    let character =
+        |position, character, wanted| NumberFault::Character { position, character, wanted };
     let faults = [
         ("", NumberFault::Length(0)),
         ("LZ21-XH4B-57MG-014R", NumberFault::Length(16)),
         ("LZ21-XH4B-57MG-014R-GG", NumberFault::Length(18)),
         ("1Z21-XH4B-57MG-014R-G", character(1, '1', Wanted::Letter)),
         ("LZ2A-XH4B-57MG-014R-G", character(4, 'A', Wanted::Digit)),
-        (
-            "LZ21-XHUB-57MG-014R-G",
-            character(7, 'U', Wanted::LetterOrDigit),
-        ),
-        (
-            "LZ21-XH4B-57MG-014R-*",
-            character(17, '*', Wanted::LetterOrDigit),
-        ),
-        (
-            "LZ21-XH4B-57MG-014R-券",
-            character(17, '券', Wanted::LetterOrDigit),
-        ),
+        ("LZ21-XHUB-57MG-014R-G", character(7, 'U', Wanted::LetterOrDigit)),
+        ("LZ21-XH4B-57MG-014R-*", character(17, '*', Wanted::LetterOrDigit)),
+        ("LZ21-XH4B-57MG-014R-券", character(17, '券', Wanted::LetterOrDigit)),
         ("LZ21-XH4B-57MG-014R-H", NumberFault::Check),
         ("LZ22-XH4B-57MG-014R-G", NumberFault::Check),
         ("WH21-XH4B-57MG-014R-G", NumberFault::Check),
@@ -91,10 +75,7 @@ fn faults_say_what_is_wrong() {
 #[test]
 fn a_prefix_is_two_capital_letters() {
     for wrong in ["", "L", "LZG", "lz", "L1", "柳"] {
-        assert_eq!(
-            wrong.parse::<Prefix>(),
-            Err(NumberFault::Prefix(wrong.to_owned()))
-        );
+        assert_eq!(wrong.parse::<Prefix>(), Err(NumberFault::Prefix(wrong.to_owned())));
     }
     assert_eq!(prefix().to_string(), "LZ");
     let other = VoucherNumber::draw("IO".parse().unwrap(), 2009, &mut Entropy::new([1; 32]));

@@ -10,19 +10,12 @@ fn region_code(text: &str) -> RegionCode {
 }
 
 fn region(code: &str, name: &str) -> Region {
-    Region {
-        code: region_code(code),
-        name: name.to_owned(),
-    }
+    Region { code: region_code(code), name: name.to_owned() }
 }
 
 fn jurisdiction(code: &str, regions: &[&str]) -> Jurisdiction {
     let regions = regions.iter().map(|code| region_code(code)).collect();
-    Jurisdiction {
-        code: region_code(code),
-        name: format!("{code}工信局"),
-        regions,
-    }
+    Jurisdiction { code: region_code(code), name: format!("{code}工信局"), regions }
 }
 
 fn regions() -> Vec<Region> {
@@ -38,57 +31,26 @@ fn regions() -> Vec<Region> {
 fn six_digits_or_a_zone() {
     assert!(!region_code("450203").is_zone());
     assert!(region_code("LZ-LD").is_zone());
-    for wrong in [
-        "",
-        "45020",
-        "4502033",
-        "lz-ld",
-        "LZ-",
-        "-LD",
-        "LZLD",
-        "45-203",
-        "LZ-LD-X",
-        "４５０２０３",
-    ] {
+    for wrong in
+        ["", "45020", "4502033", "lz-ld", "LZ-", "-LD", "LZLD", "45-203", "LZ-LD-X", "４５０２０３"]
+    {
         assert!(wrong.parse::<RegionCode>().is_err(), "{wrong}");
     }
-    assert_eq!(
-        serde_json::to_string(&region_code("LZ-YH")).unwrap(),
-        "\"LZ-YH\""
-    );
+    assert_eq!(serde_json::to_string(&region_code("LZ-YH")).unwrap(), "\"LZ-YH\"");
     assert!(serde_json::from_str::<RegionCode>("\"柳东\"").is_err());
 }
 
 #[test]
 fn places_are_found_by_code() {
-    let listed = [
-        jurisdiction("450203", &["450203", "450205"]),
-        jurisdiction("LZ-LD", &["LZ-LD"]),
-    ];
+    let listed = [jurisdiction("450203", &["450203", "450205"]), jurisdiction("LZ-LD", &["LZ-LD"])];
     let gazetteer = Gazetteer::new(regions(), listed).unwrap();
-    assert_eq!(
-        gazetteer.region(&region_code("450204")).unwrap().name,
-        "柳南区"
-    );
-    assert_eq!(
-        gazetteer.jurisdiction(&region_code("LZ-LD")).unwrap().name,
-        "LZ-LD工信局"
-    );
-    let reviewer = |code| {
-        gazetteer
-            .reviewer(&region_code(code))
-            .map(|it| it.code.as_str())
-    };
+    assert_eq!(gazetteer.region(&region_code("450204")).unwrap().name, "柳南区");
+    assert_eq!(gazetteer.jurisdiction(&region_code("LZ-LD")).unwrap().name, "LZ-LD工信局");
+    let reviewer = |code| gazetteer.reviewer(&region_code(code)).map(|it| it.code.as_str());
     assert_eq!(reviewer("450205"), Ok("450203"));
     assert_eq!(reviewer("LZ-LD"), Ok("LZ-LD"));
-    assert_eq!(
-        reviewer("450204"),
-        Err(UnknownPlace::Unreviewed(region_code("450204")))
-    );
-    assert_eq!(
-        reviewer("110101"),
-        Err(UnknownPlace::Region(region_code("110101")))
-    );
+    assert_eq!(reviewer("450204"), Err(UnknownPlace::Unreviewed(region_code("450204"))));
+    assert_eq!(reviewer("110101"), Err(UnknownPlace::Region(region_code("110101"))));
     let nobody = region_code("450204");
     let unknown = UnknownPlace::Jurisdiction(nobody.clone());
     assert_eq!(gazetteer.jurisdiction(&nobody), Err(unknown));
@@ -133,37 +95,16 @@ fn industries_have_division_and_section() {
         ("1391", 13, 'C', "农副食品加工业", "制造业"),
         ("31", 31, 'C', "黑色金属冶炼和压延加工业", "制造业"),
         ("0610", 6, 'B', "煤炭开采和洗选业", "采矿业"),
-        (
-            "462",
-            46,
-            'D',
-            "水的生产和供应业",
-            "电力、热力、燃气及水生产和供应业",
-        ),
+        ("462", 46, 'D', "水的生产和供应业", "电力、热力、燃气及水生产和供应业"),
         ("5175", 51, 'F', "批发业", "批发和零售业"),
-        (
-            "6513",
-            65,
-            'I',
-            "软件和信息技术服务业",
-            "信息传输、软件和信息技术服务业",
-        ),
+        ("6513", 65, 'I', "软件和信息技术服务业", "信息传输、软件和信息技术服务业"),
         ("01", 1, 'A', "农业", "农、林、牧、渔业"),
         ("97", 97, 'T', "国际组织", "国际组织"),
     ];
     for (code, division, section, division_name, section_name) in known {
         let it = industry(code);
-        let found = (
-            it.division(),
-            it.section(),
-            it.division_name(),
-            it.section_name(),
-        );
-        assert_eq!(
-            found,
-            (division, section, division_name, section_name),
-            "{code}"
-        );
+        let found = (it.division(), it.section(), it.division_name(), it.section_name());
+        assert_eq!(found, (division, section, division_name, section_name), "{code}");
     }
 }
 
@@ -212,16 +153,10 @@ fn the_structure_of_the_standard() {
 #[test]
 fn unknown_industries_are_faults() {
     for (text, division) in [("00", 0), ("98", 98), ("9910", 99)] {
-        assert_eq!(
-            text.parse::<IndustryCode>(),
-            Err(IndustryFault::Division(division))
-        );
+        assert_eq!(text.parse::<IndustryCode>(), Err(IndustryFault::Division(division)));
     }
     for text in ["", "3", "34210", "C34", "3 4", "三四", "-34"] {
-        assert_eq!(
-            text.parse::<IndustryCode>(),
-            Err(IndustryFault::Form(text.to_owned()))
-        );
+        assert_eq!(text.parse::<IndustryCode>(), Err(IndustryFault::Form(text.to_owned())));
     }
     assert!(serde_json::from_str::<IndustryCode>("\"00\"").is_err());
 }

@@ -6,29 +6,15 @@ use yunquan_core::money::BasisPoints;
 use yunquan_core::relation::{Edge, Graph, Ground, Link, Node, Path, RelationFault, Tie};
 
 fn node(key: &str, exempt: bool) -> Node {
-    Node {
-        key: key.to_owned(),
-        name: format!("{key}公司"),
-        exempt,
-    }
+    Node { key: key.to_owned(), name: format!("{key}公司"), exempt }
 }
 
 fn edge(from: &str, link: Link, to: &str) -> Edge {
-    Edge {
-        from: from.to_owned(),
-        to: to.to_owned(),
-        link,
-    }
+    Edge { from: from.to_owned(), to: to.to_owned(), link }
 }
 
 fn holds(from: &str, percent: u32, to: &str) -> Edge {
-    edge(
-        from,
-        Link::Holding {
-            share: BasisPoints(percent * 100),
-        },
-        to,
-    )
+    edge(from, Link::Holding { share: BasisPoints(percent * 100) }, to)
 }
 
 fn controls(from: &str, to: &str) -> Edge {
@@ -91,10 +77,7 @@ fn found(ground: Ground, path: &str) -> Option<(Ground, String)> {
 #[test]
 fn strangers_are_not_tied() {
     assert_eq!(tie(&[holds("甲", 30, "乙"), holds("丙", 30, "云")]), None);
-    assert_eq!(
-        graph(&[holds("甲", 30, "乙")]).ties("甲", "无", 4),
-        Tie::None
-    );
+    assert_eq!(graph(&[holds("甲", 30, "乙")]).ties("甲", "无", 4), Tie::None);
     assert_eq!(Graph::default().ties("甲", "云", 4), Tie::None);
 }
 
@@ -109,23 +92,13 @@ fn nobody_is_a_stranger_to_himself() {
 #[test]
 fn a_holding_between_the_two_is_direct_however_small() {
     for edge in [
-        edge(
-            "甲",
-            Link::Holding {
-                share: BasisPoints(1),
-            },
-            "云",
-        ),
+        edge("甲", Link::Holding { share: BasisPoints(1) }, "云"),
         holds("云", 100, "甲"),
         controls("甲", "云"),
         controls("云", "甲"),
         serves("甲", "云"),
     ] {
-        assert_eq!(
-            tie(std::slice::from_ref(&edge)),
-            found(Ground::Adjacent, "甲云"),
-            "{edge:?}"
-        );
+        assert_eq!(tie(std::slice::from_ref(&edge)), found(Ground::Adjacent, "甲云"), "{edge:?}");
         assert_eq!(within(0, &[edge]), found(Ground::Adjacent, "甲云"));
     }
 }
@@ -134,10 +107,7 @@ fn a_holding_between_the_two_is_direct_however_small() {
 fn one_legal_representative_of_both_is_direct() {
     let edges = [represents("张", "甲"), represents("张", "云")];
     assert_eq!(tie(&edges), found(Ground::SameRepresentative, "甲张云"));
-    assert_eq!(
-        within(1, &edges),
-        found(Ground::SameRepresentative, "甲张云")
-    );
+    assert_eq!(within(1, &edges), found(Ground::SameRepresentative, "甲张云"));
     // A representative of one who serves the other without control is for the officer.
     let edges = [represents("张", "甲"), serves("张", "云")];
     assert_eq!(tie(&edges), found(Ground::Chain, "甲张云"));
@@ -149,11 +119,7 @@ fn one_legal_representative_of_both_is_direct() {
 
 #[test]
 fn control_through_others_is_control() {
-    let chain = [
-        controls("甲", "乙"),
-        holds("乙", 51, "丙"),
-        controls("丙", "云"),
-    ];
+    let chain = [controls("甲", "乙"), holds("乙", 51, "丙"), controls("丙", "云")];
     assert_eq!(tie(&chain), found(Ground::Control, "甲乙丙云"));
     let chain = [controls("云", "乙"), controls("乙", "甲")];
     assert_eq!(tie(&chain), found(Ground::Control, "甲乙云"));
@@ -164,10 +130,7 @@ fn control_through_others_is_control() {
 fn control_by_capital_begins_above_half() {
     let chain = |points| {
         let share = BasisPoints(points);
-        [
-            controls("甲", "乙"),
-            edge("乙", Link::Holding { share }, "云"),
-        ]
+        [controls("甲", "乙"), edge("乙", Link::Holding { share }, "云")]
     };
     assert_eq!(tie(&chain(5001)), found(Ground::Control, "甲乙云"));
     assert_eq!(tie(&chain(5000)), found(Ground::Chain, "甲乙云"));
@@ -177,11 +140,7 @@ fn control_by_capital_begins_above_half() {
 fn two_under_one_controller_are_tied_by_control() {
     let edges = [controls("张", "甲"), holds("张", 80, "云")];
     assert_eq!(tie(&edges), found(Ground::Control, "甲张云"));
-    let edges = [
-        controls("母", "子"),
-        controls("子", "甲"),
-        holds("母", 67, "云"),
-    ];
+    let edges = [controls("母", "子"), controls("子", "甲"), holds("母", 67, "云")];
     assert_eq!(tie(&edges), found(Ground::Control, "甲子母云"));
     // Both control a third, or one is held without control: for the officer.
     let edges = [controls("甲", "子"), holds("云", 20, "子")];
@@ -222,12 +181,8 @@ fn longer_paths_ask_up_to_the_hops_and_no_further() {
 
 #[test]
 fn control_reaches_as_far_as_the_hops() {
-    let chain = [
-        controls("甲", "乙"),
-        controls("乙", "丙"),
-        controls("丙", "丁"),
-        controls("丁", "云"),
-    ];
+    let chain =
+        [controls("甲", "乙"), controls("乙", "丙"), controls("丙", "丁"), controls("丁", "云")];
     assert_eq!(within(4, &chain), found(Ground::Control, "甲乙丙丁云"));
     assert_eq!(within(3, &chain), None);
 }
@@ -236,36 +191,18 @@ fn control_reaches_as_far_as_the_hops() {
 #[test]
 fn no_tie_passes_through_an_exempt_node() {
     assert_eq!(tie(&[controls("国资", "甲"), controls("国资", "云")]), None);
-    assert_eq!(
-        tie(&[holds("国资", 10, "甲"), holds("国资", 10, "云")]),
-        None
-    );
-    assert_eq!(
-        tie(&[represents("国资", "甲"), represents("国资", "云")]),
-        None
-    );
+    assert_eq!(tie(&[holds("国资", 10, "甲"), holds("国资", 10, "云")]), None);
+    assert_eq!(tie(&[represents("国资", "甲"), represents("国资", "云")]), None);
     assert_eq!(tie(&[serves("国资", "甲"), controls("国资", "云")]), None);
-    let through_both = [
-        controls("国资", "甲"),
-        controls("国资", "乙"),
-        controls("乙", "云"),
-    ];
+    let through_both = [controls("国资", "甲"), controls("国资", "乙"), controls("乙", "云")];
     assert_eq!(tie(&through_both), None);
     // Two exempt in a row, and an exempt one in the middle of others.
     assert_eq!(
-        tie(&[
-            holds("国甲", 9, "甲"),
-            holds("国甲", 9, "国云"),
-            holds("国云", 9, "云")
-        ]),
+        tie(&[holds("国甲", 9, "甲"), holds("国甲", 9, "国云"), holds("国云", 9, "云")]),
         None
     );
-    let middle = [
-        holds("乙", 9, "甲"),
-        holds("国", 9, "乙"),
-        holds("国", 9, "丙"),
-        holds("丙", 9, "云"),
-    ];
+    let middle =
+        [holds("乙", 9, "甲"), holds("国", 9, "乙"), holds("国", 9, "丙"), holds("丙", 9, "云")];
     assert_eq!(tie(&middle), None);
 }
 
@@ -283,11 +220,7 @@ fn a_way_around_the_exempt_counts() {
 
 #[test]
 fn to_be_exempt_oneself_excuses_nothing() {
-    let edges = [
-        holds("国云", 10, "甲"),
-        holds("国云", 60, "乙"),
-        controls("乙", "丙"),
-    ];
+    let edges = [holds("国云", 10, "甲"), holds("国云", 60, "乙"), controls("乙", "丙")];
     let graph = graph(&edges);
     assert!(matches!(graph.ties("甲", "国云", 4), Tie::Direct(_)));
     let Tie::Direct(path) = graph.ties("丙", "国云", 4) else {
@@ -323,11 +256,7 @@ fn rings_of_holdings_end() {
 
 #[test]
 fn the_path_shows_names_kinds_and_directions() {
-    let graph = graph(&[
-        serves("乙", "甲"),
-        holds("乙", 30, "云"),
-        holds("乙", 10, "云"),
-    ]);
+    let graph = graph(&[serves("乙", "甲"), holds("乙", 30, "云"), holds("乙", 10, "云")]);
     let tie = graph.ties("甲", "云", 4);
     let json = serde_json::to_value(&tie).unwrap();
     let expected = serde_json::json!({
@@ -363,12 +292,7 @@ fn between_two_the_strongest_link_is_shown() {
     let Tie::Direct(path) = graph.ties("云", "甲", 4) else {
         panic!("adjacent");
     };
-    assert_eq!(
-        path.steps[0].link,
-        Link::Holding {
-            share: BasisPoints(2000)
-        }
-    );
+    assert_eq!(path.steps[0].link, Link::Holding { share: BasisPoints(2000) });
     assert!(!path.steps[0].forward);
 }
 
@@ -376,26 +300,13 @@ fn between_two_the_strongest_link_is_shown() {
 fn faulty_lists_make_no_graph() {
     let pair = || [node("甲", false), node("云", false)];
     let make = |edge: Edge| Graph::from_edges(pair(), [edge]).map(|_| ());
-    assert_eq!(
-        make(controls("甲", "丙")),
-        Err(RelationFault::Unlisted("丙".to_owned()))
-    );
-    assert_eq!(
-        make(controls("丙", "甲")),
-        Err(RelationFault::Unlisted("丙".to_owned()))
-    );
+    assert_eq!(make(controls("甲", "丙")), Err(RelationFault::Unlisted("丙".to_owned())));
+    assert_eq!(make(controls("丙", "甲")), Err(RelationFault::Unlisted("丙".to_owned())));
     for points in [0, 10_001] {
         let share = BasisPoints(points);
-        let fault = RelationFault::Share {
-            from: "甲".to_owned(),
-            to: "云".to_owned(),
-            share,
-        };
+        let fault = RelationFault::Share { from: "甲".to_owned(), to: "云".to_owned(), share };
         assert_eq!(make(edge("甲", Link::Holding { share }, "云")), Err(fault));
     }
     let twice = Graph::from_edges([node("甲", false), node("甲", true)], []);
-    assert_eq!(
-        twice.map(|_| ()),
-        Err(RelationFault::Twice("甲".to_owned()))
-    );
+    assert_eq!(twice.map(|_| ()), Err(RelationFault::Twice("甲".to_owned())));
 }

@@ -49,11 +49,8 @@ impl World {
             name: String::new(),
             exempt: self.exempt[node],
         });
-        let edges = self.links.iter().map(|&(from, to, link)| Edge {
-            from: key(from),
-            to: key(to),
-            link,
-        });
+        let edges =
+            self.links.iter().map(|&(from, to, link)| Edge { from: key(from), to: key(to), link });
         Graph::from_edges(nodes, edges).unwrap()
     }
 
@@ -107,10 +104,7 @@ fn is_control(chain: &Chain) -> bool {
 fn is_key_person(chain: &Chain) -> bool {
     let split = |first: &(Link, bool), rest: &Chain, down: bool| {
         let office = represents(first.0) && first.1 != down;
-        office
-            && rest
-                .iter()
-                .all(|(link, forward)| link.controls() && *forward == down)
+        office && rest.iter().all(|(link, forward)| link.controls() && *forward == down)
     };
     match chain {
         [] | [_] => false,
@@ -123,18 +117,13 @@ fn is_key_person(chain: &Chain) -> bool {
 fn model(world: &World, hops: usize) -> Option<(Ground, usize)> {
     let near = world.chains(hops.max(2));
     let length = |applies: &dyn Fn(&Chain) -> bool, hops: usize| {
-        let fitting = near
-            .iter()
-            .filter(|chain| chain.len() <= hops && applies(chain));
+        let fitting = near.iter().filter(|chain| chain.len() <= hops && applies(chain));
         fitting.map(Vec::len).min()
     };
     let lr = Link::LegalRepresentative;
     [
         (Ground::Adjacent, length(&|chain| chain.len() == 1, 1)),
-        (
-            Ground::SameRepresentative,
-            length(&|chain| *chain == [(lr, false), (lr, true)], 2),
-        ),
+        (Ground::SameRepresentative, length(&|chain| *chain == [(lr, false), (lr, true)], 2)),
         (Ground::Control, length(&is_control, hops)),
         (Ground::KeyPerson, length(&is_key_person, hops)),
         (Ground::Chain, length(&|_| true, hops)),
@@ -149,11 +138,7 @@ fn is_sound(world: &World, path: &Path, from: usize, to: usize) -> bool {
     let mut at = from;
     for (position, step) in path.steps.iter().enumerate() {
         let (start, end) = (index(&step.from.key), index(&step.to.key));
-        let (holder, held) = if step.forward {
-            (start, end)
-        } else {
-            (end, start)
-        };
+        let (holder, held) = if step.forward { (start, end) } else { (end, start) };
         let last = position + 1 == path.steps.len();
         if start != at || !world.links.contains(&(holder, held, step.link)) {
             return false;

@@ -26,9 +26,13 @@ fn changed(from: &str, to: &str) -> String {
 
 /// The faults of the small scheme with one passage changed, found while reading or sweeping.
 fn faults(from: &str, to: &str) -> Vec<PackFault> {
-    let scheme = changed(from, to);
-    match Pack::parse(&scheme, PEOPLE) {
+    let found = match Pack::parse(&changed(from, to), PEOPLE) {
         Ok(pack) => pack.check(),
         Err(faults) => faults,
+    };
+    for fault in &found {
+        let says = fault.wrong.says();
+        assert!(!says.zh.is_empty() && !says.en.is_empty(), "{fault:?} says nothing");
     }
+    found
 }

@@ -1,0 +1,130 @@
+//! Expert panels: drawn by lot with recusal, scored once by each member (R10.1).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Auditor;
+use crate::city::Panel;
+use crate::journal::Moment;
+use crate::lot::drawn;
+use crate::record::{Conclusion, Id, PanelEvent};
+use crate::tree::hex;
+use crate::violation::Promise;
+
+const RULE: &str = "R10.1";
+
+impl Auditor {
+    pub(crate) fn on_panel(&mut self, event: PanelEvent, on: &Moment) {
+        match event {
+            PanelEvent::Commissioned { panel, providers, organiser, experts, seats } => {
+                let subject = format!("panel/{panel}");
+                let fits = seats % 2 == 1 && seats as usize <= experts.len();
+                self.book.hold(fits, Promise::Persons, RULE, &subject, || {
+                    format!("{seats} seats of {} experts", experts.len())
+                });
+                for id in &providers {
+                    self.provider_moves(id, &["reviewing"], "reviewing", RULE, on);
+                    if let Some(it) = self.city.providers.get_mut(id) {
+                        it.panel = Some(panel.clone());
+                    }
+                }
+                let it = Panel {
+                    providers,
+                    organiser,
+                    experts,
+                    seats,
+                    members: Vec::new(),
+                    conflicts: BTreeSet::new(),
+                    scores: BTreeMap::new(),
+                    concluded: false,
+                };
+                self.city.panels.insert(panel, it);
+            }
+            PanelEvent::Drawn { panel, root, eligible, members } => {
+                self.drawn(&panel, &root, &eligible, members, on);
+            }
+            PanelEvent::Declared { panel, expert, provider, conflict } => {
+                self.signed(on, &expert, &format!("panel/{panel}"));
+                if let (true, Some(it)) = (conflict, self.city.panels.get_mut(&panel)) {
+                    it.scores.remove(&(provider.clone(), expert.clone()));
+                    it.conflicts.insert((expert, provider));
+                }
+            }
+            PanelEvent::Scored { panel, expert, provider, score } => {
+                self.scored(&panel, expert, provider, score, on);
+            }
+            PanelEvent::Concluded { panel, results } => self.concluded(&panel, &results, on),
+        }
+    }
+
+    /// The draw, made again from the journal's root, the panel and the list of the eligible.
+    fn drawn(&mut self, id: &str, root: &str, eligible: &[Id], members: Vec<Id>, on: &Moment) {
+        let subject = format!("panel/{id}");
+        let own_root = self.tree.root();
+        let Some(panel) = self.city.panels.get_mut(id) else {
+            self.book.find(Promise::Stage, RULE, subject, "drawn, but never commissioned");
+            return;
+        };
+        let book = &mut self.book;
+        book.same(Promise::Persons, RULE, &subject, ("by", &on.by, &panel.organiser));
+        book.same(Promise::Persons, RULE, &subject, ("root", root, hex(&own_root).as_str()));
+        let accounts = &self.city.accounts;
+        let unbiased = |expert: &&Id| {
+            let tied = |account: &crate::city::Account| {
+                let party = |id: &Id| account.declared.contains(&format!("provider/{id}"));
+                panel.providers.iter().any(party)
+            };
+            let account = accounts.get(*expert).filter(|account| account.status == "active");
+            let conflicted = panel.conflicts.iter().any(|(by, _)| by == *expert);
+            account.is_some_and(|account| !tied(account)) && !conflicted
+        };
+        let free: Vec<Id> = panel.experts.iter().filter(unbiased).cloned().collect();
+        book.same(Promise::Persons, RULE, &subject, ("eligible", eligible, free.as_slice()));
+        let lot = drawn(&own_root, id, &free, panel.seats as usize).unwrap_or_default();
+        book.same(Promise::Persons, RULE, &subject, ("members", &members, &lot));
+        panel.members = members;
+    }
+
+    fn scored(&mut self, id: &str, expert: Id, provider: Id, score: u32, on: &Moment) {
+        let subject = format!("panel/{id}");
+        self.signed(on, &expert, &subject);
+        self.impartial(on, &[format!("provider/{provider}")], &subject);
+        let Some(panel) = self.city.panels.get_mut(id) else { return };
+        let pair = (expert.clone(), provider.clone());
+        let may = panel.members.contains(&expert) && !panel.conflicts.contains(&pair);
+        let key = (provider, expert);
+        let first = panel.scores.insert(key, score).is_none() && score <= 100 && !panel.concluded;
+        self.book.hold(may, Promise::Persons, RULE, &subject, || {
+            format!("{} judges {} without a seat or with a conflict", pair.0, pair.1)
+        });
+        self.book.hold(first, Promise::Once, RULE, &subject, || {
+            format!("{} scores {} twice, late or beyond 100", pair.0, pair.1)
+        });
+    }
+
+    fn concluded(&mut self, id: &str, results: &[Conclusion], on: &Moment) {
+        let subject = format!("panel/{id}");
+        let Some(panel) = self.city.panels.get_mut(id) else { return };
+        panel.concluded = true;
+        let quorum = (panel.seats / 2 + 1).max(2);
+        self.book.same(Promise::Persons, RULE, &subject, ("by", &on.by, &panel.organiser));
+        let mut moves = Vec::new();
+        for result in results {
+            let given = panel.scores.iter().filter(|((provider, _), _)| *provider == result.provider);
+            let mut scores: Vec<u32> = given.map(|(_, score)| *score).collect();
+            scores.sort_unstable();
+            let median = scores.get(scores.len().saturating_sub(1) / 2).copied();
+            let book = &mut self.book;
+            book.same(Promise::Persons, RULE, &subject, ("median", result.median, median));
+            let count = u32::try_from(scores.len()).unwrap_or(u32::MAX);
+            book.same(Promise::Persons, RULE, &subject, ("scores", result.scores, count));
+            let enough = !result.passed || count >= quorum;
+            book.hold(enough, Promise::Persons, RULE, &subject, || {
+                format!("{} passes with {count} scores of {quorum}", result.provider)
+            });
+            moves.push((result.provider.clone(), if result.passed { "passed" } else { "failed" }));
+        }
+        for (provider, to) in moves {
+            self.provider_moves(&provider, &["reviewing"], to, RULE, on);
+        }
+    }
+}

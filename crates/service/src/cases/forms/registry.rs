@@ -1,0 +1,185 @@
+//! Forms of enterprises, providers and panels.
+
+use serde_json::{Value, json};
+use yunquan_core::enterprise;
+use yunquan_core::ids::ProviderId;
+use yunquan_core::pack::MaterialFor;
+use yunquan_core::panel::Panel;
+use yunquan_core::provider::{Provider, Status};
+use yunquan_core::world::{Entity, Key};
+
+use super::super::fixture::ORGANISER;
+use super::super::stage::{Halt, Stage};
+use super::{given, id, object, text};
+
+const REASON: &str = "经核实，情况属实";
+
+impl Stage<'_> {
+    pub(super) fn enterprise_form(
+        &mut self,
+        act: &str,
+        actor: &str,
+        doc: &Value,
+    ) -> Result<Value, Halt> {
+        let year = self.year();
+        Ok(match act {
+            "register" => json!({"name": actor, "credit_code": self.credit_code(),
+                "jurisdiction": "450203", "industry": "3421", "tags": [],
+                "address": "柳州市鱼峰区", "authorisation": self.upload()?,
+                "contact_name": "联系人", "contact_phone": "0772-1234567"}),
+            "authorise" => {
+                let waits = |entity: &Entity| {
+                    matches!(entity, Entity::Enterprise(it)
+                        if it.status == enterprise::Status::Registered)
+                };
+                object([
+                    ("enterprise", id(self.last("enterprise", waits)?)),
+                    ("verified", Some(json!(true))),
+                    ("reason", Some(json!("授权书已核实"))),
+                ])
+            }
+            "succeed" => {
+                let kind = text(doc, "kind").unwrap_or("renaming");
+                let taken_over = matches!(kind, "merger" | "division");
+                object([
+                    ("enterprise", self.party("甲机械")),
+                    ("kind", Some(json!(kind))),
+                    ("name", (kind == "renaming").then(|| json!("甲智能机械"))),
+                    ("into", taken_over.then(|| self.party("乙汽配")).flatten()),
+                    ("document", Some(json!(format!("柳市监登字〔{year}〕6号")))),
+                ])
+            }
+            _ => object([
+                ("enterprise", self.party("甲机械")),
+                ("year", Some(json!(year))),
+                ("received_fen", Some(json!(0))),
+                ("document", Some(json!(format!("柳工信函〔{year}〕8号")))),
+            ]),
+        })
+    }
+
+    pub(super) fn provider_form(
+        &mut self,
+        act: &str,
+        actor: &str,
+        doc: &Value,
+    ) -> Result<Value, Halt> {
+        let year = self.year();
+        let is = |status: Status| move |it: &Provider| it.status == status;
+        let reason = ("reason", Some(json!(REASON)));
+        let document = ("document", Some(json!(format!("柳工信函〔{year}〕9号"))));
+        Ok(match act {
+            "register" => json!({"name": actor, "credit_code": self.credit_code(),
+                "address": "柳州市柳南区", "contact_name": "联系人",
+                "contact_phone": "0772-7654321"}),
+            "apply" => self.apply(year)?,
+            "return" => object([
+                ("provider", self.provider_where(is(Status::Applied), "云三")?),
+                reason,
+                ("remarks", Some(json!([{"field": "materials", "text": "请补充"}]))),
+            ]),
+            "accept-file" => {
+                object([("provider", self.provider_where(is(Status::Applied), "云三")?)])
+            }
+            "post" => {
+                let passed = self.provider_where(is(Status::Passed), "云三")?;
+                object([("providers", passed.map(|id| json!([id])))])
+            }
+            "admit" => object([
+                ("provider", self.provider_where(is(Status::Published), "云三")?),
+                ("year", Some(json!(year))),
+                ("number", Some(json!(format!("柳工信入库〔{year}〕{}号", self.serial() + 100)))),
+            ]),
+            "catalogue" => {
+                let named = text(doc, "provider").map(|id| json!(id));
+                let provider = named.or_else(|| self.party("云一"));
+                object([
+                    ("provider", provider),
+                    ("year", Some(json!(year + 1))),
+                    ("items", Some(quotation())),
+                ])
+            }
+            "suspend" => object([("provider", self.party("云一")), reason, document]),
+            "reinstate" => object([
+                ("provider", self.provider_where(is(Status::Suspended), "云一")?),
+                reason,
+                document,
+            ]),
+            _ => object([
+                ("provider", self.party("云一")),
+                reason,
+                ("fault", Some(json!(false))),
+                document,
+            ]),
+        })
+    }
+
+    /// A complete application for admission, with files of its own.
+    fn apply(&mut self, year: i32) -> Result<Value, Halt> {
+        let kinds = self.city.pack.materials(MaterialFor::Admission);
+        let kinds: Vec<String> = kinds.iter().map(|it| it.kind.clone()).collect();
+        let mut materials = Vec::new();
+        for kind in kinds {
+            materials.push(json!({"kind": kind, "file": self.upload()?}));
+        }
+        Ok(json!({"year": year, "legal_person": true, "tax_registered": true,
+            "annual_revenue_fen": 5_000_000_000_i64, "premises": true, "organisation_rules": true,
+            "service_staff": 30, "platform": true, "own_products": true, "data_security": true,
+            "platform_security": true, "access_security": true, "accepts_supervision": true,
+            "pledges_deduction": true, "open_interfaces": true, "materials": materials,
+            "quotation": quotation()}))
+    }
+
+    pub(super) fn panel_form(&mut self, act: &str, doc: &Value) -> Result<Value, Halt> {
+        if act == "commission" {
+            let reviewing = self.provider_where(|it| it.status == Status::Reviewing, "云三")?;
+            let experts: Vec<_> =
+                (1..=9).filter_map(|n| self.accounts.get(&format!("专家{n}"))).collect();
+            return Ok(object([
+                ("providers", reviewing.map(|id| json!([id]))),
+                ("organiser", self.accounts.get(ORGANISER).map(|id| json!(id))),
+                ("experts", Some(json!(experts))),
+                ("seats", Some(json!(3))),
+            ]));
+        }
+        let named = text(doc, "panel").and_then(|id| id.parse().ok()).map(Key::Panel);
+        let key = match named {
+            Some(key) => Some(key),
+            None => self.last("panel", |_| true)?,
+        };
+        let judged = match &key {
+            Some(key) => self.entity(key)?,
+            None => None,
+        };
+        let judged: Vec<ProviderId> = match judged {
+            Some(Entity::Panel(panel)) => Panel::clone(&panel).providers,
+            _ => Vec::new(),
+        };
+        let panel = ("panel", id(key));
+        let provider = ("provider", judged.first().map(|id| json!(id)));
+        Ok(match act {
+            "draw" => object([panel]),
+            "declare" => {
+                let conflict = given(doc, "conflict") == Some(&json!(true));
+                let note = if conflict { "与该机构有利害关系" } else { "无利害关系" };
+                let conflict = ("conflict", Some(json!(false)));
+                object([panel, provider, conflict, ("note", Some(json!(note)))])
+            }
+            "score" => {
+                let remark = ("remark", Some(json!("服务能力较强")));
+                object([panel, provider, ("score", Some(json!(85))), remark])
+            }
+            _ => {
+                let result = |id| json!({"provider": id, "passed": true, "reason": "符合条件"});
+                let results: Vec<Value> = judged.into_iter().map(result).collect();
+                object([panel, ("results", Some(json!(results)))])
+            }
+        })
+    }
+}
+
+/// A quotation of one service.
+fn quotation() -> Value {
+    json!([{"code": "云平台", "name": "云平台", "category": "management", "unit": "项",
+        "price_fen": 5_000_000}])
+}

@@ -1,0 +1,168 @@
+//! A data folder: database, attachments, signing key, and what kind of installation it is.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use yunquan_core::pack::Pack;
+use yunquan_journal::Signer;
+
+use crate::clock::Clock;
+use crate::entropy::Seeds;
+use crate::office::{Office, Parts};
+
+/// Whether people's money is at stake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A real office: the machine's clock, numbers from the operating system.
+    Real,
+    /// A made-up city: a clock set by hand, numbers from a fixed seed. `serve` refuses it.
+    Simulated,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Label {
+    kind: Kind,
+    scheme: String,
+    format: u32,
+}
+
+/// A data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum NoInstallation {
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder holds the other kind of installation.
+    #[error("{path} holds a {found:?} installation; this command needs a {wanted:?} one")]
+    Kind {
+        /// The folder.
+        path: String,
+        /// What it holds.
+        found: Kind,
+        /// What is needed.
+        wanted: Kind,
+    },
+    /// There is no installation in the folder.
+    #[error("{0} holds no installation: run `yunquan init --data {0}` first")]
+    Absent(String),
+    /// The folder was set up for another scheme.
+    #[error("the folder was set up for the scheme {found}, not {wanted}")]
+    Scheme {
+        /// The scheme of the folder.
+        found: String,
+        /// The scheme asked for.
+        wanted: String,
+    },
+    /// The label or the key is damaged.
+    #[error("{0} is damaged")]
+    Damaged(String),
+    /// The database could not be opened.
+    #[error("the database: {0}")]
+    Store(#[from] yunquan_store::StoreError),
+    /// No random bytes for a new key.
+    #[error(transparent)]
+    NoEntropy(#[from] crate::entropy::NoEntropy),
+}
+
+/// An opened data folder.
+pub struct Installation {
+    /// The folder.
+    pub dir: PathBuf,
+    /// The running office.
+    pub office: Office,
+    /// Signs checkpoints and vouchers.
+    pub signer: Arc<Signer>,
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> NoInstallation + '_ {
+    move |source| NoInstallation::Io { path: path.display().to_string(), source }
+}
+
+impl Installation {
+    /// Makes a new installation in an empty or absent folder.
+    ///
+    /// # Errors
+    /// [`NoInstallation`], also when the folder holds one already.
+    pub fn create(dir: &Path, kind: Kind, pack: &Pack, seeds: &Seeds) -> Result<(), NoInstallation> {
+        let label = dir.join("installation.json");
+        if label.exists() {
+            return Err(NoInstallation::Io {
+                path: label.display().to_string(),
+                source: std::io::ErrorKind::AlreadyExists.into(),
+            });
+        }
+        fs::create_dir_all(dir.join("attachments")).map_err(io(dir))?;
+        write_key(&dir.join("signing.key"), &seeds.next()?)?;
+        let text = serde_json::json!({"kind": kind, "scheme": pack.id(), "format": 1});
+        fs::write(&label, format!("{text}\n")).map_err(io(&label))
+    }
+
+    /// Opens a data folder and starts its office.
+    ///
+    /// # Errors
+    /// [`NoInstallation`].
+    pub fn open(
+        dir: &Path,
+        kind: Kind,
+        pack: Arc<Pack>,
+        clock: Clock,
+        seeds: Seeds,
+    ) -> Result<Self, NoInstallation> {
+        let label = dir.join("installation.json");
+        if !label.exists() {
+            return Err(NoInstallation::Absent(dir.display().to_string()));
+        }
+        let text = fs::read_to_string(&label).map_err(io(&label))?;
+        let damaged = || NoInstallation::Damaged(label.display().to_string());
+        let found: Label = serde_json::from_str(&text).map_err(|_| damaged())?;
+        if found.kind != kind {
+            let path = dir.display().to_string();
+            return Err(NoInstallation::Kind { path, found: found.kind, wanted: kind });
+        }
+        if found.scheme != pack.id() {
+            let wanted = pack.id().to_owned();
+            return Err(NoInstallation::Scheme { found: found.scheme, wanted });
+        }
+        let signer = read_key(&dir.join("signing.key"), pack.id())?;
+        let store = yunquan_store::sqlite::open(dir)?;
+        let parts = Parts { store, pack, clock, seeds, batch: 0 };
+        let office = Office::open(parts).map_err(io(dir))?;
+        Ok(Self { dir: dir.to_owned(), office, signer: Arc::new(signer) })
+    }
+
+    /// The folder of uploaded files.
+    pub fn attachments(&self) -> PathBuf {
+        self.dir.join("attachments")
+    }
+}
+
+/// Only the office may read its key.
+fn write_key(path: &Path, seed: &[u8; 32]) -> Result<(), NoInstallation> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(path).map_err(io(path))?;
+    file.write_all(hex::encode(seed).as_bytes()).map_err(io(path))?;
+    file.sync_all().map_err(io(path))
+}
+
+/// The signing key of a folder; its name is the scheme's.
+///
+/// # Errors
+/// The file is missing or damaged.
+pub fn read_key(path: &Path, name: &str) -> Result<Signer, NoInstallation> {
+    let damaged = || NoInstallation::Damaged(path.display().to_string());
+    let text = fs::read_to_string(path).map_err(io(path))?;
+    let bytes = hex::decode(text.trim()).map_err(|_| damaged())?;
+    let seed: [u8; 32] = bytes.try_into().map_err(|_| damaged())?;
+    Signer::from_seed(name, &seed).map_err(|_| damaged())
+}

@@ -1,0 +1,174 @@
+//! Signing in with a password, and changing it. Attempts are counted before the hash is compared.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+use yunquan_core::ids::AccountId;
+use yunquan_store::Credential;
+
+use super::policy::{Policy, SECOND};
+use super::{NotSignedIn, Password, Signin, Token};
+
+/// The hash of a password in PHC string format: Argon2id, its parameters and a fresh salt.
+pub(super) fn hash(policy: &Policy, password: &Password) -> Result<String, NotSignedIn> {
+    let broken = |error: &dyn std::fmt::Display| NotSignedIn::Broken(error.to_string());
+    let params = Params::new(policy.hash_kib, policy.hash_passes, 1, None);
+    let params = params.map_err(|error| broken(&error))?;
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash = argon.hash_password(password.text().as_bytes());
+    Ok(hash.map_err(|error| broken(&error))?.to_string())
+}
+
+/// Whether a password is the one of a hash; the library compares in constant time.
+fn matches(hash: &str, password: &Password) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default().verify_password(password.text().as_bytes(), &hash).is_ok()
+    })
+}
+
+/// Whole seconds, rounded up.
+fn seconds(micros: i64) -> u64 {
+    u64::try_from(micros.max(0)).unwrap_or(0).div_ceil(SECOND.unsigned_abs())
+}
+
+impl Signin {
+    /// Signs in. An unknown login takes as long as a wrong password and is answered alike.
+    ///
+    /// # Errors
+    /// [`NotSignedIn::Wrong`], [`NotSignedIn::Locked`], or the vault failed.
+    pub fn sign_in(
+        &self,
+        login: &str,
+        password: &Password,
+    ) -> Result<(AccountId, Token), NotSignedIn> {
+        let account = self.prove(self.account(login)?, login, password)?;
+        let token = self.open_session(account)?;
+        Ok((account, token))
+    }
+
+    /// Whether the password is the account's, counting the attempt.
+    fn prove(
+        &self,
+        account: Option<AccountId>,
+        login: &str,
+        password: &Password,
+    ) -> Result<AccountId, NotSignedIn> {
+        let Some(account) = account else { return Err(self.decline(login, password)?) };
+        let Some(hash) = self.count_attempt(account)? else {
+            return Err(self.decline(login, password)?);
+        };
+        if !matches(&hash, password) {
+            return Err(NotSignedIn::Wrong);
+        }
+        self.settle_attempts(account, &hash, password)?;
+        Ok(account)
+    }
+
+    /// Somebody who has no password: as if he had one, and it was wrong.
+    fn decline(&self, login: &str, password: &Password) -> Result<NotSignedIn, NotSignedIn> {
+        let now = self.now();
+        let paused = self.0.strangers.lock().attempt(login, now, &self.0.policy);
+        if let Err(until) = paused {
+            return Ok(NotSignedIn::Locked { seconds: seconds(until.0 - now.0) });
+        }
+        // A row that nobody owns: writing it takes as long as counting anybody's attempt.
+        self.vault().put_credential(&Credential {
+            account: AccountId::from(uuid::Uuid::nil()),
+            password: String::new(),
+            changed_at: now,
+            failures: 0,
+            locked_until: None,
+        })?;
+        let _ = matches(&self.0.decoy, password);
+        Ok(NotSignedIn::Wrong)
+    }
+
+    /// Counts an attempt as failed until it is found right; the hash to compare with, if any.
+    fn count_attempt(&self, account: AccountId) -> Result<Option<String>, NotSignedIn> {
+        let _one_at_a_time = self.0.counting.lock();
+        let Some(mut it) = self.vault().credential(account)? else { return Ok(None) };
+        let now = self.now();
+        if let Some(until) = it.locked_until.filter(|until| now < *until) {
+            return Err(NotSignedIn::Locked { seconds: seconds(until.0 - now.0) });
+        }
+        it.failures = it.failures.saturating_add(1);
+        let pause = self.0.policy.pause(it.failures);
+        it.locked_until = (pause > 0).then(|| now.plus_micros(pause));
+        self.vault().put_credential(&it)?;
+        Ok(Some(it.password))
+    }
+
+    /// The attempt was right: nothing is counted any more, and an old hash is made anew.
+    fn settle_attempts(
+        &self,
+        account: AccountId,
+        hash: &str,
+        password: &Password,
+    ) -> Result<(), NotSignedIn> {
+        let renewed = if self.current(hash) { None } else { Some(self.hash(password)?) };
+        let _one_at_a_time = self.0.counting.lock();
+        if let Some(mut it) = self.vault().credential(account)? {
+            it.failures = 0;
+            it.locked_until = None;
+            // Changed meanwhile, it is not this one that must be renewed.
+            if let Some(renewed) = renewed.filter(|_| it.password == hash) {
+                it.password = renewed;
+            }
+            self.vault().put_credential(&it)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a hash was made with today's parameters.
+    fn current(&self, hash: &str) -> bool {
+        let params = PasswordHash::new(hash).ok().and_then(|hash| Params::try_from(&hash).ok());
+        params.is_some_and(|it| {
+            it.m_cost() == self.0.policy.hash_kib && it.t_cost() == self.0.policy.hash_passes
+        })
+    }
+
+    fn hash(&self, password: &Password) -> Result<String, NotSignedIn> {
+        hash(&self.0.policy, password)
+    }
+
+    /// Gives an account a password, as the office itself: a made-up city's accounts get theirs so.
+    /// Sessions and tokens made under another password end.
+    ///
+    /// # Errors
+    /// [`NotSignedIn::Weak`], or the vault failed.
+    pub fn set_password(
+        &self,
+        account: AccountId,
+        login: &str,
+        password: &Password,
+    ) -> Result<(), NotSignedIn> {
+        self.0.policy.judge(password, login).map_err(NotSignedIn::Weak)?;
+        let credential = Credential {
+            account,
+            password: self.hash(password)?,
+            changed_at: self.now(),
+            failures: 0,
+            locked_until: None,
+        };
+        let _one_at_a_time = self.0.counting.lock();
+        // In one go: no session of the old password outlives it.
+        self.vault().forget_account(account)?;
+        Ok(self.vault().put_credential(&credential)?)
+    }
+
+    /// Changes a password by who knows the present one; every session and token ends.
+    ///
+    /// # Errors
+    /// As [`Signin::sign_in`] for the present password, [`NotSignedIn::Weak`] for the new one.
+    pub fn change_password(
+        &self,
+        account: AccountId,
+        login: &str,
+        present: &Password,
+        new: &Password,
+    ) -> Result<(), NotSignedIn> {
+        self.0.policy.judge(new, login).map_err(NotSignedIn::Weak)?;
+        self.prove(Some(account), login, present)?;
+        self.set_password(account, login, new)
+    }
+}

@@ -1,0 +1,31 @@
+//! The steps by which a database comes to be as this version wants it.
+
+use rusqlite::Connection;
+
+use crate::StoreError;
+
+/// The ledger's steps: step n makes version n. A step that was released is never changed.
+pub(super) const LEDGER: &[&str] = &[include_str!("../../migrations/ledger/0001.sql")];
+
+/// The vault's steps.
+pub(super) const VAULT: &[&str] = &[include_str!("../../migrations/vault/0001.sql")];
+
+/// Takes the steps that the database has not taken, each whole or not at all.
+pub(super) fn run(conn: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
+    let taken: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let mut version = 0;
+    for step in steps {
+        version += 1;
+        if version > taken {
+            let whole = conn.transaction()?;
+            whole.execute_batch(step)?;
+            whole.pragma_update(None, "user_version", version)?;
+            whole.commit()?;
+        }
+    }
+    if taken > version {
+        let text = format!("it has version {taken}, but this program knows only {version}");
+        return Err(StoreError::Corrupt(text));
+    }
+    Ok(())
+}

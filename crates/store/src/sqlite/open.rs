@@ -1,0 +1,72 @@
+//! Connections and their settings.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::{Mutex, MutexGuard};
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Shared, migrations};
+use crate::StoreError;
+
+/// How long one waits for another's turn to end.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// More than there are statements, so that each is prepared once.
+const STATEMENTS: usize = 256;
+
+/// FULL: a commit is on the disk before it returns. A checkpoint of 8,000 pages is 32 MB of log.
+const WRITER: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 8000;
+    PRAGMA cache_size = -65536;
+";
+
+const READER: &str = "
+    PRAGMA query_only = ON;
+    PRAGMA cache_size = -16384;
+";
+
+const ALL: &str = "
+    PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA trusted_schema = OFF;
+";
+
+fn flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// The connection that writes a file; makes the file where there is none.
+pub(super) fn writer(file: &Path, steps: &[&str]) -> Result<Shared, StoreError> {
+    let conn = Connection::open_with_flags(file, flags() | OpenFlags::SQLITE_OPEN_CREATE)?;
+    settled(conn, WRITER, steps)
+}
+
+/// A connection that only reads a file.
+pub(super) fn reader(file: &Path) -> Result<Shared, StoreError> {
+    settled(Connection::open_with_flags(file, flags())?, READER, &[])
+}
+
+/// A database in memory.
+pub(super) fn memory(steps: &[&str]) -> Result<Shared, StoreError> {
+    settled(Connection::open_in_memory()?, "", steps)
+}
+
+fn settled(mut conn: Connection, settings: &str, steps: &[&str]) -> Result<Shared, StoreError> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.execute_batch(settings)?;
+    conn.execute_batch(ALL)?;
+    if !steps.is_empty() {
+        migrations::run(&mut conn, steps)?;
+    }
+    Ok(Arc::new(Mutex::new(conn)))
+}
+
+/// Takes a connection when it is free.
+pub(super) fn taken(shared: &Shared) -> Result<MutexGuard<'_, Connection>, StoreError> {
+    shared.try_lock_for(PATIENCE).ok_or(StoreError::Busy)
+}

@@ -1,0 +1,158 @@
+//! Credentials, sessions and tokens in tables.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+use yunquan_core::digest::Digest;
+use yunquan_core::ids::AccountId;
+use yunquan_core::time::Instant;
+
+use super::{Shared, open};
+use crate::{ApiToken, Credential, Session, StoreError, Vault};
+
+const CREDENTIAL: &str = "SELECT account, password, changed_at, failures, locked_until
+    FROM credential WHERE account = ?1";
+const PUT_CREDENTIAL: &str = "INSERT OR REPLACE INTO credential
+    (account, password, changed_at, failures, locked_until) VALUES (?1, ?2, ?3, ?4, ?5)";
+const SESSION: &str = "SELECT token, account, created_at, seen_at, expires_at
+    FROM session WHERE token = ?1";
+const PUT_SESSION: &str = "INSERT OR REPLACE INTO session
+    (token, account, created_at, seen_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+const API_TOKEN: &str = "SELECT token, account, name, created_at, expires_at
+    FROM api_token WHERE token = ?1";
+const API_TOKENS: &str = "SELECT token, account, name, created_at, expires_at
+    FROM api_token WHERE account = ?1 ORDER BY created_at, token";
+const PUT_API_TOKEN: &str = "INSERT OR REPLACE INTO api_token
+    (token, account, name, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+pub(super) struct SqliteVault(Shared);
+
+impl SqliteVault {
+    pub(super) fn new(conn: Shared) -> Self {
+        Self(conn)
+    }
+
+    fn with<T>(
+        &self,
+        run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        Ok(run(&*open::taken(&self.0)?)?)
+    }
+
+    fn run(&self, sql: &str, values: impl rusqlite::Params) -> Result<usize, StoreError> {
+        self.with(|conn| conn.prepare_cached(sql)?.execute(values))
+    }
+}
+
+fn account(id: AccountId) -> [u8; 16] {
+    id.0.into_bytes()
+}
+
+fn account_at(row: &Row<'_>, index: usize) -> rusqlite::Result<AccountId> {
+    Ok(AccountId(Uuid::from_bytes(row.get(index)?)))
+}
+
+fn read_credential(row: &Row<'_>) -> rusqlite::Result<Credential> {
+    Ok(Credential {
+        account: account_at(row, 0)?,
+        password: row.get(1)?,
+        changed_at: Instant(row.get(2)?),
+        failures: row.get(3)?,
+        locked_until: row.get::<_, Option<i64>>(4)?.map(Instant),
+    })
+}
+
+fn read_session(row: &Row<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        token: Digest(row.get(0)?),
+        account: account_at(row, 1)?,
+        created_at: Instant(row.get(2)?),
+        seen_at: Instant(row.get(3)?),
+        expires_at: Instant(row.get(4)?),
+    })
+}
+
+fn read_api_token(row: &Row<'_>) -> rusqlite::Result<ApiToken> {
+    Ok(ApiToken {
+        token: Digest(row.get(0)?),
+        account: account_at(row, 1)?,
+        name: row.get(2)?,
+        created_at: Instant(row.get(3)?),
+        expires_at: row.get::<_, Option<i64>>(4)?.map(Instant),
+    })
+}
+
+impl Vault for SqliteVault {
+    fn credential(&self, id: AccountId) -> Result<Option<Credential>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(CREDENTIAL)?;
+            found.query_row([account(id)], read_credential).optional()
+        })
+    }
+
+    fn put_credential(&self, it: &Credential) -> Result<(), StoreError> {
+        let locked = it.locked_until.map(|at| at.0);
+        let values =
+            params![account(it.account), it.password, it.changed_at.0, it.failures, locked];
+        self.run(PUT_CREDENTIAL, values).map(|_| ())
+    }
+
+    fn forget_account(&self, id: AccountId) -> Result<(), StoreError> {
+        self.with(|conn| {
+            let whole = conn.unchecked_transaction()?;
+            for table in ["credential", "session", "api_token"] {
+                whole.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [account(id)])?;
+            }
+            whole.commit()
+        })
+    }
+
+    fn session(&self, token: &Digest) -> Result<Option<Session>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(SESSION)?;
+            found.query_row([&token.0[..]], read_session).optional()
+        })
+    }
+
+    fn put_session(&self, it: &Session) -> Result<(), StoreError> {
+        let (created, seen, expires) = (it.created_at.0, it.seen_at.0, it.expires_at.0);
+        let values = params![&it.token.0[..], account(it.account), created, seen, expires];
+        self.run(PUT_SESSION, values).map(|_| ())
+    }
+
+    fn delete_session(&self, token: &Digest) -> Result<(), StoreError> {
+        self.run("DELETE FROM session WHERE token = ?1", [&token.0[..]]).map(|_| ())
+    }
+
+    fn delete_sessions(&self, id: AccountId) -> Result<(), StoreError> {
+        self.run("DELETE FROM session WHERE account = ?1", [account(id)]).map(|_| ())
+    }
+
+    fn sweep_sessions(&self, before: Instant) -> Result<usize, StoreError> {
+        self.run("DELETE FROM session WHERE expires_at < ?1", [before.0])
+    }
+
+    fn api_token(&self, token: &Digest) -> Result<Option<ApiToken>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(API_TOKEN)?;
+            found.query_row([&token.0[..]], read_api_token).optional()
+        })
+    }
+
+    fn api_tokens(&self, id: AccountId) -> Result<Vec<ApiToken>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(API_TOKENS)?;
+            found.query_map([account(id)], read_api_token)?.collect()
+        })
+    }
+
+    fn put_api_token(&self, it: &ApiToken) -> Result<(), StoreError> {
+        let expires = it.expires_at.map(|at| at.0);
+        let values =
+            params![&it.token.0[..], account(it.account), it.name, it.created_at.0, expires];
+        self.run(PUT_API_TOKEN, values).map(|_| ())
+    }
+
+    fn delete_api_token(&self, token: &Digest) -> Result<(), StoreError> {
+        self.run("DELETE FROM api_token WHERE token = ?1", [&token.0[..]]).map(|_| ())
+    }
+}
