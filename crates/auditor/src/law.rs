@@ -92,6 +92,7 @@ pub(crate) struct Law {
     tiers: Vec<Tier>,
     excluded: Vec<String>,
     materials: BTreeMap<String, BTreeSet<String>>,
+    rules: BTreeSet<String>,
     id: String,
 }
 
@@ -144,10 +145,16 @@ impl Law {
             tiers: pack.tiers,
             excluded: pack.excluded_industries.into_iter().map(|it| it.prefix).collect(),
             materials,
+            rules: pack.rules.keys().cloned().collect(),
             scheme: pack.scheme,
             prefix: pack.voucher_prefix,
             id: pack.id,
         })
+    }
+
+    /// Whether the pack has a rule.
+    pub(crate) fn has(&self, rule: &str) -> bool {
+        self.rules.contains(rule)
     }
 
     /// The share of the basis in a support year, in basis points (R16.2).

@@ -6,7 +6,12 @@ use crate::tree::Hash;
 
 /// The members that a panel's draw must give: the first `seats` of the eligible, shuffled with the
 /// seed SHA-256("yunquan/draw/v1", root, the sixteen bytes of the panel's id).
-pub(crate) fn drawn(root: &Hash, panel: &str, eligible: &[String], seats: usize) -> Option<Vec<String>> {
+pub(crate) fn drawn(
+    root: &Hash,
+    panel: &str,
+    eligible: &[String],
+    seats: usize,
+) -> Option<Vec<String>> {
     let mut hash = Sha256::new();
     hash.update(b"yunquan/draw/v1");
     hash.update(root);

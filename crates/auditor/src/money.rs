@@ -43,9 +43,13 @@ impl Auditor {
                 budget.available = budget.available.saturating_add(change);
                 budget.appropriated = appropriated_fen;
                 let bound = budget.available >= 0 && !budget.closed;
-                self.book.hold(bound, Promise::Money, "R4.2", format_args!("budget/{year}"), || {
-                    format!("{appropriated_fen} fen is less than what is bound")
-                });
+                self.book.hold(
+                    bound,
+                    Promise::Money,
+                    "R4.2",
+                    format_args!("budget/{year}"),
+                    || format!("{appropriated_fen} fen is less than what is bound"),
+                );
             }
             BudgetEvent::Closed { year, lapsed_fen } => self.budget_closed(year, lapsed_fen, on),
         }

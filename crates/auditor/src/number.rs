@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn exactly_one_check_character_fits() {
         let body = &example()[..20];
-        let fitting = super::ALPHABET.chars().filter(|it| checks(&format!("{body}{it}"), "LZ", 2021));
+        let fitting =
+            super::ALPHABET.chars().filter(|it| checks(&format!("{body}{it}"), "LZ", 2021));
         assert_eq!(fitting.count(), 1);
     }
 

@@ -109,7 +109,8 @@ impl Auditor {
         self.book.same(Promise::Persons, RULE, &subject, ("by", &on.by, &panel.organiser));
         let mut moves = Vec::new();
         for result in results {
-            let given = panel.scores.iter().filter(|((provider, _), _)| *provider == result.provider);
+            let given =
+                panel.scores.iter().filter(|((provider, _), _)| *provider == result.provider);
             let mut scores: Vec<u32> = given.map(|(_, score)| *score).collect();
             scores.sort_unstable();
             let median = scores.get(scores.len().saturating_sub(1) / 2).copied();

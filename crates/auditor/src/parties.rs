@@ -123,7 +123,8 @@ impl Auditor {
             .filter(|((enterprise, _), sum)| *enterprise == it.enterprise && sum.received > 0)
             .map(|((_, year), sum)| (*year, sum.received))
             .collect();
-        let said: Vec<(i32, i64)> = it.received_fen.iter().map(|(year, fen)| (*year, *fen)).collect();
+        let said: Vec<(i32, i64)> =
+            it.received_fen.iter().map(|(year, fen)| (*year, *fen)).collect();
         self.book.same(Promise::Cap, "R14.3", &subject, ("received_fen", &said, &years));
         for (year, fen) in years {
             let sum = city.allowances.entry((it.into.clone(), year)).or_default();

@@ -42,7 +42,9 @@ impl Auditor {
                 };
                 self.city.providers.insert(provider, it);
             }
-            ProviderEvent::Applied { provider, file } => self.provider_applied(&provider, &file, on),
+            ProviderEvent::Applied { provider, file } => {
+                self.provider_applied(&provider, &file, on)
+            }
             ProviderEvent::Returned { provider } => {
                 self.provider_moves(&provider, &["applied"], "returned", "R10.1", on);
             }

@@ -166,7 +166,10 @@ pub(crate) enum ContractEvent {
         estimate: Estimate,
         estimate_fen: Fen,
     },
-    Terminated { contract: Id, application: Option<Id> },
+    Terminated {
+        contract: Id,
+        application: Option<Id>,
+    },
 }
 
 #[derive(Debug, Deserialize)]

@@ -112,7 +112,7 @@ impl Ties {
         let person = |of, over: &BTreeMap<&str, u32>| {
             let persons = self.holders(of).filter(|edge| edge.key_person());
             let mut depths = persons.filter_map(|edge| over.get(edge.from.as_str()));
-            depths.any(|depth| depth + 1 <= hops)
+            depths.any(|depth| *depth < hops)
         };
         over_a.iter().any(both) || person(a, &over_b) || person(b, &over_a)
     }

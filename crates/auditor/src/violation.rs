@@ -35,6 +35,8 @@ pub enum Promise {
     Journal,
     /// The pack says what the regulation says.
     Text,
+    /// Every decision names its rule, and the pack has that rule.
+    Cited,
     /// The read models say what the journal says, all of it.
     Tables,
 }

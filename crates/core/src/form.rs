@@ -213,8 +213,8 @@ impl<'a> Fields<'a> {
     }
 
     fn amount(&mut self, name: &'static str, value: &Value) -> Option<Fen> {
-        /// Ten thousand million yuan: more than any city's fund, far from overflow.
-        const MOST: i64 = 1_000_000_000_000;
+        /// A million million yuan: more than any firm earns, far from overflow.
+        const MOST: i64 = 100_000_000_000_000;
         let fen = self.integer(name, value)?;
         if fen < 0 {
             self.fault(name, FaultCode::Negative);

@@ -82,6 +82,11 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// The last day of a ban that holds on a day, itself through 24:00 (R23.5).
+    pub fn banned_on(&self, today: Date) -> Option<Date> {
+        self.bad_faith_until.filter(|until| today <= *until)
+    }
+
     /// Takes in an entry of the credit list.
     pub fn enter(&mut self, kind: CreditKind, until: Option<Date>) {
         match kind {

@@ -170,7 +170,11 @@ pub fn plan(year: i32, world: &World, on: &Occasion<'_>) -> Result<Vec<Entry>, S
     let mut files = Vec::new();
     for id in world.set(Set::Queue(year))? {
         let file = world.application(ApplicationId(*id))?;
-        files.extend(file.filter(|file| in_queue(file.status)));
+        if let Some(file) = file.filter(|file| in_queue(file.status))
+            && publicity_over(file, world, on)?
+        {
+            files.push(file);
+        }
     }
     files.sort_by_key(|file| (ranking(file, on.pack), file.id));
     let mut planned: std::collections::BTreeMap<EnterpriseId, Fen> = Default::default();
@@ -198,6 +202,13 @@ pub fn plan(year: i32, world: &World, on: &Occasion<'_>) -> Result<Vec<Entry>, S
         });
     }
     Ok(list)
+}
+
+/// Whether the file's publicity has run its five working days, objection or not (R13.2).
+fn publicity_over(file: &Application, world: &World, on: &Occasion<'_>) -> Result<bool, Stop> {
+    let Some(id) = file.publicity else { return Ok(false) };
+    let publicity = world.publicity(id)?.ok_or_else(|| not_found("publicity"))?;
+    Ok(on.at >= publicity.closes_at(on.pack, on.calendar))
 }
 
 /// Whether a status stands in the queue for issue.
@@ -238,8 +249,7 @@ fn passed_over(
 ) -> Result<Option<RuleId>, Stop> {
     let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
     let standing = world.standing(enterprise.credit_code)?;
-    let banned = standing.and_then(|standing| standing.bad_faith_until);
-    if banned.is_some_and(|until| until > on.today) {
+    if standing.is_some_and(|standing| standing.banned_on(on.today).is_some()) {
         return Ok(Some(RuleId::named("R23.5")));
     }
     let provider = match file.provider {

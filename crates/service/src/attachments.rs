@@ -234,12 +234,86 @@ impl Attachments {
     pub async fn read(
         &self,
         digest: &Digest,
-    ) -> Result<Option<BoxStream<'static, Result<impl Into<Vec<u8>>, NotReceived>>>, NotReceived>
-    {
+    ) -> Result<Option<BoxStream<'static, Result<Vec<u8>, NotReceived>>>, NotReceived> {
         match self.store.get(&place(digest)).await {
-            Ok(found) => Ok(Some(found.into_stream().map_err(NotReceived::from).boxed())),
+            Ok(found) => {
+                let pieces = found.into_stream().map_ok(Vec::from).map_err(NotReceived::from);
+                Ok(Some(pieces.boxed()))
+            }
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    const PDF: &[u8] = b"%PDF-1.7\nhello";
+
+    async fn receive(
+        attachments: &Attachments,
+        bytes: &[u8],
+        claimed: Claimed<'_>,
+    ) -> Result<Received, NotReceived> {
+        let chunks: Vec<Result<Vec<u8>, String>> =
+            bytes.chunks(5).map(|chunk| Ok(chunk.to_vec())).collect();
+        attachments.receive(stream::iter(chunks), claimed).await
+    }
+
+    fn files(folder: &Path) -> usize {
+        let entries = |folder: &Path| std::fs::read_dir(folder).map(Iterator::count).unwrap_or(0);
+        let folders = std::fs::read_dir(folder).unwrap();
+        folders.map(|it| entries(&it.unwrap().path())).sum()
+    }
+
+    #[tokio::test]
+    async fn what_was_received_can_be_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let attachments = Attachments::open(folder.path(), 1_000_000).unwrap();
+        let large = [PDF, &vec![b'x'; 3 * BLOCK]].concat();
+        for bytes in [PDF, &large] {
+            let received = receive(&attachments, bytes, Claimed::default()).await.unwrap();
+            assert_eq!(received.digest, Digest::of(bytes));
+            assert_eq!(received.size as usize, bytes.len());
+            assert_eq!(received.media_type, MediaType::Pdf);
+            assert!(attachments.holds(&received.digest).await.unwrap());
+            let stream = attachments.read(&received.digest).await.unwrap().unwrap();
+            let pieces: Vec<Vec<u8>> = stream.try_collect().await.unwrap();
+            assert_eq!(pieces.concat(), bytes);
+        }
+        receive(&attachments, PDF, Claimed::default()).await.unwrap();
+        assert_eq!(files(folder.path()), 2, "the same bytes are the same file");
+        assert!(attachments.read(&Digest::of(b"other")).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_kept_of_what_is_not_received() {
+        let folder = tempfile::tempdir().unwrap();
+        let attachments = Attachments::open(folder.path(), 100).unwrap();
+        let claimed = Claimed { media_type: Some("image/png"), name: None };
+        let lie = receive(&attachments, PDF, claimed).await;
+        assert!(matches!(lie, Err(NotReceived::Lies { .. })), "{lie:?}");
+        assert_eq!(receive(&attachments, b"", Claimed::default()).await, Err(NotReceived::Empty));
+        let large = receive(&attachments, &[b'x'; 101], Claimed::default()).await;
+        assert_eq!(large, Err(NotReceived::TooLarge { limit: 100 }));
+        let unknown = receive(&attachments, b"GIF89a....", Claimed::default()).await;
+        assert_eq!(unknown, Err(NotReceived::Unknown));
+        let broken = stream::iter([Ok(PDF.to_vec()), Err("reset")]);
+        let interrupted = attachments.receive(broken, Claimed::default()).await;
+        assert_eq!(interrupted, Err(NotReceived::Interrupted("reset".to_owned())));
+        assert_eq!(files(folder.path()), 0);
+    }
+
+    #[tokio::test]
+    async fn a_restart_removes_what_was_left_halfway() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(INCOMING)).unwrap();
+        std::fs::write(folder.path().join(INCOMING).join("half"), b"%PDF").unwrap();
+        Attachments::open(folder.path(), 100).unwrap();
+        assert_eq!(files(folder.path()), 0);
     }
 }

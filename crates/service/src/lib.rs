@@ -1,7 +1,9 @@
 //! The only place where a command runs, and everything that reads what commands have done.
 
 pub mod almanac;
+pub mod attachments;
 pub mod audit;
+pub mod cases;
 pub mod city;
 pub mod clock;
 pub mod credential;
@@ -13,4 +15,5 @@ pub mod jobs;
 pub mod office;
 pub mod packs;
 pub mod sheets;
+pub mod signin;
 pub mod view;

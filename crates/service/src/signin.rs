@@ -10,6 +10,8 @@ mod rate;
 mod secret;
 mod session;
 mod strangers;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::sync::Arc;
@@ -29,7 +31,7 @@ use crate::office::Office;
 pub use link::{BadLink, Issuer, LinkIssued};
 pub use policy::{LONGEST, Policy, SHORTEST, Weak};
 pub use rate::{Rate, Rates, Subject};
-pub use secret::{Password, Token};
+pub use secret::{NotAToken, Password, Token};
 pub use session::{OpenSession, SessionEntry};
 pub use token::{BadToken, TokenEntry};
 

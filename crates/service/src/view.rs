@@ -223,7 +223,7 @@ impl Lens<'_> {
             _ => Standing::default(),
         };
         let today = self.pack.zone().date(self.now);
-        let banned = standing.bad_faith_until.is_some_and(|until| until > today);
+        let banned = standing.banned_on(today).is_some();
         Ok(json!({
             "id": it.id,
             "name": it.name,
@@ -298,7 +298,7 @@ impl Lens<'_> {
             _ => Standing::default(),
         };
         let today = self.pack.zone().date(self.now);
-        let until = standing.bad_faith_until.filter(|until| *until > today);
+        let until = standing.banned_on(today);
         Ok(Some(json!({
             "banned": until.is_some(),
             "until": until,

@@ -68,6 +68,9 @@ pub trait Vault: Send + Sync {
     /// The session of a token, ended or not.
     fn session(&self, token: &Digest) -> Result<Option<Session>, StoreError>;
 
+    /// The sessions of an account, ended or not, the oldest first.
+    fn sessions(&self, account: AccountId) -> Result<Vec<Session>, StoreError>;
+
     /// Keeps a session, or what has become of it.
     fn put_session(&self, session: &Session) -> Result<(), StoreError>;
 

@@ -198,7 +198,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let year = support_year(&form, again, world, on)?;
     let mut passed = vec![RuleId::named("R28.1"), RuleId::named("R11.1")];
     let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
-    if let Some(until) = standing.bad_faith_until.filter(|until| *until > on.today) {
+    if let Some(until) = standing.banned_on(on.today) {
         return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
     }
     complete(&form, on)?;

@@ -247,11 +247,8 @@ fn taken_over(
     on: &Occasion<'_>,
 ) -> Result<Vec<Fact>, Stop> {
     enterprise.moved(Act::Succeed)?;
-    let successor = world.enterprise(into)?;
-    let successor = successor.ok_or_else(|| Fault::at("into", FaultCode::NotFound))?;
-    require(successor.active() && into != enterprise.id, || {
-        Refusal::new("R3.6", [("into", json!(successor.status))])
-    })?;
+    // Whether it stands, and is another, the successor itself admits.
+    world.enterprise(into)?.ok_or_else(|| Fault::at("into", FaultCode::NotFound))?;
     let under_way = world.set(Set::OpenApplicationsOf(enterprise.id))?.len();
     require(under_way == 0, || Refusal::new("R3.6", [("open_applications", json!(under_way))]))?;
     let vouchers = world.set(Set::VouchersOf(enterprise.id))?.iter().copied().map(VoucherId);

@@ -73,8 +73,13 @@ pub fn admit_target(form: &Admit, _: &World, _: &Occasion<'_>) -> Result<Target,
 /// form; then refused by R9.1 (materials), R8.1 to R8.6 in the order of the pack's criteria.
 pub fn apply(form: Apply, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let Some(Party::Provider(id)) = on.actor.party() else { return Err(not_permitted()) };
-    find(id, world)?.moved(Act::Apply)?;
+    let provider = find(id, world)?;
+    provider.moved(Act::Apply)?;
     let first_used = check_form(&form, world, on)?;
+    let standing = world.standing(provider.credit_code)?;
+    if let Some(until) = standing.and_then(|standing| standing.banned_on(on.today)) {
+        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
     complete(&form, on)?;
     let (passed, to_judge) = qualified(&form, on)?;
     let file = File {

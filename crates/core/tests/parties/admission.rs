@@ -11,8 +11,8 @@ use yunquan_core::refusal::FaultCode;
 
 use crate::common::{Office, Who, barred, code, faulty, miswritten, refused, unknown, with};
 use crate::firms::{
-    Bureau, Firm, admit_form, admitted, applied, apply_form, bureau, item, judged, new_provider,
-    party, provider, publish, reviewing,
+    Bureau, Firm, admit_form, admitted, applied, apply_form, bureau, conclude, item, judged,
+    new_provider, party, provider, publish, reviewing,
 };
 
 /// A public provider: posted on Monday 4 January 2021, so that the fifth working day after it is
@@ -241,8 +241,12 @@ fn every_objection_is_decided_and_an_old_one_does_not_hurt_a_new_file() {
     assert_eq!(provider(&office, firm.id).status, Status::Failed);
     let form = apply_form(&mut office);
     office.run(firm.account, "provider/apply", form).unwrap();
+    let form = json!({"provider": firm.id});
+    office.run(bureau.officer, "provider/accept-file", form).unwrap();
+    conclude(&mut office, firm.id, true);
+    publish(&mut office, bureau.officer, &[firm.id]);
     decide(&mut office, &bureau, publicity, objections[2], true);
-    assert_eq!(provider(&office, firm.id).status, Status::Applied);
+    assert_eq!(provider(&office, firm.id).status, Status::Published);
 }
 
 #[test]

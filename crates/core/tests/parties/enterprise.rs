@@ -40,6 +40,17 @@ fn an_account_registers_its_firm() {
 }
 
 #[test]
+fn a_file_remembers_who_cited_it_first() {
+    let mut office = Office::new();
+    let first = register(&mut office, &code(1));
+    let second = register(&mut office, &code(2));
+    let file = enterprise(&office, second).authorisation;
+    assert_eq!(file, enterprise(&office, first).authorisation);
+    let upload = office.world.upload(file).unwrap().unwrap();
+    assert_eq!(upload.used_in, Some(Key::Enterprise(first)));
+}
+
+#[test]
 fn personal_data_stays_out_of_the_event() {
     let mut office = Office::new();
     let account = office.person(Role::Enterprise);

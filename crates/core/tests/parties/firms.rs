@@ -172,14 +172,19 @@ pub(crate) fn judged(
     passed: bool,
 ) -> Firm<ProviderId> {
     let firm = reviewing(office, name, number);
-    let jury = commissioned(office, &[firm.id]);
+    conclude(office, firm.id, passed);
+    firm
+}
+
+/// A panel of its own judges a provider in review.
+pub(crate) fn conclude(office: &mut Office, id: ProviderId, passed: bool) {
+    let jury = commissioned(office, &[id]);
     for member in draw(office, &jury) {
-        office.run(member, "panel/score", score_form(jury.id, firm.id, 80)).unwrap();
+        office.run(member, "panel/score", score_form(jury.id, id, 80)).unwrap();
     }
-    let result = json!({"provider": firm.id, "passed": passed, "reason": "评审结论"});
+    let result = json!({"provider": id, "passed": passed, "reason": "评审结论"});
     let form = json!({"panel": jury.id, "results": [result]});
     office.run(jury.organiser, "panel/conclude", form).unwrap();
-    firm
 }
 
 /// Makes providers public and answers the publicity.

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 use yunquan_core::account::Role;
 use yunquan_core::digest::Digest;
+use yunquan_core::imports::Standing;
 use yunquan_core::provider::Status;
 use yunquan_core::refusal::FaultCode;
-use yunquan_core::world::Key;
+use yunquan_core::world::{Entity, Key};
 
 use crate::common::{Office, barred, code, faults, faulty, refused, with};
 use crate::firms::{
@@ -110,6 +111,22 @@ fn refusals_come_in_the_order_of_the_articles() {
         changes[field] = mended;
     }
     apply(changes).unwrap();
+}
+
+#[test]
+fn a_provider_on_the_internal_list_waits_until_its_last_day_is_over() {
+    let mut office = Office::new();
+    let firm = new_provider(&mut office, "云一", 1);
+    let listed =
+        Standing { bad_faith_until: Some("2021-03-15".parse().unwrap()), ..Standing::default() };
+    let key = Key::Standing(code(1).parse().unwrap());
+    office.put(key, Entity::Standing(Box::new(listed)));
+    let form = with(apply_form(&mut office), json!({"materials": []}));
+    office.clock("2021-03-15 23:59");
+    let facts = refused(office.run(firm.account, "provider/apply", form.clone()), "R23.5");
+    assert_eq!(facts["until"], json!("2021-03-15"));
+    office.clock("2021-03-15 24:00");
+    refused(office.run(firm.account, "provider/apply", form), "R9.1");
 }
 
 #[test]

@@ -10,7 +10,9 @@ use yunquan_core::ids::AccountId;
 use yunquan_core::pack::Pack;
 use yunquan_core::time::Instant;
 use yunquan_core::world::Key;
+use yunquan_store::Store;
 
+use super::image::Image;
 use crate::city::{
     Admitters, EnterprisePlan, Post, ProviderPlan, Unfounded, admit, appoint, credit_code,
     enterprise, must, provider,
@@ -102,14 +104,6 @@ const PROVIDERS: &[(&str, &[Service], bool)] = &[
     ("云三", &[("云平台", "management", 5_000_000)], false),
 ];
 
-/// A party that the city knows by name.
-#[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) name: String,
-    pub(super) key: Key,
-    pub(super) credit_code: String,
-}
-
 /// Who is who in the founded city.
 #[derive(Debug, Clone, Default)]
 pub(super) struct People {
@@ -117,8 +111,8 @@ pub(super) struct People {
     pub(super) accounts: BTreeMap<String, AccountId>,
     /// Who makes the first review, by jurisdiction.
     pub(super) districts: BTreeMap<String, AccountId>,
-    /// Enterprises and providers.
-    pub(super) members: Vec<Member>,
+    /// Enterprises and providers by name.
+    pub(super) parties: BTreeMap<String, Key>,
     /// The rows of the roster.
     pub(super) roster: Vec<Value>,
     /// The notices of working days.
@@ -129,7 +123,7 @@ pub(super) struct People {
 pub struct City {
     pub(super) pack: Arc<Pack>,
     pub(super) people: People,
-    image: super::image::Image,
+    image: Image,
     set_up: Instant,
     /// The first instant at which a case may begin.
     pub(super) first: Instant,
@@ -146,17 +140,12 @@ impl City {
             at.map_err(|fault| Unfounded(fault.to_string()))
         };
         let (began, set_up, first) = (local(BEGAN)?, local(SET_UP)?, local(FIRST)?);
-        let (image, ledger, reader) = super::image::Image::begin()?;
-        let clock = Clock::manual(began);
-        let seeds = Seeds::fixed(0);
-        let pack_of = Arc::clone(&pack);
-        let parts = Parts { ledger, reader, pack: pack_of, clock, seeds, batch: 0 };
-        let office = Office::open(parts).map_err(|error| Unfounded(error.to_string()))?;
+        let (image, store) = Image::begin()?;
+        let office = open(store, Arc::clone(&pack), began, 0)?;
         let notices = notices.into_iter().filter(|it| (2019..=2023).contains(&it.year())).collect();
         let people = people(&office, notices, set_up)?;
         yearly(&office, &people)?;
         office.close();
-        let image = image.finish()?;
         Ok(Self { pack, people, image, set_up, first })
     }
 
@@ -165,13 +154,14 @@ impl City {
     /// # Errors
     /// The copy could not be made.
     pub(super) fn copy(&self, seed: u64) -> Result<Office, Unfounded> {
-        let (ledger, reader) = self.image.copy()?;
-        let clock = Clock::manual(self.set_up);
-        let seeds = Seeds::fixed(seed);
-        let pack = Arc::clone(&self.pack);
-        let parts = Parts { ledger, reader, pack, clock, seeds, batch: 0 };
-        Office::open(parts).map_err(|error| Unfounded(error.to_string()))
+        open(self.image.copy()?, Arc::clone(&self.pack), self.set_up, seed)
     }
+}
+
+fn open(store: Store, pack: Arc<Pack>, at: Instant, seed: u64) -> Result<Office, Unfounded> {
+    let (clock, seeds) = (Clock::manual(at), Seeds::fixed(seed));
+    let parts = Parts { store, pack, clock, seeds, batch: 0 };
+    Office::open(parts).map_err(|error| Unfounded(error.to_string()))
 }
 
 /// Officers, parties, lists and admissions; the clock stands at the set-up afterwards.
@@ -220,11 +210,7 @@ fn providers(office: &Office, people: &mut People) -> Result<(), Unfounded> {
         };
         let acting = provider(office, &plan)?;
         people.accounts.insert(plan.name.clone(), acting.account);
-        people.members.push(Member {
-            name: plan.name.clone(),
-            key: Key::Provider(acting.party),
-            credit_code: plan.credit_code.clone(),
-        });
+        people.parties.insert(plan.name.clone(), Key::Provider(acting.party));
         if *admitted {
             to_admit.push((acting, plan));
         }
@@ -254,11 +240,7 @@ fn enterprises(office: &Office, people: &mut People) -> Result<(), Unfounded> {
             people.roster.push(json!({"credit_code": plan.credit_code, "name": plan.name}));
         }
         people.accounts.insert(plan.name.clone(), acting.account);
-        people.members.push(Member {
-            name: plan.name,
-            key: Key::Enterprise(acting.party),
-            credit_code: plan.credit_code,
-        });
+        people.parties.insert(plan.name, Key::Enterprise(acting.party));
     }
     Ok(())
 }

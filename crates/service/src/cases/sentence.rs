@@ -66,7 +66,15 @@ pub(super) enum Outcome {
     Forbidden,
     Signal { rule: String },
     Finding { rule: String },
-    Field { model: String, label: String, field: String, value: String },
+    Field { of: Model, field: String, value: String },
+    Differs { of: Model, field: String, from: Model },
+}
+
+/// A read model's name: `<model>/<label>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Model {
+    pub(super) kind: String,
+    pub(super) label: String,
 }
 
 /// A step understood.
@@ -136,7 +144,14 @@ const VOCABULARY: &[(&str, fn(&Parts<'_>) -> Reading)] = &[
     ("无权", |_| outcome(Outcome::Forbidden)),
     ("产生线索依据\"", |it| outcome(Outcome::Signal { rule: it.text(0) })),
     ("需要人工认定依据\"", |it| outcome(Outcome::Finding { rule: it.text(0) })),
-    ("\"的\"为\"", |it| it.field()),
+    ("\"的\"为\"", |it| {
+        let (of, field, value) = (it.model(0)?, it.text(1), it.text(2));
+        outcome(Outcome::Field { of, field, value })
+    }),
+    ("\"的\"不同于\"", |it| {
+        let (of, field, from) = (it.model(0)?, it.text(1), it.model(2)?);
+        outcome(Outcome::Differs { of, field, from })
+    }),
 ];
 
 /// Understands a step.
@@ -212,17 +227,12 @@ impl Parts<'_> {
         act(Act::Execute { actor, at, command, doc: self.step.doc.clone() })
     }
 
-    fn field(&self) -> Reading {
-        let named = self.text(0);
-        let (model, label) = named.split_once('/').ok_or_else(|| {
+    fn model(&self, index: usize) -> Result<Model, String> {
+        let named = self.text(index);
+        let (kind, label) = named.split_once('/').ok_or_else(|| {
             format!("{named:?}: a read model is named \"<model>/<label>\", such as \"budget/2021\"")
         })?;
-        outcome(Outcome::Field {
-            model: model.trim().to_owned(),
-            label: label.trim().to_owned(),
-            field: self.text(1),
-            value: self.text(2),
-        })
+        Ok(Model { kind: kind.trim().to_owned(), label: label.trim().to_owned() })
     }
 
     fn agreement(&self) -> Result<Agreement, String> {

@@ -75,8 +75,8 @@ impl<'c> Stage<'c> {
     /// A fresh copy of the city.
     pub(super) fn new(city: &'c City, seed: u64) -> Result<Self, Halt> {
         let office = city.copy(seed).map_err(|error| error.to_string())?;
-        let members = city.people.members.iter();
-        let things = members.map(|it| (it.name.clone(), Thing::Key(it.key.clone()))).collect();
+        let parties = city.people.parties.iter();
+        let things = parties.map(|(name, key)| (name.clone(), Thing::Key(key.clone()))).collect();
         Ok(Self {
             city,
             office,

@@ -1,8 +1,9 @@
 //! Passwords and tokens: never shown, never logged, wiped when dropped.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use yunquan_core::digest::Digest;
@@ -30,15 +31,18 @@ impl fmt::Debug for Password {
     }
 }
 
-impl<'de> Deserialize<'de> for Password {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+impl FromStr for Password {
+    type Err = Infallible;
+
+    /// Any text is a password as typed: nothing is trimmed.
+    fn from_str(typed: &str) -> Result<Self, Infallible> {
+        Ok(Self::new(typed))
     }
 }
 
 /// What a token is for. The vault keeps a token's digest, and one kind's is never another's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(super) enum Purpose {
     /// A browser's session.
     Session,
     /// A program's access.
@@ -101,6 +105,19 @@ impl Token {
     /// Whether a sent text is [`Token::csrf`], in constant time.
     pub fn csrf_is(&self, sent: &str) -> bool {
         self.csrf().as_bytes().ct_eq(sent.as_bytes()).into()
+    }
+}
+
+/// The text is no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a token is 64 hexadecimal digits")]
+pub struct NotAToken;
+
+impl FromStr for Token {
+    type Err = NotAToken;
+
+    fn from_str(text: &str) -> Result<Self, NotAToken> {
+        Self::read(text.trim()).ok_or(NotAToken)
     }
 }
 

@@ -18,6 +18,7 @@ const STATEMENTS: usize = 256;
 
 /// FULL: a commit is on the disk before it returns. A checkpoint of 8,000 pages is 32 MB of log.
 const WRITER: &str = "
+    PRAGMA page_size = 16384;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 8000;

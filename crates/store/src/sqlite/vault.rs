@@ -15,6 +15,8 @@ const PUT_CREDENTIAL: &str = "INSERT OR REPLACE INTO credential
     (account, password, changed_at, failures, locked_until) VALUES (?1, ?2, ?3, ?4, ?5)";
 const SESSION: &str = "SELECT token, account, created_at, seen_at, expires_at
     FROM session WHERE token = ?1";
+const SESSIONS: &str = "SELECT token, account, created_at, seen_at, expires_at
+    FROM session WHERE account = ?1 ORDER BY created_at, token";
 const PUT_SESSION: &str = "INSERT OR REPLACE INTO session
     (token, account, created_at, seen_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const API_TOKEN: &str = "SELECT token, account, name, created_at, expires_at
@@ -110,6 +112,13 @@ impl Vault for SqliteVault {
         self.with(|conn| {
             let mut found = conn.prepare_cached(SESSION)?;
             found.query_row([&token.0[..]], read_session).optional()
+        })
+    }
+
+    fn sessions(&self, id: AccountId) -> Result<Vec<Session>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(SESSIONS)?;
+            found.query_map([account(id)], read_session)?.collect()
         })
     }
 

@@ -1,0 +1,174 @@
+//! Who asks: by a session's cookie or a bearer token; and whether a change may come in at all.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use yunquan_core::account::{Account, Role, Status};
+use yunquan_core::ids::AccountId;
+use yunquan_core::world::{Entity, Key};
+use yunquan_service::envelope::Who;
+use yunquan_service::signin::{Subject, Token};
+
+use super::Api;
+use super::problem::Problem;
+
+/// The header that proves a change to come from a page of this office.
+pub(super) const CSRF: &str = "x-csrf-token";
+
+/// How somebody showed who he is.
+#[derive(Debug)]
+pub(super) enum Via {
+    /// Not at all.
+    Nothing,
+    /// By a session's cookie.
+    Session(Token),
+    /// By a bearer token.
+    Bearer,
+}
+
+/// Who asks.
+#[derive(Debug)]
+pub(super) struct Caller {
+    /// The account; none without one.
+    pub(super) account: Option<Box<Account>>,
+    /// How it was shown.
+    pub(super) via: Via,
+    /// The address that asks.
+    pub(super) peer: Option<IpAddr>,
+}
+
+impl Caller {
+    pub(super) fn who(&self) -> Who {
+        self.account.as_ref().map_or(Who::Public, |account| Who::Account(account.id))
+    }
+
+    pub(super) fn role(&self) -> Role {
+        self.account.as_ref().map_or(Role::Public, |account| account.role)
+    }
+
+    /// The account that is signed in.
+    pub(super) fn signed_in(&self) -> Result<&Account, Problem> {
+        self.account.as_deref().ok_or(Problem::SignIn)
+    }
+
+    /// The answer to who lacks a right: sign in first, or it is not his.
+    pub(super) fn refused(&self) -> Problem {
+        if self.account.is_some() { Problem::Forbidden(None) } else { Problem::SignIn }
+    }
+
+    /// Whose requests are counted with this one.
+    fn subject(&self) -> Subject {
+        match &self.account {
+            Some(account) => Subject::Account(account.id),
+            None => Subject::Peer(self.peer),
+        }
+    }
+}
+
+/// The name of the session's cookie.
+pub(super) const fn cookie_name(over_tls: bool) -> &'static str {
+    if over_tls { "__Host-yunquan" } else { "yunquan" }
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(found, _)| *found == name).map(|(_, value)| value).next()
+}
+
+/// What a request shows of its sender.
+enum Shown {
+    Nothing,
+    Session(Token),
+    Bearer(Token),
+}
+
+fn shown(headers: &HeaderMap, over_tls: bool) -> Result<Shown, Problem> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let text = value.to_str().unwrap_or_default();
+        let scheme = text.get(..7).unwrap_or_default();
+        let token = text.get(7..).filter(|_| scheme.eq_ignore_ascii_case("bearer "));
+        let token = token.and_then(|token| Token::read(token.trim()));
+        return token.map(Shown::Bearer).ok_or(Problem::SignIn);
+    }
+    let cookie = cookie(headers, cookie_name(over_tls)).and_then(Token::read);
+    Ok(cookie.map_or(Shown::Nothing, Shown::Session))
+}
+
+impl Api {
+    /// An account that may act; none once it is closed.
+    fn active(&self, id: AccountId) -> Result<Option<Box<Account>>, Problem> {
+        Ok(match self.office.reader().entity(&Key::Account(id))? {
+            Some(Entity::Account(account)) if account.status == Status::Active => Some(account),
+            _ => None,
+        })
+    }
+
+    fn recognise(&self, shown: Shown, peer: Option<IpAddr>) -> Result<Caller, Problem> {
+        let (account, via) = match shown {
+            Shown::Nothing => (None, Via::Nothing),
+            Shown::Session(token) => match self.signin.session(&token)? {
+                Some(session) => (self.active(session.account)?, Via::Session(token)),
+                None => (None, Via::Nothing),
+            },
+            Shown::Bearer(token) => {
+                let account = self.signin.bearer(&token)?.ok_or(Problem::SignIn)?;
+                (Some(self.active(account)?.ok_or(Problem::SignIn)?), Via::Bearer)
+            }
+        };
+        let via = if account.is_some() { via } else { Via::Nothing };
+        Ok(Caller { account, via, peer })
+    }
+}
+
+impl FromRequestParts<Arc<Api>> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let shown = shown(&parts.headers, api.settings.over_tls)?;
+        let caller = match shown {
+            Shown::Nothing => Caller { account: None, via: Via::Nothing, peer },
+            shown => api.reading(move |api| api.recognise(shown, peer)).await?,
+        };
+        if parts.method.is_safe() && caller.account.is_some() {
+            let asked = api.reads.ask(caller.subject(), api.signin.now());
+            asked.map_err(Problem::TooMany)?;
+        }
+        Ok(caller)
+    }
+}
+
+/// Who asks for a change: counted, and from a page of this office where a browser sends it.
+#[derive(Debug)]
+pub(super) struct Changer(pub(super) Caller);
+
+impl FromRequestParts<Arc<Api>> for Changer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, api).await?;
+        same_site(&caller, &parts.headers)?;
+        let rates = if caller.account.is_some() { &api.changes } else { &api.strangers };
+        let asked = rates.ask(caller.subject(), api.signin.now());
+        asked.map_err(Problem::TooMany)?;
+        Ok(Self(caller))
+    }
+}
+
+/// A browser sends the cookie whoever asks it to; only a page of this office knows the header.
+fn same_site(caller: &Caller, headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if matches!(text("sec-fetch-site"), Some("cross-site" | "same-site")) {
+        return Err(Problem::Csrf);
+    }
+    match &caller.via {
+        Via::Session(token) if !text(CSRF).is_some_and(|sent| token.csrf_is(sent)) => {
+            Err(Problem::Csrf)
+        }
+        _ => Ok(()),
+    }
+}

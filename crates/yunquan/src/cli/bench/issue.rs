@@ -1,0 +1,123 @@
+//! Row `issue`: 2,000 vouchers in one round against the raw floor of the same rows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use yunquan_core::ids::AccountId;
+use yunquan_core::time::Instant;
+use yunquan_core::world::Key;
+use yunquan_service::almanac::Almanac;
+use yunquan_service::desk::Desk;
+use yunquan_service::envelope::{Request, Who};
+use yunquan_store::sqlite::floor::Floor;
+
+use super::ground::{self, Ground, all_done, request};
+use super::{Args, Figure, RUNS, median, rate, timed};
+use crate::cli::Quit;
+
+/// Vouchers in the round.
+const VOUCHERS: usize = 2_000;
+/// Two weeks: longer than any publicity.
+const FORTNIGHT: i64 = 14 * 86_400 * 1_000_000;
+
+pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
+    let (ours, raw) = (folder.join("ours"), folder.join("raw"));
+    let ground = Ground::found(&ours)?;
+    {
+        let mut store = yunquan_store::sqlite::open(&ours).map_err(Quit::failed)?;
+        ground.upload(store.ledger.as_mut(), 0, VOUCHERS * RUNS)?;
+    }
+    ground::copy(&ours, &raw)?;
+    let (store, tape) = yunquan_store::sqlite::open_recording(&ours).map_err(Quit::failed)?;
+    let floor = Floor::open(&raw).map_err(Quit::failed)?;
+    let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
+    let mut queue = Queue {
+        desk: Desk::new(store.ledger, Arc::clone(&ground.pack), almanac),
+        at: ground.at,
+        next: 0,
+    };
+    let (mut rates, mut ratios) = (Vec::new(), Vec::new());
+    for turn in 0..RUNS {
+        let round = queue.prepare(&ground, turn)?;
+        for batch in tape.take() {
+            floor.write(&batch).map_err(Quit::failed)?;
+        }
+        let issue = queue.request(ground.officers[1], "round/issue", &json!({"round": round}))?;
+        let (took, answers) = timed(|| queue.desk.run(&[issue], 1));
+        all_done(&answers.map_err(Quit::failed)?)?;
+        let batches = tape.take();
+        let (floor_took, written) =
+            timed(|| batches.iter().try_for_each(|batch| floor.write(batch)));
+        written.map_err(Quit::failed)?;
+        rates.push(rate(VOUCHERS, took));
+        ratios.push(floor_took.as_secs_f64() / took.as_secs_f64());
+    }
+    Ok(vec![Figure {
+        name: "issue".to_owned(),
+        value: median(rates),
+        unit: "1/s",
+        against: "raw floor of the same rows, 2,000 vouchers in one round".to_owned(),
+        ratio: Some(median(ratios)),
+    }])
+}
+
+/// A desk with its clock and its next request's number.
+struct Queue {
+    desk: Desk,
+    at: Instant,
+    next: usize,
+}
+
+impl Queue {
+    fn request(&mut self, who: AccountId, name: &str, form: &Value) -> Result<Request, Quit> {
+        self.asked(Who::Account(who), name, form)
+    }
+
+    fn asked(&mut self, who: Who, name: &str, form: &Value) -> Result<Request, Quit> {
+        self.next += 1;
+        request(who, name, form, &form.to_string(), 1_000_000 + self.next, self.at)
+    }
+
+    fn run(&mut self, requests: &[Request]) -> Result<Vec<Option<Key>>, Quit> {
+        let answers = self.desk.run(requests, 256).map_err(Quit::failed)?;
+        all_done(&answers)?;
+        Ok(answers.into_iter().map(|answer| answer.ok().and_then(|it| it.subject)).collect())
+    }
+
+    /// Takes applications from submission to a prepared round.
+    fn prepare(&mut self, ground: &Ground, turn: usize) -> Result<Value, Quit> {
+        let mut requests = ground.requests(turn * VOUCHERS, VOUCHERS)?;
+        for request in &mut requests {
+            request.at = self.at;
+        }
+        let ids: Vec<Value> = self
+            .run(&requests)?
+            .into_iter()
+            .flatten()
+            .map(|key| json!(key.id()))
+            .collect();
+        for (who, name) in [
+            (ground.district, "application/recommend"),
+            (ground.officers[0], "application/approve"),
+        ] {
+            let review = ids.iter().map(|id| {
+                let form = json!({"application": id, "opinion": "符合条件", "findings": []});
+                self.request(who, name, &form)
+            });
+            let review = review.collect::<Result<Vec<_>, _>>()?;
+            self.run(&review)?;
+        }
+        let form = json!({"applications": ids});
+        let post = self.request(ground.officers[0], "publicity/post", &form)?;
+        let posted = self.run(&[post])?;
+        self.at = Instant(self.at.0 + FORTNIGHT);
+        let publicity = posted[0].as_ref().map(Key::id);
+        let close =
+            self.asked(Who::System, "publicity/close", &json!({"publicity": publicity}))?;
+        self.run(&[close])?;
+        let preview = self.request(ground.officers[0], "round/preview", &json!({"year": 2021}))?;
+        let round = self.run(&[preview])?;
+        Ok(json!(round[0].as_ref().map(Key::id)))
+    }
+}
