@@ -79,6 +79,8 @@ const TABLES: &[&str] = &[
     "vouchers",
     "interpretations",
     "signals",
+    "queues",
+    "uploads",
 ];
 
 /// Audits the export in a folder: the journal from its first leaf on, then every read model.

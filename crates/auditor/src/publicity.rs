@@ -1,7 +1,7 @@
 //! Publicity: five working days, the posting day not counted; objections (R10.2, R13.2, R14.1).
 
 use crate::Auditor;
-use crate::city::{Publicity, Stage};
+use crate::city::{File, Publicity, Stage};
 use crate::dates::Day;
 use crate::journal::Moment;
 use crate::record::{Id, PublicityEvent};
@@ -73,6 +73,12 @@ impl Auditor {
             if it.of_applications { self.law.publicity_days } else { self.law.admission_days };
         let now = self.lists.calendar.after(it.posted_on, days);
         now.map_or(it.last_day, |day| day.max(it.last_day))
+    }
+
+    /// Whether a file's period has ended at an instant.
+    pub(crate) fn public_over(&self, file: &File, at: i64) -> bool {
+        let publicity = file.publicity.as_ref().and_then(|id| self.city.publicities.get(id));
+        publicity.is_some_and(|it| at >= self.law.zone.end_of(self.publicity_ends(it)))
     }
 
     fn objected(&mut self, id: &str, item: Id, objection: Id, on: &Moment) {

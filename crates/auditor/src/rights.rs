@@ -26,7 +26,7 @@ fn allowed(command: &str) -> Option<&'static [&'static str]> {
         "relation/declare" => OFFICERS,
         "upload/record" => &[],
         "import/roster" | "import/credit" | "import/relations" => &["bureau-officer"],
-        "import/calendar" => &["administrator"],
+        "import/calendar" => &["administrator", "system"],
         "budget/appropriate" | "budget/adjust" => &["finance-officer"],
         "budget/close" => &["finance-reviewer", "system"],
         "notice/publish" | "notice/close" => &["bureau-officer"],

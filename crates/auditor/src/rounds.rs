@@ -32,14 +32,15 @@ pub(crate) struct UnderWay {
 
 impl Auditor {
     /// Every file of a year that stands for issue, in rank order, with what it must get.
-    fn plan(&self, year: i32, today: Day) -> Vec<(Id, Fate)> {
+    fn plan(&self, year: i32, on: &Moment) -> Vec<(Id, Fate)> {
         let budget = self.city.budgets.get(&year).filter(|budget| !budget.closed);
         let quota = self.city.notices.get(&year);
         let quota = quota.map_or(0, |notice| notice.terms.quota_fen.saturating_sub(notice.issued));
         let mut room = budget.map_or(0, |budget| budget.available).min(quota.max(0));
         let mut files: Vec<(&Id, &File)> = Vec::new();
         for id in self.city.queue.get(&year).into_iter().flatten() {
-            files.extend(self.city.files.get(id).map(|file| (id, file)));
+            let file = self.city.files.get(id).filter(|file| self.public_over(file, on.at));
+            files.extend(file.map(|file| (id, file)));
         }
         files.sort_by_key(|(id, file)| (self.rank(file), *id));
         let mut planned: BTreeMap<&Id, Fen> = BTreeMap::new();
@@ -52,7 +53,7 @@ impl Auditor {
             let left = self.law.cap_fen.saturating_sub(received).saturating_sub(*given);
             let subsidy = file.estimate.map_or(0, |estimate| estimate.subsidy_fen);
             let face = subsidy.min(left);
-            let fate = match self.barred(file, today) {
+            let fate = match self.barred(file, on.today) {
                 Some(rule) => Fate::PassOver(rule),
                 None if left <= 0 => Fate::PassOver("R3.3"),
                 None => self.fit(file.stage, face, &mut room, &mut stopped),
@@ -109,8 +110,7 @@ impl Auditor {
             RoundEvent::Prepared { round, year, by, count, total_fen } => {
                 let subject = format!("round/{round}");
                 self.signed(on, &by, &subject);
-                let faces: Vec<Fen> =
-                    self.plan(year, on.today).into_iter().filter_map(issued).collect();
+                let faces: Vec<Fen> = self.plan(year, on).into_iter().filter_map(issued).collect();
                 let own_count = u32::try_from(faces.len()).unwrap_or(u32::MAX);
                 let own_total: Fen = faces.iter().sum();
                 let book = &mut self.book;
@@ -159,7 +159,7 @@ impl Auditor {
         let first = it.issued_by.replace(by).is_none();
         self.book.hold(first, Promise::Once, "R14.1", &subject, || "issued twice".to_owned());
         let year = it.year;
-        let left = self.plan(year, on.today).into();
+        let left = self.plan(year, on).into();
         self.round = Some(UnderWay { round, left });
     }
 

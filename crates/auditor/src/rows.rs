@@ -16,10 +16,11 @@ impl Auditor {
     /// the export names them; of a table without counterpart in the journal nothing is said.
     pub fn row(&mut self, table: &str, row: &Value) {
         let id = match table {
-            "budgets" | "notices" => row["year"].to_string(),
+            "budgets" | "notices" | "queues" => row["year"].to_string(),
             "allowances" => format!("{}/{}", text(row, "enterprise"), row["year"]),
             "catalogues" => format!("{}/{}", text(row, "provider"), row["year"]),
             "imports" => format!("{}/{}", text(row, "kind"), row["version"]),
+            "uploads" => text(row, "digest").to_owned(),
             _ => text(row, "id").to_owned(),
         };
         let subject = format!("{table}/{id}");
@@ -40,6 +41,8 @@ impl Auditor {
             "panels" => self.panel_row(&id),
             "accounts" => self.account_row(&id),
             "interpretations" => self.interpretation_row(&id),
+            "queues" => self.queue_row(row),
+            "uploads" => self.city.uploads.contains(&id).then(Vec::new),
             "signals" => self.city.signals.contains(&id).then(Vec::new),
             _ => return,
         };
@@ -149,6 +152,11 @@ impl Auditor {
         Some(vec![("received_fen", P::Cap, "R14.3", json!(it.received))])
     }
 
+    fn queue_row(&self, row: &Value) -> Option<Vec<Must>> {
+        let last = self.city.orders.get(&year(row)?)?;
+        Some(vec![("last", P::Order, "R4.4", json!(last))])
+    }
+
     fn enterprise_row(&self, id: &str) -> Option<Vec<Must>> {
         let it = self.city.enterprises.get(id)?;
         Some(vec![
@@ -249,6 +257,8 @@ impl Auditor {
             ("accounts", city.accounts.len()),
             ("interpretations", city.interpretations.len()),
             ("signals", city.signals.len()),
+            ("queues", city.orders.len()),
+            ("uploads", city.uploads.len()),
         ];
         for (table, count) in counts {
             if let Some(seen) = self.seen.get(table) {

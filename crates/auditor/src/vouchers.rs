@@ -55,13 +55,10 @@ impl Auditor {
 
     /// R13.2: its publicity is over, and nothing stands against it.
     fn was_public(&mut self, it: &Issued, on: &Moment, subject: &str) {
-        let file = self.city.files.get(&it.application);
-        let publicity = file.and_then(|file| file.publicity.as_ref());
-        let publicity = publicity.and_then(|id| self.city.publicities.get(id));
-        let (over, clear) = publicity.map_or((false, false), |publicity| {
-            let end = self.law.zone.end_of(self.publicity_ends(publicity));
-            (on.at >= end, !publicity.stands_against(&it.application))
-        });
+        let Some(file) = self.city.files.get(&it.application) else { return };
+        let over = self.public_over(file, on.at);
+        let publicity = file.publicity.as_ref().and_then(|id| self.city.publicities.get(id));
+        let clear = publicity.is_some_and(|public| !public.stands_against(&it.application));
         self.book.hold(over, Promise::Publicity, "R13.2", subject, || {
             format!("issued on {} before its publicity was over", on.today)
         });

@@ -107,6 +107,7 @@ pub const GRANTS: &[Grant] = &[
     ("import/credit", R::BureauOfficer, S::Any),
     ("import/relations", R::BureauOfficer, S::Any),
     ("import/calendar", R::Administrator, S::Any),
+    ("import/calendar", R::System, S::Any),
 ];
 
 /// What a command is about, as far as rights depend on it.

@@ -1,4 +1,4 @@
-//! An enterprise that may apply for vouchers (articles 2, 3, 5): registered by its own account,
+//! An enterprise that may apply for vouchers (R2.1; articles 3, 5): registered by its own account,
 //! authorised by an officer who has seen its stamped authorisation.
 //!
 //! Knows no roster, no credit list and no voucher.

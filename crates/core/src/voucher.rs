@@ -1,4 +1,5 @@
-//! A voucher: named, electronic, valid for a year, for one contract (articles 3, 14, 18, 19).
+//! A voucher: electronic (R3.1), named (R3.4), valid for a year, for one contract (articles 3, 14,
+//! 18, 19).
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -62,6 +62,9 @@ pub enum NoInstallation {
         /// The scheme asked for.
         wanted: String,
     },
+    /// Another process runs the office on this folder.
+    #[error("another yunquan runs on this folder ({0}); stop it, or ask it over HTTP")]
+    InUse(String),
     /// The label or the key is damaged.
     #[error("{0} is damaged")]
     Damaged(String),
@@ -81,6 +84,8 @@ pub struct Installation {
     pub office: Office,
     /// Signs checkpoints and vouchers.
     pub signer: Arc<Signer>,
+    /// Held while the office runs: one writer to a folder.
+    _lock: fs::File,
 }
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> NoInstallation + '_ {
@@ -132,16 +137,30 @@ impl Installation {
             let wanted = pack.id().to_owned();
             return Err(NoInstallation::Scheme { found: found.scheme, wanted });
         }
+        let lock = locked(&dir.join("lock"))?;
         let signer = read_key(&dir.join("signing.key"), pack.id())?;
         let store = yunquan_store::sqlite::open(dir)?;
         let parts = Parts { store, pack, clock, seeds, batch: 0 };
         let office = Office::open(parts).map_err(io(dir))?;
-        Ok(Self { dir: dir.to_owned(), office, signer: Arc::new(signer) })
+        Ok(Self { dir: dir.to_owned(), office, signer: Arc::new(signer), _lock: lock })
     }
 
     /// The folder of uploaded files.
     pub fn attachments(&self) -> PathBuf {
         self.dir.join("attachments")
+    }
+}
+
+/// Takes the folder for this process until it ends.
+fn locked(path: &Path) -> Result<fs::File, NoInstallation> {
+    let file = fs::File::options().create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(io(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(NoInstallation::InUse(path.display().to_string()))
+        }
+        Err(fs::TryLockError::Error(source)) => Err(io(path)(source)),
     }
 }
 

@@ -15,6 +15,15 @@ use yunquan_store::*;
 
 fn digest(s: &str) -> Digest { Digest::of(s.as_bytes()) }
 
+fn usage() -> (f64, f64) {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let f: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let cpu = (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0;
+    let io = std::fs::read_to_string("/proc/self/io").unwrap();
+    let w = io.lines().find(|l| l.starts_with("write_bytes")).unwrap().split(' ').nth(1).unwrap().parse::<f64>().unwrap();
+    (cpu, w)
+}
+
 #[test]
 #[ignore]
 fn bench() {
@@ -34,6 +43,7 @@ fn bench() {
     }
     let mut first = true;
     let setup = tape.take();
+    let (mut cpu, mut io) = (0.0, 0.0);
     let mut total = std::time::Duration::ZERO;
     let mut parts = [std::time::Duration::ZERO; 7];
     let plan = "云".repeat(200);
@@ -74,6 +84,7 @@ fn bench() {
         rows.push((k, Slot { entity: Some(e), stored: !first, changed: true }));
         first = false;
         rows.sort_by(|a, b| a.0.cmp(&b.0));
+        let u = usage();
         let t = Clock::now();
         let mut lap = t;
         let mut p = 0;
@@ -99,7 +110,9 @@ fn bench() {
         unit.commit().unwrap();
         mark(&mut parts);
         total += t.elapsed();
+        let v = usage(); cpu += v.0 - u.0; io += v.1 - u.1;
     }
+    println!("store cpu {:.1} us/sub, written {:.0} B/sub", cpu * 1e6 / n as f64, io / n as f64);
     println!("store: {:.0}/s  {:?}", n as f64 / total.as_secs_f64(), total);
     for (name, p) in ["answers", "load", "append", "write", "secrets", "keep", "commit"].iter().zip(parts) {
         println!("  {name:8} {:6.1} us per submission", p.as_secs_f64() * 1e6 / n as f64);
@@ -113,8 +126,46 @@ fn bench() {
     drop(store);
     let floor = sqlite::floor::Floor::open(&dir.path().join("b")).unwrap();
     for b in &setup { floor.write(b).unwrap(); }
+    let u = usage();
     let t = Clock::now();
     for b in &batches { floor.write(b).unwrap(); }
     let f = t.elapsed();
+    let v = usage();
+    println!("floor cpu {:.1} us/sub, written {:.0} B/sub", (v.0 - u.0) * 1e6 / n as f64, (v.1 - u.1) / n as f64);
     println!("floor: {:.0}/s {:?}  ratio {:.2}", n as f64 / f.as_secs_f64(), f, f.as_secs_f64() / total.as_secs_f64());
+}
+
+#[test]
+#[ignore]
+fn rarray() {
+    use rusqlite::types::Value;
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = sqlite::open(dir.path()).unwrap();
+    let n = 40_000u64;
+    let ups: Vec<_> = (0..n).map(|i| fixture::upload(&format!("u {i}"))).collect();
+    for c in ups.chunks(4000) { let rows: Vec<_> = c.iter().map(|u| u.clone().keyed()).collect(); fixture::commit(&mut store, &rows); }
+    let conn = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
+    rusqlite::vtab::array::load_module(&conn).unwrap();
+    conn.execute_batch("PRAGMA cache_size=-65536; BEGIN").unwrap();
+    for round in 0..6 {
+        let mut got = 0usize;
+        let t = usage(); let c = Clock::now();
+        for chunk in ups.chunks(1024) {
+            let mut st = conn.prepare_cached("SELECT body FROM upload WHERE digest = ?1").unwrap();
+            for u in chunk {
+                let mut rows = st.query([&u.digest.0[..]]).unwrap();
+                if let Some(r) = rows.next().unwrap() { got += r.get_ref(0).unwrap().as_bytes().unwrap().len(); }
+            }
+        }
+        let point = (c.elapsed(), usage().0 - t.0);
+        let t = usage(); let c = Clock::now();
+        for chunk in ups.chunks(1024) {
+            let mut st = conn.prepare_cached("SELECT digest, body FROM upload WHERE digest IN rarray(?1)").unwrap();
+            let v: std::rc::Rc<Vec<Value>> = std::rc::Rc::new(chunk.iter().map(|u| Value::Blob(u.digest.0.to_vec())).collect());
+            let mut rows = st.query([v]).unwrap();
+            while let Some(r) = rows.next().unwrap() { got += r.get_ref(0).unwrap().as_bytes().unwrap().len() * 0 + r.get_ref(1).unwrap().as_bytes().unwrap().len(); }
+        }
+        let set = (c.elapsed(), usage().0 - t.0);
+        println!("{round} point {:?} set {:?} {got}", point, set);
+    }
 }

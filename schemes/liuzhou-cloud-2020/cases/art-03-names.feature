@@ -28,7 +28,7 @@
       | industry     | "机械"               |
       | name         | " "                  |
 
-  # GB 32100-2015: the check character of 91350100M000100Y4 is 3, so that Z asks for a look.
+  # GB 32100-2015: the check character of 91350100M000100Y4 is 3, so that 4 asks for a look.
   @R3.4 @boundary
   场景大纲: 校验位不符的，须核对证照后确认
     当 "己企业" 执行 "enterprise/register":
@@ -50,8 +50,8 @@
     例子:
       | 代码               | 确认  | 结果                                |
       | 91350100M000100Y43 | false | 成功                                |
-      | 91350100M000100Y4Z | false | 输入有误 字段 "confirm_credit_code" |
-      | 91350100M000100Y4Z | true  | 成功                                |
+      | 91350100M000100Y44 | false | 输入有误 字段 "confirm_credit_code" |
+      | 91350100M000100Y44 | true  | 成功                                |
 
   @R3.4 @refuse
   场景: 未经核验授权的企业不能申领

@@ -25,6 +25,8 @@ const TABLES: &[&str] = &[
     "vouchers",
     "interpretations",
     "signals",
+    "queues",
+    "uploads",
 ];
 
 fn write(folder: &Path, name: &str, lines: impl Iterator<Item = String>) {

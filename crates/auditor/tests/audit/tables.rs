@@ -47,6 +47,7 @@ fn rows() -> Vec<(&'static str, Value)> {
             json!({"year": 2021, "opens_on": "2021-01-01", "closes_on": "2021-12-31",
             "quota_fen": 100_000_000, "issued_fen": 8_000_000}),
         ),
+        ("queues", json!({"year": 2021, "last": 2})),
         (
             "allowances",
             json!({"enterprise": id("first"), "year": 2021,

@@ -202,15 +202,16 @@ fn settle(
     judge_again(file, at, &mut findings, world, on)?;
     let mut faults = Vec::new();
     for (index, opinion) in opinions.into_iter().enumerate() {
-        match findings.iter_mut().find(|finding| finding.rule == opinion.rule) {
-            Some(finding) => {
-                let decided = finding.clone().decided(opinion.accepted, opinion.reason, by);
-                *finding = decided;
-            }
-            None => {
-                let path = format!("findings.{index}.rule");
-                faults.push(Fault::at(path, FaultCode::NotAFinding));
-            }
+        // Several facts may stand against one rule: the opinion decides them together.
+        let mut known = false;
+        for finding in findings.iter_mut().filter(|finding| finding.rule == opinion.rule) {
+            let reason = opinion.reason.clone();
+            *finding = finding.clone().decided(opinion.accepted, reason, by);
+            known = true;
+        }
+        if !known {
+            let path = format!("findings.{index}.rule");
+            faults.push(Fault::at(path, FaultCode::NotAFinding));
         }
     }
     for finding in findings.iter().filter(|finding| finding.decided.is_none()) {
@@ -254,7 +255,10 @@ fn judge_again(
                 return Err(Refusal { rule: verdict.rule, facts: about }.into());
             }
             Outcome::Ask => {
-                if findings.iter().all(|finding| finding.rule != verdict.rule) {
+                let known = findings
+                    .iter()
+                    .any(|finding| finding.rule == verdict.rule && finding.facts == about);
+                if !known {
                     findings.push(Finding { rule: verdict.rule, facts: about, decided: None });
                 }
             }

@@ -1,7 +1,8 @@
 //! What people do in a case. An act of several commands ends at the first that is not done.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
-use yunquan_core::application::Finding;
 use yunquan_core::command::Command;
 use yunquan_core::refusal::{FaultCode, Rejection};
 use yunquan_core::world::{Entity, Key};
@@ -140,6 +141,22 @@ impl Stage<'_> {
         let who = self.who(actor)?;
         let mut form = self.form(command, actor, patch)?;
         merge(&mut form, patch.clone());
+        match patch.get("findings") {
+            None => self.settled(who, command, form),
+            Some(_) => self.ask(who, command, &form),
+        }
+    }
+
+    /// Runs a command; what turns up only now and waits for a decision is accepted too.
+    fn settled(&mut self, who: Who, command: &str, mut form: Value) -> Result<Answer, Halt> {
+        let answer = self.ask(who, command, &form)?;
+        let undecided = undecided(&answer);
+        if undecided.is_empty() {
+            return Ok(answer);
+        }
+        if let Some(findings) = form["findings"].as_array_mut() {
+            findings.extend(undecided.iter().map(|rule| accepted(rule)));
+        }
         self.ask(who, command, &form)
     }
 
@@ -167,9 +184,9 @@ impl Stage<'_> {
         let agreement = self.agreement(contract).cloned();
         let agreement = agreement.ok_or_else(|| format!("no contract is labelled {contract:?}"))?;
         let again = match self.things.get(label).and_then(Thing::key).cloned() {
-            Some(key @ Key::Application(_)) => self.application(&key)?.filter(|it| {
-                matches!(it.status, Status::Returned | Status::Draft)
-            }),
+            Some(key @ Key::Application(_)) => self
+                .application(&key)?
+                .filter(|it| matches!(it.status, Status::Returned | Status::Draft)),
             _ => None,
         };
         let form = self.submission(&agreement, again.as_ref(), None)?;
@@ -189,10 +206,13 @@ impl Stage<'_> {
             let district = self.districts.get(&jurisdiction).copied();
             let district = district.ok_or_else(|| format!("{jurisdiction} has no officer"))?;
             let officer = self.officer()?;
-            let steps =
-                [(Who::Account(district), "application/recommend"), (officer, "application/approve")];
+            let steps = [
+                (Who::Account(district), "application/recommend"),
+                (officer, "application/approve"),
+            ];
             for (who, command) in steps {
-                if !done.take(self.opine(who, command, &key)?) {
+                let form = self.opinion(&key)?;
+                if !done.take(self.settled(who, command, form)?) {
                     return Ok(());
                 }
             }
@@ -200,26 +220,13 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// Recommends or approves, accepting also what turns up only now.
-    fn opine(&mut self, who: Who, command: &str, key: &Key) -> Result<Answer, Halt> {
-        let mut form = self.opinion(key)?;
-        let answer = self.ask(who, command, &form)?;
-        let undecided = undecided(&answer);
-        if undecided.is_empty() {
-            return Ok(answer);
-        }
-        if let Some(findings) = form["findings"].as_array_mut() {
-            findings.extend(undecided.iter().map(|rule| accepted(rule)));
-        }
-        self.ask(who, command, &form)
-    }
-
     /// The form of an officer who agrees, with every finding accepted.
     pub(super) fn opinion(&self, key: &Key) -> Result<Value, Halt> {
         let file = self.application(key)?;
         let findings = file.iter().flat_map(|it| &it.findings);
-        let open = findings.filter(|finding| Finding::clone(finding).decided.is_none());
-        let findings: Vec<Value> = open.map(|it| accepted(it.rule.as_str())).collect();
+        let open = findings.filter(|finding| finding.decided.is_none());
+        let rules: BTreeSet<&str> = open.map(|finding| finding.rule.as_str()).collect();
+        let findings: Vec<Value> = rules.into_iter().map(accepted).collect();
         Ok(json!({"application": key.id(), "opinion": "材料齐全，符合条件，同意",
             "findings": findings}))
     }
@@ -247,9 +254,9 @@ impl Stage<'_> {
 }
 
 /// The rules of findings that an answer wants decided first.
-fn undecided(answer: &Answer) -> Vec<String> {
+fn undecided(answer: &Answer) -> BTreeSet<String> {
     let Err(Denial { rejection: Rejection::Invalid(faults), .. }) = answer else {
-        return Vec::new();
+        return BTreeSet::new();
     };
     let open = faults.iter().filter(|fault| fault.code == FaultCode::Undecided);
     open.map(|fault| fault.limit.clone()).collect()

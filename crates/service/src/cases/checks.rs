@@ -159,7 +159,10 @@ impl Stage<'_> {
     /// The entity that a read model's name stands for.
     fn subject(&self, model: &str, label: &str) -> Result<Option<Key>, Halt> {
         if !MODELS.contains(&model) {
-            return Err(format!("there is no read model {model:?}; there are {}", MODELS.join(", ")));
+            return Err(format!(
+                "there is no read model {model:?}; there are {}",
+                MODELS.join(", ")
+            ));
         }
         let plain = match model {
             "budget" | "notice" => format!("{model}/{label}").parse().ok(),
@@ -186,7 +189,9 @@ impl Stage<'_> {
         }
         Ok(match actual {
             Value::Null => matches!(expected, "" | "null"),
-            Value::String(text) => self.same_instant(text, expected) || self.means(text, expected)?,
+            Value::String(text) => {
+                self.same_instant(text, expected) || self.means(text, expected)?
+            }
             Value::Array(items) => {
                 let parts = expected.split([',', '，', '、', ';']).map(str::trim);
                 let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();

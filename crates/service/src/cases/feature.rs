@@ -97,7 +97,7 @@ impl Reader<'_> {
         let mut line = before.matches('\n').count() + 1;
         let partial = before.rsplit('\n').next().unwrap_or_default().trim().is_empty();
         let mut rest = self.source.get(start..).unwrap_or_default().lines();
-        while partial && rest.next().is_some_and(|text| skipped(text)) {
+        while partial && rest.next().is_some_and(skipped) {
             line += 1;
         }
         line

@@ -140,13 +140,7 @@ impl Stage<'_> {
         }
     }
 
-    fn link(
-        &mut self,
-        from: &str,
-        to: &str,
-        kind: &str,
-        share: Option<u32>,
-    ) -> Result<(), Halt> {
+    fn link(&mut self, from: &str, to: &str, kind: &str, share: Option<u32>) -> Result<(), Halt> {
         let (from, to) = (self.node(from)?, self.node(to)?);
         self.lists.add_edge(&from, &to, kind, share);
         let form = self.lists.relations();

@@ -27,11 +27,7 @@ fn rows(form: &Value, field: &str) -> Vec<Value> {
 
 impl Lists {
     pub(super) fn new(people: &People) -> Self {
-        Self {
-            roster: people.roster.clone(),
-            notices: json!(people.notices),
-            ..Self::default()
-        }
+        Self { roster: people.roster.clone(), notices: json!(people.notices), ..Self::default() }
     }
 
     /// Another snapshot was imported.

@@ -44,15 +44,36 @@ pub(super) struct Line {
 /// What somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Act {
-    Execute { actor: String, at: Option<String>, command: String, doc: Option<String> },
+    Execute {
+        actor: String,
+        at: Option<String>,
+        command: String,
+        doc: Option<String>,
+    },
     Until(String),
     Label(String),
-    Submit { enterprise: String, contract: String, application: String },
-    Review { applications: Vec<String> },
-    Post { applications: Vec<String> },
-    Object { actor: String, application: String },
-    Decide { application: String, upheld: bool },
-    Issue { year: i32 },
+    Submit {
+        enterprise: String,
+        contract: String,
+        application: String,
+    },
+    Review {
+        applications: Vec<String>,
+    },
+    Post {
+        applications: Vec<String>,
+    },
+    Object {
+        actor: String,
+        application: String,
+    },
+    Decide {
+        application: String,
+        upheld: bool,
+    },
+    Issue {
+        year: i32,
+    },
     /// A step of the half that is not built yet.
     Later,
 }
@@ -94,8 +115,11 @@ struct Parts<'a> {
 
 type Reading = Result<Sentence, String>;
 
-/// Every step: its shape, and how it is read. Shapes are written without spaces.
-const VOCABULARY: &[(&str, fn(&Parts<'_>) -> Reading)] = &[
+/// The shape of a step, without spaces, and how it is read.
+type Pattern = (&'static str, fn(&Parts<'_>) -> Reading);
+
+/// Every step that there is.
+const VOCABULARY: &[Pattern] = &[
     ("标准城市", |_| ground(Ground::City)),
     ("时间是\"", |it| ground(Ground::Time(it.text(0)))),
     ("\"在{}年已领取{}元", |it| {
@@ -133,7 +157,9 @@ const VOCABULARY: &[(&str, fn(&Parts<'_>) -> Reading)] = &[
         act(Act::Object { actor: it.text(0), application: it.text(1) })
     }),
     ("申请\"的异议成立", |it| act(Act::Decide { application: it.text(0), upheld: true })),
-    ("申请\"的异议不成立", |it| act(Act::Decide { application: it.text(0), upheld: false })),
+    ("申请\"的异议不成立", |it| {
+        act(Act::Decide { application: it.text(0), upheld: false })
+    }),
     ("发放{}年的服务券", |it| act(Act::Issue { year: it.year(0)? })),
     ("\"接收\"", |_| act(Act::Later)),
     ("\"就\"申请兑现{}元", |_| act(Act::Later)),
@@ -208,7 +234,7 @@ impl Parts<'_> {
 
     fn year(&self, index: usize) -> Result<i32, String> {
         let text = self.free[index];
-        text.parse().map_err(|_| format!("{text:?} is no year"))
+        text.trim_end_matches('年').parse().map_err(|_| format!("{text:?} is no year"))
     }
 
     fn yuan(&self, index: usize) -> Result<Fen, String> {

@@ -255,7 +255,8 @@ impl<'c> Stage<'c> {
         if let Some(agreement) = self.agreement(label) {
             return Ok(self.contract_key(agreement).map(Thing::Key));
         }
-        for (suffix, model) in [("券", "voucher"), ("公示", "publicity"), ("异议", "objection")] {
+        for (suffix, model) in [("券", "voucher"), ("公示", "publicity"), ("异议", "objection")]
+        {
             let owner = label.strip_suffix(suffix).and_then(|owner| self.things.get(owner));
             if let Some(owner) = owner.and_then(Thing::key) {
                 return self.belonging(owner, model);
@@ -309,7 +310,9 @@ impl<'c> Stage<'c> {
     /// The id that `@label` stands for in a field.
     pub(super) fn id(&self, field: &str, label: &str) -> Result<String, Halt> {
         let account = self.accounts.get(label).map(ToString::to_string);
-        if matches!(field, "account" | "organiser" | "experts") && let Some(id) = account {
+        if matches!(field, "account" | "organiser" | "experts")
+            && let Some(id) = account
+        {
             return Ok(id);
         }
         match self.thing(label)? {

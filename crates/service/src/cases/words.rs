@@ -84,7 +84,10 @@ mod tests {
 
     #[test]
     fn a_pattern_captures_what_is_free() {
-        assert_eq!(fits("\"在2021年已领取1.00元", "\"在{}年已领取{}元"), Some(vec!["2021", "1.00"]));
+        assert_eq!(
+            fits("\"在2021年已领取1.00元", "\"在{}年已领取{}元"),
+            Some(vec!["2021", "1.00"])
+        );
         assert_eq!(fits("发放2021年的服务券", "发放{}年的服务券"), Some(vec!["2021"]));
         assert_eq!(fits("成功", "成功"), Some(vec![]));
         assert_eq!(fits("不成功", "成功"), None);

@@ -16,9 +16,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// More than there are statements, so that each is prepared once.
 const STATEMENTS: usize = 256;
 
-/// FULL: a commit is on the disk before it returns. A checkpoint of 8,000 pages is 32 MB of log.
+/// Pages of 8 KiB: an event fits into one, and a batch touches fewer of them. FULL: a commit is on
+/// the disk before it returns. A checkpoint of 8,000 pages is 64 MB of log.
 const WRITER: &str = "
-    PRAGMA page_size = 16384;
+    PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 8000;
@@ -43,7 +44,13 @@ fn flags() -> OpenFlags {
 /// The connection that writes a file; makes the file where there is none.
 pub(super) fn writer(file: &Path, steps: &[&str]) -> Result<Shared, StoreError> {
     let conn = Connection::open_with_flags(file, flags() | OpenFlags::SQLITE_OPEN_CREATE)?;
-    settled(conn, WRITER, steps)
+    let conn = settled(conn, WRITER, steps)?;
+    let mode: String = taken(&conn)?.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if mode != "wal" {
+        let text = format!("{} cannot keep a write-ahead log there", file.display());
+        return Err(StoreError::Io(text));
+    }
+    Ok(conn)
 }
 
 /// A connection that only reads a file.

@@ -100,9 +100,14 @@ fn shown(headers: &HeaderMap, over_tls: bool) -> Result<Shown, Problem> {
 
 impl Api {
     /// An account that may act; none once it is closed.
-    fn active(&self, id: AccountId) -> Result<Option<Box<Account>>, Problem> {
+    pub(super) fn active(&self, id: AccountId) -> Result<Option<Box<Account>>, Problem> {
+        Ok(self.account(id)?.filter(|account| account.status == Status::Active))
+    }
+
+    /// An account, whatever its state.
+    pub(super) fn account(&self, id: AccountId) -> Result<Option<Box<Account>>, Problem> {
         Ok(match self.office.reader().entity(&Key::Account(id))? {
-            Some(Entity::Account(account)) if account.status == Status::Active => Some(account),
+            Some(Entity::Account(account)) => Some(account),
             _ => None,
         })
     }
@@ -159,14 +164,23 @@ impl FromRequestParts<Arc<Api>> for Changer {
     }
 }
 
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// What a browser says that another site's page has sent is refused.
+pub(super) fn not_cross_site(headers: &HeaderMap) -> Result<(), Problem> {
+    match text(headers, "sec-fetch-site") {
+        Some("cross-site" | "same-site") => Err(Problem::Csrf),
+        _ => Ok(()),
+    }
+}
+
 /// A browser sends the cookie whoever asks it to; only a page of this office knows the header.
 fn same_site(caller: &Caller, headers: &HeaderMap) -> Result<(), Problem> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if matches!(text("sec-fetch-site"), Some("cross-site" | "same-site")) {
-        return Err(Problem::Csrf);
-    }
+    not_cross_site(headers)?;
     match &caller.via {
-        Via::Session(token) if !text(CSRF).is_some_and(|sent| token.csrf_is(sent)) => {
+        Via::Session(token) if !text(headers, CSRF).is_some_and(|sent| token.csrf_is(sent)) => {
             Err(Problem::Csrf)
         }
         _ => Ok(()),

@@ -7,6 +7,7 @@ mod access;
 mod account;
 mod attachment;
 mod caller;
+mod clock;
 mod command;
 mod frame;
 mod input;
@@ -27,6 +28,7 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
 use yunquan_journal::Signer;
@@ -65,6 +67,8 @@ pub struct Settings {
     pub reads: Rate,
     /// Changes and sign-ins from one address without an account.
     pub strangers: Rate,
+    /// Files from one address without an account.
+    pub stranger_files: Rate,
     /// The largest body of a command, in bytes.
     pub body_bytes: usize,
     /// The largest body of an import, in bytes.
@@ -79,6 +83,7 @@ impl Default for Settings {
             changes: Rate { burst: 200, interval: 50 * MILLISECOND },
             reads: Rate { burst: 600, interval: 10 * MILLISECOND },
             strangers: Rate { burst: 60, interval: 500 * MILLISECOND },
+            stranger_files: Rate { burst: 20, interval: 30_000 * MILLISECOND },
             body_bytes: 1024 * 1024,
             import_bytes: 32 * 1024 * 1024,
         }
@@ -95,6 +100,7 @@ struct Api {
     changes: Rates,
     reads: Rates,
     strangers: Rates,
+    stranger_files: Rates,
     codes: verify::Codes,
 }
 
@@ -112,6 +118,7 @@ impl Api {
             changes: Rates::new(settings.changes),
             reads: Rates::new(settings.reads),
             strangers: Rates::new(settings.strangers),
+            stranger_files: Rates::new(settings.stranger_files),
             codes: verify::Codes::default(),
             settings,
         }
@@ -133,10 +140,13 @@ impl Api {
 pub fn router(state: ApiState) -> Router {
     let api = Arc::new(Api::new(state));
     let frame = from_fn_with_state(Arc::clone(&api), frame::frame);
-    routes().merge(openapi::pages()).layer(frame).with_state(api)
+    routes(&api).merge(openapi::pages()).layer(frame).with_state(api)
 }
 
-fn routes() -> Router<Arc<Api>> {
+fn routes(api: &Api) -> Router<Arc<Api>> {
+    // A form has a little more around its file.
+    let limit = usize::try_from(api.attachments.limit()).unwrap_or(usize::MAX);
+    let form_limit = DefaultBodyLimit::max(limit.saturating_add(64 * 1024));
     Router::new()
         .route("/healthz", get(status::health))
         .route("/api/v1/time", get(status::time))
@@ -148,9 +158,10 @@ fn routes() -> Router<Arc<Api>> {
         .route("/api/v1/sessions/{id}", delete(session::revoke))
         .route("/api/v1/tokens", get(token::list).post(token::make))
         .route("/api/v1/tokens/{id}", delete(token::revoke))
+        .route("/api/v1/clock", post(clock::advance))
         .route("/api/v1/password", post(password::set))
         .route("/api/v1/accounts/{id}/link", post(account::link))
-        .route("/api/v1/attachments", post(attachment::receive))
+        .route("/api/v1/attachments", post(attachment::receive).layer(form_limit))
         .route("/api/v1/attachments/{sha256}", get(attachment::send))
         .route("/api/v1/journal/checkpoint", get(journal::checkpoint))
         .route("/api/v1/journal/key", get(journal::key))

@@ -4,8 +4,12 @@
 //! wrong; 3 the machine did not let it happen (files, ports, database).
 
 mod bench;
+mod export;
+mod import;
+mod init;
 mod journal;
 mod scheme;
+mod serve;
 mod voucher;
 
 use std::process::ExitCode;
@@ -22,12 +26,20 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// A new installation: prints one-time links for its two administrators.
+    Init(init::Args),
+    /// The office, on a data folder that `init` has made.
+    Serve(serve::Args),
     /// Checks a scheme pack, runs its cases, traces every article.
     Scheme(scheme::SchemeArgs),
     /// Verifies, replays, exports or proves the journal.
     Journal(journal::Args),
     /// Verifies a voucher offline.
     Voucher(voucher::Args),
+    /// Imports a list from an XLSX or CSV file.
+    Import(import::Args),
+    /// Writes every read model and the pack in force as JSON lines.
+    Export(export::Args),
     /// Measures the office against raw floors.
     Bench(bench::Args),
 }
@@ -62,9 +74,13 @@ impl Quit {
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Init(args) => init::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Scheme(args) => scheme::run(args),
         Command::Journal(args) => journal::run(args),
         Command::Voucher(args) => voucher::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Export(args) => export::run(args),
         Command::Bench(args) => bench::run(args),
     };
     match outcome {
@@ -76,6 +92,13 @@ pub fn run() -> ExitCode {
             ExitCode::from(quit.code)
         }
     }
+}
+
+/// The scheme pack of a folder, or the one built in.
+pub fn pack_of(folder: Option<&std::path::Path>) -> Result<yunquan_core::pack::Pack, Quit> {
+    use yunquan_service::packs;
+    let pack = folder.map_or_else(packs::built_in, packs::folder);
+    pack.map_err(|error| Quit::bad(error.to_string()))
 }
 
 /// A text given as such, or the content of the file of that name.

@@ -68,9 +68,7 @@ enum Act {
 pub fn run(args: SchemeArgs) -> Result<(), Quit> {
     match args.act {
         Act::Check { pack, json } => check(&pack, json),
-        Act::Test { pack, files, json, calendar } => {
-            test(&pack, &files, json, calendar.as_deref())
-        }
+        Act::Test { pack, files, json, calendar } => test(&pack, &files, json, calendar.as_deref()),
         Act::Trace { pack, json } => trace::run(&pack, json),
     }
 }
@@ -172,12 +170,7 @@ fn notices(calendar: Option<&Path>) -> Result<Vec<CalendarNotice>, Quit> {
     }
 }
 
-fn test(
-    folder: &Path,
-    named: &[PathBuf],
-    json: bool,
-    calendar: Option<&Path>,
-) -> Result<(), Quit> {
+fn test(folder: &Path, named: &[PathBuf], json: bool, calendar: Option<&Path>) -> Result<(), Quit> {
     let pack = pack_of(folder)?;
     let mut files = Vec::new();
     for path in named {

@@ -5,7 +5,7 @@ use yunquan_core::application::{Application, Status};
 use yunquan_core::digest::Digest;
 use yunquan_core::money::Fen;
 use yunquan_core::pack::MaterialFor;
-use yunquan_core::time::{Date, year_after};
+use yunquan_core::time::{parse_date, year_after};
 use yunquan_core::world::{Entity, Key};
 
 use super::super::acts::with_enterprise;
@@ -75,13 +75,21 @@ impl Stage<'_> {
         let again = again.filter(|it| given(doc, "application").is_some() || returned_to(it, &own));
         let presented = again.as_ref().and_then(|it| self.presented.get(&it.id));
         let presented = presented.and_then(|label| self.agreement(label)).cloned();
-        let agreement = match presented {
+        let mut agreement = match presented {
             Some(agreement) => agreement,
             None => self.own_agreement(actor),
         };
+        let contract = given(doc, "contract").unwrap_or(&Value::Null);
+        if let Some(signed_on) = text(contract, "signed_on").and_then(parse_date) {
+            agreement.signed_on = signed_on;
+        }
         let year = given(doc, "year").and_then(Value::as_i64);
         let year = year.and_then(|year| i32::try_from(year).ok());
-        self.submission(&agreement, again.as_ref(), year)
+        let mut form = self.submission(&agreement, again.as_ref(), year)?;
+        if let Some(total) = total(contract) {
+            form["contract"]["price_fen"] = json!(total);
+        }
+        Ok(form)
     }
 
     /// The last contract of the ground that an enterprise has not presented yet, or a new one.
@@ -92,11 +100,14 @@ impl Stage<'_> {
         if let Some(agreement) = self.agreements.iter().rev().find(free) {
             return agreement.clone();
         }
+        // Never before the first day from which contracts qualify (R26.1).
+        let signed_on = self.today() - chrono::Days::new(7);
+        let signed_on = signed_on.max(self.city.pack.params().earliest);
         let agreement = Agreement {
             label: format!("合同{}号", self.serial()),
             enterprise: enterprise.to_owned(),
             provider: "云一".to_owned(),
-            signed_on: self.today() - chrono::Days::new(7),
+            signed_on,
             lines: vec![Line {
                 item: "企业资源计划".to_owned(),
                 quantity: "1".to_owned(),
@@ -121,7 +132,8 @@ impl Stage<'_> {
         for kind in kinds {
             materials.push(json!({"kind": kind, "file": self.upload()?}));
         }
-        let annex = self.upload()?;
+        let early = agreement.signed_on < self.city.pack.params().rules_effective_on;
+        let annex = if early { Some(self.upload()?) } else { None };
         let year = again.and_then(|it| it.year).or(year).unwrap_or(self.year());
         let mut form = json!({
             "contract": self.terms(agreement, annex, year)?,
@@ -137,10 +149,11 @@ impl Stage<'_> {
         Ok(form)
     }
 
-    /// A contract as a form wants it. Its annex stands by wherever it might be needed (R26.1).
-    fn terms(&self, it: &Agreement, annex: Digest, year: i32) -> Result<Value, Halt> {
+    /// A contract as a form wants it; signed before the rules took effect, it has its annex (R26.1).
+    fn terms(&self, it: &Agreement, annex: Option<Digest>, year: i32) -> Result<Value, Halt> {
         let provider = self.things.get(&it.provider).and_then(Thing::key).cloned();
-        let provider = provider.ok_or_else(|| format!("no provider is called {:?}", it.provider))?;
+        let provider =
+            provider.ok_or_else(|| format!("no provider is called {:?}", it.provider))?;
         let total = Fen::sum(it.lines.iter().map(|line| line.price));
         let total = total.ok_or("the prices cannot be summed")?;
         let lines: Result<Vec<Value>, Halt> =
@@ -151,7 +164,7 @@ impl Stage<'_> {
             "signed_on": it.signed_on,
             "price_fen": total,
             "starts_on": it.signed_on,
-            "ends_on": term_end(it.signed_on),
+            "ends_on": year_after(it.signed_on),
             "voucher_amount": "as-issued",
             "annex": annex,
             "lines": lines?,
@@ -197,7 +210,7 @@ impl Stage<'_> {
         };
         Ok(object([
             ("contract", id(key)),
-            ("price_fen", price.map(|fen| json!(fen))),
+            ("price_fen", total(doc).or(price.map(|fen| fen.0)).map(|fen| json!(fen))),
             ("lines", lines.map(|lines| json!(lines))),
             ("reason", Some(json!("服务内容调整"))),
             file,
@@ -288,9 +301,12 @@ fn returned_to(it: &Application, own: &Option<Key>) -> bool {
     it.status == Status::Returned && *own == Some(Key::Enterprise(it.enterprise))
 }
 
-/// The last day of a term of one year.
-fn term_end(signed_on: Date) -> Date {
-    year_after(signed_on)
+/// The sum of the lines that a doc string gives, unless it says what the price is.
+fn total(doc: &Value) -> Option<i64> {
+    let lines = doc.get("lines").and_then(Value::as_array)?;
+    let prices = lines.iter().map(|line| line.get("price_fen").and_then(Value::as_i64));
+    let sum = prices.into_iter().try_fold(0_i64, |sum, price| sum.checked_add(price?));
+    sum.filter(|_| doc.get("price_fen").is_none())
 }
 
 /// A quantity as written: a number where it is one, so that a wrong one reaches the form.

@@ -10,9 +10,7 @@ use super::{given, id, object, text};
 
 impl Stage<'_> {
     pub(super) fn account_form(&mut self, command: &str, doc: &Value) -> Result<Value, Halt> {
-        let proposed = |entity: &Entity| {
-            matches!(entity, Entity::Account(it) if it.status == Status::Proposed)
-        };
+        let proposed = |entity: &Entity| matches!(entity, Entity::Account(it) if it.status == Status::Proposed);
         let serial = self.serial();
         let (login, name) = (format!("yonghu-{serial}"), format!("用户{serial}"));
         Ok(match command {
@@ -32,10 +30,7 @@ impl Stage<'_> {
             "account/disable" => {
                 let last = self.last("account", |_| true)?;
                 let known = self.accounts.get("检查员4").map(|id| Key::Account(*id));
-                object([
-                    ("account", id(last.or(known))),
-                    ("reason", Some(json!("调离岗位"))),
-                ])
+                object([("account", id(last.or(known))), ("reason", Some(json!("调离岗位")))])
             }
             _ => {
                 let other = given(doc, "provider").is_some();

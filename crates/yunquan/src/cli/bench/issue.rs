@@ -11,6 +11,7 @@ use yunquan_service::almanac::Almanac;
 use yunquan_service::desk::Desk;
 use yunquan_service::envelope::{Request, Who};
 use yunquan_store::sqlite::floor::Floor;
+use yunquan_store::{Reader, Store};
 
 use super::ground::{self, Ground, all_done, request};
 use super::{Args, Figure, RUNS, median, rate, timed};
@@ -31,15 +32,10 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     ground::copy(&ours, &raw)?;
     let (store, tape) = yunquan_store::sqlite::open_recording(&ours).map_err(Quit::failed)?;
     let floor = Floor::open(&raw).map_err(Quit::failed)?;
-    let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
-    let mut queue = Queue {
-        desk: Desk::new(store.ledger, Arc::clone(&ground.pack), almanac),
-        at: ground.at,
-        next: 0,
-    };
+    let mut queue = Queue::over(store, &ground);
     let (mut rates, mut ratios) = (Vec::new(), Vec::new());
     for turn in 0..RUNS {
-        let round = queue.prepare(&ground, turn)?;
+        let round = queue.prepare(&ground, turn * VOUCHERS, VOUCHERS)?;
         for batch in tape.take() {
             floor.write(&batch).map_err(Quit::failed)?;
         }
@@ -63,31 +59,50 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
 }
 
 /// A desk with its clock and its next request's number.
-struct Queue {
+pub(super) struct Queue {
     desk: Desk,
+    pub(super) reader: Arc<dyn Reader>,
     at: Instant,
     next: usize,
 }
 
 impl Queue {
+    /// A desk over the city's folder with the files of `count` applications.
+    pub(super) fn open(folder: &Path, ground: &Ground, count: usize) -> Result<Self, Quit> {
+        let mut store = yunquan_store::sqlite::open(folder).map_err(Quit::failed)?;
+        ground.upload(store.ledger.as_mut(), 0, count)?;
+        Ok(Self::over(store, ground))
+    }
+
+    fn over(store: Store, ground: &Ground) -> Self {
+        let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
+        let desk = Desk::new(store.ledger, Arc::clone(&ground.pack), almanac);
+        Self { desk, reader: store.reader, at: ground.at, next: 0 }
+    }
+
     fn request(&mut self, who: AccountId, name: &str, form: &Value) -> Result<Request, Quit> {
         self.asked(Who::Account(who), name, form)
     }
 
-    fn asked(&mut self, who: Who, name: &str, form: &Value) -> Result<Request, Quit> {
+    pub(super) fn asked(&mut self, who: Who, name: &str, form: &Value) -> Result<Request, Quit> {
         self.next += 1;
         request(who, name, form, &form.to_string(), 1_000_000 + self.next, self.at)
     }
 
-    fn run(&mut self, requests: &[Request]) -> Result<Vec<Option<Key>>, Quit> {
+    pub(super) fn run(&mut self, requests: &[Request]) -> Result<Vec<Option<Key>>, Quit> {
         let answers = self.desk.run(requests, 256).map_err(Quit::failed)?;
         all_done(&answers)?;
         Ok(answers.into_iter().map(|answer| answer.ok().and_then(|it| it.subject)).collect())
     }
 
     /// Takes applications from submission to a prepared round.
-    fn prepare(&mut self, ground: &Ground, turn: usize) -> Result<Value, Quit> {
-        let mut requests = ground.requests(turn * VOUCHERS, VOUCHERS)?;
+    pub(super) fn prepare(
+        &mut self,
+        ground: &Ground,
+        first: usize,
+        count: usize,
+    ) -> Result<Value, Quit> {
+        let mut requests = ground.requests(first, count)?;
         for request in &mut requests {
             request.at = self.at;
         }

@@ -8,6 +8,7 @@ mod growth;
 mod issue;
 mod journal;
 mod submit;
+mod verify;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -71,6 +72,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("submit", submit::measure),
     ("journal", journal::measure),
     ("issue", issue::measure),
+    ("verify", verify::measure),
     ("growth", growth::measure),
 ];
 

@@ -1,0 +1,223 @@
+//! `GET /api/v1/<kinds>`: pages of a kind, filtered, in a stable order, with an opaque cursor.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query as Params, State};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use yunquan_core::projection::{self, Cell, Form};
+use yunquan_store::{Cursor, Query};
+
+use super::caller::Caller;
+use super::problem::{Mistake, Problem};
+use super::{Api, Ctx, sight};
+
+/// The most entries of a page.
+const MOST: u32 = 200;
+/// The entries of a page where nothing is said.
+const USUAL: u32 = 50;
+/// The most values of one filter.
+const VALUES: usize = 50;
+
+/// The columns by which each kind is filtered and ordered.
+pub(super) const FILTERS: &[(&str, &[&str])] = &[
+    ("notice", &["year"]),
+    ("interpretation", &["number", "published_on"]),
+    ("provider", &["status", "name", "credit_code", "publicity", "panel"]),
+    ("publicity", &["kind", "posted_on", "last_day", "closed"]),
+    ("enterprise", &["status", "jurisdiction", "industry", "name", "credit_code"]),
+    (
+        "application",
+        &[
+            "status", "year", "enterprise", "provider", "jurisdiction", "contract", "publicity",
+            "voucher", "tier", "order",
+        ],
+    ),
+    ("contract", &["enterprise", "provider", "number", "signed_on", "application", "terminated"]),
+    (
+        "voucher",
+        &[
+            "status", "year", "holder", "provider", "contract", "application", "round", "issued_on",
+            "nominal_last_day",
+        ],
+    ),
+    ("budget", &["year", "closed"]),
+    ("round", &["year"]),
+    ("panel", &["status", "organiser"]),
+    ("account", &["status", "role", "jurisdiction", "login"]),
+    ("upload", &["media_type"]),
+    ("import", &["kind"]),
+    ("signal", &["rule", "about"]),
+];
+
+/// The columns of a kind's filters.
+pub(super) fn filters(kind: &str) -> &'static [&'static str] {
+    FILTERS.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, columns)| columns)
+}
+
+/// A page.
+pub(super) async fn list(
+    State(api): Ctx,
+    Path(kinds): Path<String>,
+    caller: Caller,
+    Params(params): Params<BTreeMap<String, String>>,
+) -> Result<Json<Value>, Problem> {
+    let kind = sight::kind(&kinds).filter(|kind| !filters(kind).is_empty());
+    let kind = kind.ok_or(Problem::NotFound)?;
+    if !sight::may_see(kind, caller.role()) {
+        return Err(caller.refused());
+    }
+    Ok(Json(api.reading(move |api| api.page(kind, &caller, &params)).await?))
+}
+
+impl Api {
+    fn page(
+        &self,
+        kind: &'static str,
+        caller: &Caller,
+        params: &BTreeMap<String, String>,
+    ) -> Result<Value, Problem> {
+        let query = asked(kind, params).map_err(Problem::Invalid)?;
+        let widest = sight::sights(kind, caller.role()).max();
+        let sight = widest.ok_or_else(|| caller.refused())?;
+        let empty = json!({"items": [], "next": null});
+        let Some(query) = self.narrow(query, sight, caller.account.as_deref())? else {
+            return Ok(empty);
+        };
+        let page = self.office.reader().list(&query)?;
+        let lens = self.office.lens()?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for (_, entity) in &page.items {
+            let mut shown = lens.show(entity)?;
+            sight::redact(kind, sight, &mut shown);
+            items.push(shown);
+        }
+        let next = page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor.to_string()));
+        Ok(json!({"items": items, "next": next}))
+    }
+}
+
+fn mistake(name: &str, code: &'static str, zh: &str, en: &str) -> Mistake {
+    Mistake::new(name, code, zh, en)
+}
+
+/// The query that the parameters ask for.
+fn asked<'q>(
+    kind: &'static str,
+    params: &'q BTreeMap<String, String>,
+) -> Result<Query<'q>, Vec<Mistake>> {
+    let mut query = Query::of(kind).limit(USUAL);
+    let mut mistakes = Vec::new();
+    for (name, text) in params {
+        let read = match name.as_str() {
+            "limit" => limit(text).map(|limit| query.limit = limit),
+            "cursor" => cursor(kind, text).map(|cursor| query.after = Some(cursor)),
+            "sort" => sort(kind, text).map(|column| query.sort = Some(column)),
+            "descending" => yes_or_no(name, text).map(|yes| query.descending = yes),
+            _ => filter(kind, name, text).map(|(column, mut cells)| {
+                let asked = std::mem::replace(&mut query, Query::of(kind));
+                query = match cells.pop() {
+                    Some(only) if cells.is_empty() => asked.is(column, only),
+                    last => asked.one_of(column, cells.into_iter().chain(last)),
+                };
+            }),
+        };
+        mistakes.extend(read.err());
+    }
+    if mistakes.is_empty() { Ok(query) } else { Err(mistakes) }
+}
+
+fn limit(text: &str) -> Result<u32, Mistake> {
+    let limit = text.parse().ok().filter(|limit| (1..=MOST).contains(limit));
+    limit.ok_or_else(|| {
+        mistake("limit", "out-of-range", "应为1至200的整数", "Must be a whole number of 1 to 200")
+    })
+}
+
+fn cursor(kind: &str, text: &str) -> Result<Cursor, Mistake> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+    let cursor = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let cursor = cursor.and_then(|text| text.parse::<Cursor>().ok());
+    cursor.filter(|cursor| cursor.key.kind() == kind).ok_or_else(|| {
+        let (zh, en) = ("不是上一页给出的游标", "Not the cursor of a page before");
+        mistake("cursor", "not-a-cursor", zh, en)
+    })
+}
+
+fn sort(kind: &'static str, text: &str) -> Result<&'static str, Mistake> {
+    let columns = filters(kind).iter().copied();
+    let mut orderly = columns.filter(|name| {
+        let column = projection::table(kind).and_then(|table| table.column(name));
+        column.is_some_and(|column| matches!(column.form, Form::Int | Form::Text))
+    });
+    orderly.find(|name| *name == text).ok_or_else(|| {
+        mistake("sort", "not-a-choice", "不能按这一项排序", "There is no order by this")
+    })
+}
+
+fn yes_or_no(name: &str, text: &str) -> Result<bool, Mistake> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(mistake(name, "wrong-type", "应为 true 或 false", "Must be true or false")),
+    }
+}
+
+/// A filter's column and the values asked for, one of which an entry must have.
+fn filter<'q>(
+    kind: &'static str,
+    name: &str,
+    text: &'q str,
+) -> Result<(&'static str, Vec<Cell<'q>>), Mistake> {
+    let column = filters(kind).iter().copied().find(|column| *column == name);
+    let form = column.and_then(|column| Some(projection::table(kind)?.column(column)?.form));
+    let (Some(column), Some(form)) = (column, form) else {
+        return Err(mistake(name, "unknown-field", "没有这一查询条件", "There is no such filter"));
+    };
+    let cells: Option<Vec<Cell<'q>>> = text.split(',').map(|text| cell(form, text)).collect();
+    match cells {
+        Some(cells) if cells.len() <= VALUES => Ok((column, cells)),
+        Some(_) => Err(mistake(name, "too-many", "取值过多，最多50个", "At most 50 values")),
+        None => Err(mistake(name, "wrong-type", "取值格式不对", "The value is not of this kind")),
+    }
+}
+
+fn cell(form: Form, text: &str) -> Option<Cell<'_>> {
+    match form {
+        Form::Int => match text {
+            "true" => Some(Cell::Int(1)),
+            "false" => Some(Cell::Int(0)),
+            _ => text.parse().ok().map(Cell::Int),
+        },
+        Form::Text => (text.len() <= 200).then(|| Cell::from(text)),
+        Form::Id => uuid::Uuid::try_parse(text).ok().map(Cell::Id),
+        Form::Digest => text.parse().ok().map(Cell::Digest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A filter that is no column would be answered with a failure.
+    #[test]
+    fn every_filter_is_a_column() {
+        for (kind, columns) in FILTERS {
+            let table = projection::table(kind).unwrap();
+            for column in *columns {
+                assert!(table.column(column).is_some(), "{kind}.{column}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_named_at_once() {
+        let params = [("limit", "0"), ("cursor", "?"), ("sort", "body"), ("colour", "red")];
+        let params = params.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let mistakes = asked("application", &BTreeMap::from(params)).unwrap_err();
+        let paths: Vec<&str> = mistakes.iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(paths, ["colour", "cursor", "limit", "sort"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! Signing in and out; one's own sessions.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use yunquan_core::account::Account;
+use yunquan_core::form::{Fields, Form};
+use yunquan_core::refusal::FaultCode;
+use yunquan_service::signin::{Password, Subject, Token};
+
+use super::caller::{Caller, Changer, Via, cookie_name, not_cross_site};
+use super::problem::Problem;
+use super::{Api, Ctx, input};
+
+/// A login and its password.
+#[derive(Debug)]
+pub(super) struct SignIn {
+    login: String,
+    password: Password,
+}
+
+impl Form for SignIn {
+    fn read(f: &mut Fields<'_>) -> Option<Self> {
+        let login = f.text("login", 60);
+        let password = f.parsed("password", "password", FaultCode::WrongType);
+        Some(Self { login: login?, password: password? })
+    }
+}
+
+/// A cookie that only this server reads, and that no other site's request carries.
+pub(super) fn cookie(over_tls: bool, value: &str, seconds: i64) -> HeaderValue {
+    let secure = if over_tls { "; Secure" } else { "" };
+    let name = cookie_name(over_tls);
+    let text = format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
+    );
+    // Hexadecimal digits and the words above: always a header's value.
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Counts what somebody without an account asks for.
+pub(super) fn count_stranger(api: &Api, caller: &Caller) -> Result<(), Problem> {
+    let peer = Subject::Peer(caller.peer);
+    api.strangers.ask(peer, api.signin.now()).map_err(Problem::TooMany)
+}
+
+/// Counts the files of somebody without an account: they take room.
+pub(super) fn count_stranger_file(api: &Api, caller: &Caller) -> Result<(), Problem> {
+    let peer = Subject::Peer(caller.peer);
+    api.stranger_files.ask(peer, api.signin.now()).map_err(Problem::TooMany)
+}
+
+/// Signs in.
+pub(super) async fn sign_in(
+    State(api): Ctx,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    not_cross_site(&headers)?;
+    count_stranger(&api, &caller)?;
+    let SignIn { login, password } = input::request(&headers, body).await?;
+    let signed_in = api.signin.hashing(move |it| it.sign_in(&login, &password)).await;
+    let (id, token) = signed_in?;
+    let (account, token) = api
+        .reading(move |api| match api.active(id)? {
+            Some(account) => Ok((account, token)),
+            None => {
+                api.signin.sign_out(&token)?;
+                Err(Problem::Wrong)
+            }
+        })
+        .await?;
+    let seconds = api.signin.policy().session_age / 1_000_000;
+    let cookie = cookie(api.settings.over_tls, token.reveal(), seconds);
+    let shown = api.reading(move |api| api.me(&account, Some(&token))).await?;
+    Ok(([(header::SET_COOKIE, cookie)], Json(shown)).into_response())
+}
+
+/// Who is signed in.
+pub(super) async fn show(State(api): Ctx, caller: Caller) -> Result<Json<Value>, Problem> {
+    let account = Box::new(caller.signed_in()?.clone());
+    let shown = api.reading(move |api| match &caller.via {
+        Via::Session(token) => api.me(&account, Some(token)),
+        Via::Bearer | Via::Nothing => api.me(&account, None),
+    });
+    Ok(Json(shown.await?))
+}
+
+impl Api {
+    /// An account as its own person sees it, with what a page needs for its changes.
+    fn me(&self, account: &Account, token: Option<&Token>) -> Result<Value, Problem> {
+        let lens = self.office.lens()?;
+        let entity = yunquan_core::world::Entity::Account(Box::new(account.clone()));
+        let mut shown = json!({"account": lens.show(&entity)?});
+        shown["account"]["name"] = json!(self.reveal(&account.name)?);
+        if let Some(token) = token {
+            shown["csrf"] = json!(token.csrf());
+            let session = self.signin.session(token)?.ok_or(Problem::SignIn)?;
+            shown["expires_at"] = json!(session.expires_at.to_string());
+        }
+        Ok(shown)
+    }
+}
+
+/// Signs out.
+pub(super) async fn sign_out(
+    State(api): Ctx,
+    Changer(caller): Changer,
+) -> Result<Response, Problem> {
+    let Via::Session(token) = caller.via else { return Err(Problem::SignIn) };
+    api.reading(move |api| Ok(api.signin.sign_out(&token)?)).await?;
+    Ok(ended(&api))
+}
+
+/// The answer to a browser whose session has ended.
+pub(super) fn ended(api: &Arc<Api>) -> Response {
+    let cookie = cookie(api.settings.over_tls, "", 0);
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
+}
+
+/// One's own sessions.
+pub(super) async fn list(State(api): Ctx, caller: Caller) -> Result<Json<Value>, Problem> {
+    let account = caller.signed_in()?.id;
+    let sessions = api.reading(move |api| {
+        let token = match &caller.via {
+            Via::Session(token) => Some(token),
+            Via::Bearer | Via::Nothing => None,
+        };
+        Ok(api.signin.sessions(account, token)?)
+    });
+    let items: Vec<Value> = sessions
+        .await?
+        .into_iter()
+        .map(|it| {
+            json!({"id": it.id, "created_at": it.created_at.to_string(),
+                "seen_at": it.seen_at.to_string(), "expires_at": it.expires_at.to_string(),
+                "current": it.current})
+        })
+        .collect();
+    Ok(Json(json!({"items": items})))
+}
+
+/// Ends one of one's own sessions.
+pub(super) async fn revoke(
+    State(api): Ctx,
+    Path(id): Path<String>,
+    Changer(caller): Changer,
+) -> Result<StatusCode, Problem> {
+    let account = caller.signed_in()?.id;
+    let found = api.reading(move |api| Ok(api.signin.revoke_session(account, &id)?)).await?;
+    if found { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::NotFound) }
+}
+
+/// Ends all of one's own sessions.
+pub(super) async fn revoke_all(
+    State(api): Ctx,
+    Changer(caller): Changer,
+) -> Result<Response, Problem> {
+    let account = caller.signed_in()?.id;
+    api.reading(move |api| Ok(api.signin.revoke_sessions(account)?)).await?;
+    Ok(ended(&api))
+}

@@ -1,0 +1,157 @@
+//! `yunquan demo`: a simulated city on an embedded database, with its API and the public page.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use yunquan_core::ids::AccountId;
+use yunquan_core::pack::Pack;
+use yunquan_service::clock::Clock;
+use yunquan_service::entropy::Seeds;
+use yunquan_service::installation::{Installation, Kind};
+use yunquan_service::packs;
+use yunquan_service::signin::{Password, Policy};
+use yunquan_service::simulation::{self, SimulationPlan};
+
+use super::{Quit, print, say};
+use crate::api::{ApiState, Settings};
+use crate::{landing, server};
+
+/// What to show.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The port; 0 takes any that is free.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Where the city is kept; by default a temporary folder that goes with it.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The seed: the same seed makes the same city.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Prints one line of JSON once it serves.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Enterprises in the city.
+const ENTERPRISES: usize = 60;
+/// Where the city's clock stands when it opens.
+const OPENS: &str = "2021-06-16 09:30";
+
+/// A person to sign in as.
+struct Login {
+    role: String,
+    name: String,
+    account: AccountId,
+    password: String,
+}
+
+pub fn run(args: Args) -> Result<(), Quit> {
+    server::log();
+    let temporary = tempfile::tempdir().map_err(Quit::failed)?;
+    let folder = match &args.data {
+        Some(folder) => folder.clone(),
+        None => temporary.path().join("city"),
+    };
+    if !args.json {
+        say("founding the city ...");
+    }
+    let pack = Arc::new(packs::built_in().map_err(Quit::failed)?);
+    let (installation, people) = found(&folder, args.seed, &pack)?;
+    // A made-up city prints its passwords, and hashes them cheaply: there is nothing to guard.
+    let policy = Policy {
+        judges_passwords: false,
+        hash_kib: 1024,
+        hash_passes: 1,
+        session_age: 30 * 86_400 * 1_000_000,
+        session_idle: 30 * 86_400 * 1_000_000,
+        ..Policy::default()
+    };
+    let state =
+        server::state(&installation, policy, Settings::default()).map_err(Quit::failed)?;
+    let logins = passwords(&state, people)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
+    runtime.block_on(open(&args, &installation, state, &logins))
+}
+
+async fn open(
+    args: &Args,
+    installation: &Installation,
+    state: ApiState,
+    logins: &[Login],
+) -> Result<(), Quit> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+    let listener = server::bind(address).await.map_err(Quit::failed)?;
+    let bound = listener.local_addr().map_err(Quit::failed)?;
+    let url = format!("http://{bound}");
+    let pages = landing::pages(state.office.clone(), true);
+    announce(args, &url, installation, logins);
+    server::serve(listener, state, pages).await.map_err(Quit::failed)
+}
+
+/// The city as it stands on its opening day, or as it was left in the folder.
+fn found(
+    folder: &Path,
+    seed: u64,
+    pack: &Arc<Pack>,
+) -> Result<(Installation, Vec<(String, String, AccountId)>), Quit> {
+    let zone = *pack.zone();
+    let opens = zone.parse_local(OPENS).map_err(Quit::failed)?;
+    let seeds = Seeds::fixed(seed);
+    Installation::create(folder, Kind::Simulated, pack, &seeds).map_err(|error| {
+        Quit::failed(format!("{error}; give --data a folder that does not hold a city yet"))
+    })?;
+    let clock = Clock::manual(simulation::start(pack));
+    let installation =
+        Installation::open(folder, Kind::Simulated, Arc::clone(pack), clock, seeds)
+            .map_err(Quit::failed)?;
+    let plan = SimulationPlan {
+        seed,
+        enterprises: ENTERPRISES,
+        years: 2020..=2021,
+        until: Some(opens),
+        ..SimulationPlan::default()
+    };
+    let outcome = simulation::run(&plan, &installation.office).map_err(Quit::failed)?;
+    Ok((installation, outcome.people))
+}
+
+fn passwords(
+    state: &ApiState,
+    people: Vec<(String, String, AccountId)>,
+) -> Result<Vec<Login>, Quit> {
+    let mut logins = Vec::new();
+    for (index, (role, name, account)) in people.into_iter().enumerate() {
+        let password = format!("yunquan-demo-{:02}", index + 1);
+        state
+            .signin
+            .set_password(account, &name, &Password::new(password.clone()))
+            .map_err(Quit::failed)?;
+        logins.push(Login { role, name, account, password });
+    }
+    Ok(logins)
+}
+
+fn announce(args: &Args, url: &str, installation: &Installation, logins: &[Login]) {
+    if args.json {
+        let accounts: Vec<Value> = logins
+            .iter()
+            .map(|it| {
+                json!({"role": it.role, "name": it.name, "password": it.password,
+                    "account": it.account})
+            })
+            .collect();
+        print(&json!({"url": url, "accounts": accounts}).to_string());
+        return;
+    }
+    print(&format!("云券 Yunquan, a made-up city: {url}   (Ctrl-C ends it)"));
+    print(&format!("  API and its description: {url}/api/docs"));
+    print(&format!("  the city's clock stands at {OPENS}; its administrator moves it"));
+    print(&format!("  public key: {}", installation.signer.verifier()));
+    print("");
+    for it in logins {
+        print(&format!("  {:<24} {:<18} {}", it.role, it.password, it.name));
+    }
+}

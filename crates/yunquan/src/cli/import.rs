@@ -1,0 +1,156 @@
+//! `yunquan import`: lists from XLSX and CSV files, by a person who signs for them.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use serde_json::json;
+use yunquan_core::command::Command;
+use yunquan_core::digest::Digest;
+use yunquan_core::ids::AccountId;
+use yunquan_core::imports::ImportKind;
+use yunquan_service::clock::Clock;
+use yunquan_service::entropy::Seeds;
+use yunquan_service::envelope::Who;
+use yunquan_service::installation::{Installation, Kind};
+use yunquan_service::sheets::{self, Filled, LineFault, Sheet};
+use yunquan_service::signin::{Password, Policy, Signin};
+
+use super::{BAD_INPUT, Quit, pack_of, print};
+
+/// What to import.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Which list.
+    list: List,
+    /// An .xlsx or .csv file; its first line holds the column titles.
+    file: PathBuf,
+    /// The data folder; the server must not be running on it.
+    #[arg(long, required_unless_present = "check")]
+    data: Option<PathBuf>,
+    /// The login of who signs for it: a bureau officer, for the calendar an administrator. The
+    /// password is read from YUNQUAN_PASSWORD.
+    #[arg(long = "as", required_unless_present = "check")]
+    login: Option<String>,
+    /// The roster's period, such as 2021-02.
+    #[arg(long, default_value = "")]
+    period: String,
+    /// Keep the good rows when others are faulty.
+    #[arg(long)]
+    partial: bool,
+    /// Only look for faults; nothing is imported.
+    #[arg(long)]
+    check: bool,
+    /// The scheme pack's folder; by default the one built in.
+    #[arg(long)]
+    scheme: Option<PathBuf>,
+    /// One line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum List {
+    /// Above-scale industrial enterprises.
+    Roster,
+    /// Abnormal operation, serious dishonesty, bad faith.
+    Credit,
+    /// Holdings, control, offices.
+    Relations,
+    /// Working days by notice.
+    Calendar,
+}
+
+impl List {
+    const fn kind(self) -> (ImportKind, &'static str) {
+        match self {
+            Self::Roster => (ImportKind::Roster, "import/roster"),
+            Self::Credit => (ImportKind::Credit, "import/credit"),
+            Self::Relations => (ImportKind::Relations, "import/relations"),
+            Self::Calendar => (ImportKind::Calendar, "import/calendar"),
+        }
+    }
+}
+
+pub fn run(args: Args) -> Result<(), Quit> {
+    let (kind, name) = args.list.kind();
+    let sheet = sheets::read(&args.file).map_err(|error| Quit::bad(error.to_string()))?;
+    let (filled, command, faults) = good_rows(&args, kind, name, &sheet)?;
+    report(&args, &faults);
+    if args.check && faults.is_empty() {
+        return Ok(());
+    }
+    let Some(command) = command.filter(|_| !args.check) else {
+        let words = format!("{} fault(s); nothing was imported", faults.len());
+        return Err(Quit { code: BAD_INPUT, words });
+    };
+    send(&args, command, &filled)
+}
+
+/// The command, if the file is good, or good enough with `--partial`; and every fault.
+fn good_rows(
+    args: &Args,
+    kind: ImportKind,
+    name: &str,
+    sheet: &Sheet,
+) -> Result<(Filled, Option<Command>, Vec<LineFault>), Quit> {
+    let fill = |without: &BTreeSet<usize>| {
+        sheets::fill(kind, sheet, &args.period, without).map_err(|error| Quit::bad(error.to_string()))
+    };
+    let whole = fill(&BTreeSet::new())?;
+    let faults = match Command::read(name, &whole.form) {
+        Some(Ok(command)) => return Ok((whole, Some(command), Vec::new())),
+        Some(Err(faults)) => whole.locate(&faults),
+        None => return Err(Quit::failed(format!("no command {name}"))),
+    };
+    if !args.partial {
+        return Ok((whole, None, faults));
+    }
+    let bad: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
+    let rest = fill(&bad)?;
+    let command = Command::read(name, &rest.form).and_then(Result::ok);
+    Ok((rest, command, faults))
+}
+
+fn report(args: &Args, faults: &[LineFault]) {
+    if args.json {
+        print(&json!({"file": args.file, "faults": faults}).to_string());
+        return;
+    }
+    for fault in faults {
+        let [zh, en] = &fault.what;
+        let (file, line, column) = (args.file.display(), fault.line, &fault.column);
+        print(&format!("{file}:{line}: {column}: {zh} / {en}"));
+    }
+}
+
+fn send(args: &Args, command: Command, filled: &Filled) -> Result<(), Quit> {
+    let (Some(data), Some(login)) = (&args.data, &args.login) else {
+        return Err(Quit::bad("--data and --as are needed"));
+    };
+    let pack = Arc::new(pack_of(args.scheme.as_deref())?);
+    let installation = Installation::open(data, Kind::Real, pack, Clock::System, Seeds::System)
+        .map_err(Quit::failed)?;
+    let account = signer(&installation, login)?;
+    let body = Digest::of(filled.form.to_string().as_bytes());
+    let answer = installation.office.execute_now(Who::Account(account), command, body, None);
+    installation.office.close();
+    match answer.map_err(Quit::failed)? {
+        Ok(receipt) if receipt.leaves == 0 => print("the list is the same as before"),
+        Ok(receipt) => print(&format!("imported, {} leaf in the journal", receipt.leaves)),
+        Err(denial) => return Err(Quit::bad(format!("not imported: {:?}", denial.rejection))),
+    }
+    Ok(())
+}
+
+fn signer(installation: &Installation, login: &str) -> Result<AccountId, Quit> {
+    let password = std::env::var("YUNQUAN_PASSWORD")
+        .map_err(|_| Quit::bad("put the password of --as into YUNQUAN_PASSWORD"))?;
+    let office = installation.office.clone();
+    let signin = Signin::open(office, Clock::System, Policy::default()).map_err(Quit::failed)?;
+    let signed = signin.sign_in(login, &Password::new(password));
+    let (account, session) = signed.map_err(|error| Quit::bad(error.to_string()))?;
+    signin.sign_out(&session).map_err(Quit::failed)?;
+    Ok(account)
+}
