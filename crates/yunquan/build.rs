@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 const CORE: &str = "../core/src";
 
+#[allow(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={CORE}");
     let mut files = Vec::new();

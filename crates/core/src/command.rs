@@ -196,8 +196,14 @@ impl Command {
     pub fn needs(&self, world: &World, on: &Occasion<'_>) -> Vec<Key> {
         match self {
             Self::Submit(form) => application::submit_needs(form, world, on),
-            Self::Recommend(form) => vec![Key::Application(form.application)],
-            Self::Approve(form) => vec![Key::Application(form.application)],
+            Self::Recommend(form) => application::review_needs(form.application, world),
+            Self::Approve(form) => application::review_needs(form.application, world),
+            Self::Preview(form) => round::needs(form.year, world),
+            Self::Issue(form) => round::issue_needs(form.round, world),
+            Self::CloseBudget(form) => round::needs(form.year, world),
+            Self::Post(form) => form.applications.iter().copied().map(Key::Application).collect(),
+            Self::ClosePublicity(form) => publicity::close_needs(form.publicity, world),
+            Self::Expire(form) => voucher::needs(form.voucher, world),
             Self::RecordUpload(form) => vec![Key::Upload(form.sha256)],
             _ => Vec::new(),
         }

@@ -2,6 +2,8 @@
 //!
 //! Nothing is ambient. Two runs with the same occasion and the same world decide the same.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -103,7 +105,7 @@ pub struct Occasion<'a> {
     /// What was sealed while deciding.
     pub secrets: Vec<Secret>,
     /// The ids made while deciding: the store cannot have them.
-    pub minted: Vec<uuid::Uuid>,
+    pub minted: BTreeSet<uuid::Uuid>,
 }
 
 impl<'a> Occasion<'a> {
@@ -118,13 +120,13 @@ impl<'a> Occasion<'a> {
     ) -> Self {
         let today = pack.zone().date(at);
         let entropy = Entropy::new(seed);
-        Self { at, today, actor, pack, calendar, root, entropy, secrets: Vec::new(), minted: Vec::new() }
+        Self { at, today, actor, pack, calendar, root, entropy, secrets: Vec::new(), minted: BTreeSet::new() }
     }
 
     /// A fresh time-ordered id.
     pub fn fresh<T: From<uuid::Uuid>>(&mut self) -> T {
         let id = self.entropy.uuid_v7(self.at);
-        self.minted.push(id);
+        self.minted.insert(id);
         T::from(id)
     }
 

@@ -284,6 +284,15 @@ pub fn decide_target(form: &Decide, world: &World, _: &Occasion<'_>) -> Result<T
     Ok(Target { parties, jurisdiction: None })
 }
 
+/// What recording a publicity's end will surely look at.
+pub fn close_needs(id: PublicityId, world: &World) -> Vec<Key> {
+    let mut keys = vec![Key::Publicity(id)];
+    if let Ok(Some(it)) = world.publicity(id) {
+        keys.extend(it.items.iter().map(|item| item_key(it.kind, *item)));
+    }
+    keys
+}
+
 fn find(id: PublicityId, world: &World) -> Result<&Publicity, Stop> {
     world.publicity(id)?.ok_or_else(|| not_found("publicity"))
 }

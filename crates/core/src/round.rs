@@ -286,6 +286,28 @@ fn fit(
     if file.status == Status::Held { Outcome::Reserve(given) } else { Outcome::Issue(given) }
 }
 
+/// What planning a support year's round will surely look at, as far as what is loaded tells.
+pub fn needs(year: i32, world: &World) -> Vec<Key> {
+    let mut keys = vec![Key::Budget(year), Key::Notice(year)];
+    let Ok(ids) = world.set(Set::Queue(year)) else { return keys };
+    for id in ids.iter().copied().map(ApplicationId) {
+        keys.push(Key::Application(id));
+        let Ok(Some(file)) = world.application(id) else { continue };
+        keys.extend(application::rests_on(file, world));
+        keys.push(Key::Allowance(file.enterprise, year));
+        keys.extend(file.publicity.map(Key::Publicity));
+    }
+    keys
+}
+
+/// What issuing a round will surely look at.
+pub fn issue_needs(round: RoundId, world: &World) -> Vec<Key> {
+    match world.round(round) {
+        Ok(Some(round)) => needs(round.year, world),
+        _ => vec![Key::Round(round)],
+    }
+}
+
 /// The digest by which a prepared list is known again.
 pub fn list_digest(list: &[Entry]) -> Digest {
     Digest::of(&serde_json::to_vec(list).unwrap_or_default())

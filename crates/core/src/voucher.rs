@@ -164,6 +164,15 @@ pub fn expire(form: Expire, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     release(voucher, Act::Expire, world, on).map(|event| vec![event])
 }
 
+/// What recording a voucher's end will surely look at.
+pub fn needs(id: VoucherId, world: &World) -> Vec<Key> {
+    let mut keys = vec![Key::Voucher(id)];
+    if let Ok(Some(it)) = world.voucher(id) {
+        keys.extend([Key::Budget(it.issued.year), Key::Contract(it.issued.contract)]);
+    }
+    keys
+}
+
 /// Sets a voucher's money free: available again up to the closing day of its budget, lapsed after.
 ///
 /// # Errors

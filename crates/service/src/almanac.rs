@@ -8,10 +8,11 @@ use yunquan_core::imports::{self, ImportContent, ImportKind, ImportRecord};
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Reader, StoreError};
 
-/// Keeps the calendar of the newest import.
+/// Keeps the calendar of the newest import. The desk refreshes it after an import, so that a read
+/// asks no store.
 pub struct Almanac {
     reader: Arc<dyn Reader>,
-    newest: Mutex<Option<(u32, Calendar)>>,
+    newest: Mutex<Option<Calendar>>,
 }
 
 impl Almanac {
@@ -25,20 +26,20 @@ impl Almanac {
     /// # Errors
     /// The content is missing or damaged, or the store failed.
     pub fn newest(&self) -> Result<Calendar, StoreError> {
-        let Some(Entity::Import(record)) =
-            self.reader.entity(&Key::Import(ImportKind::Calendar))?
-        else {
-            return Ok(Calendar::from_notices([]));
-        };
-        let mut newest = self.newest.lock();
-        if let Some((version, calendar)) = newest.as_ref()
-            && *version == record.version
-        {
+        if let Some(calendar) = self.newest.lock().as_ref() {
             return Ok(calendar.clone());
         }
-        let calendar = self.read(&record)?;
-        *newest = Some((record.version, calendar.clone()));
+        let calendar = match self.reader.entity(&Key::Import(ImportKind::Calendar))? {
+            Some(Entity::Import(record)) => self.read(&record)?,
+            _ => Calendar::from_notices([]),
+        };
+        *self.newest.lock() = Some(calendar.clone());
         Ok(calendar)
+    }
+
+    /// Forgets what was read: an import has been committed.
+    pub fn refresh(&self) {
+        *self.newest.lock() = None;
     }
 
     fn read(&self, record: &ImportRecord) -> Result<Calendar, StoreError> {

@@ -29,8 +29,6 @@ pub struct Desk {
     ledger: Box<dyn Ledger>,
     pack: Arc<Pack>,
     almanac: Arc<Almanac>,
-    /// Working days as imported; none until read, and again after an import.
-    calendar: Option<Calendar>,
 }
 
 /// The office could not write; nothing of the command has happened.
@@ -52,7 +50,7 @@ struct Batch<'a> {
 impl Desk {
     /// A desk over a ledger, judging by a pack and an almanac.
     pub fn new(ledger: Box<dyn Ledger>, pack: Arc<Pack>, almanac: Arc<Almanac>) -> Self {
-        Self { ledger, pack, almanac, calendar: None }
+        Self { ledger, pack, almanac }
     }
 
     /// The pack in force.
@@ -98,10 +96,7 @@ impl Desk {
     fn transaction(&mut self, requests: &[Request]) -> Result<Vec<Answer>, StoreError> {
         let pack = Arc::clone(&self.pack);
         // Before the unit begins: an embedded database may have one connection for both.
-        let calendar = match self.calendar.take() {
-            Some(calendar) => calendar,
-            None => self.almanac.newest()?,
-        };
+        let calendar = self.almanac.newest()?;
         let mut unit = self.ledger.begin()?;
         let known = known_answers(unit.as_mut(), requests)?;
         let mut batch = Batch {
@@ -143,8 +138,8 @@ impl Desk {
         }
         batch.write(unit.as_mut(), &to_keep)?;
         unit.commit()?;
-        if batch.imports.is_empty() {
-            self.calendar = Some(batch.calendar);
+        if !batch.imports.is_empty() {
+            self.almanac.refresh();
         }
         Ok(answers)
     }
@@ -279,12 +274,34 @@ impl Batch<'_> {
             self.world = world;
             match outcome {
                 Ok((events, at, secrets)) => return self.accepted(request, events, at, secrets),
-                Err(Stop::Missing(key)) => self.fetch(unit, key)?,
+                Err(Stop::Missing(key)) => {
+                    self.fetch(unit, key)?;
+                    self.foresee(unit, request)?;
+                }
                 Err(Stop::No(rejection, signals)) => {
                     let rules = signals.iter().map(|it| it.rule.to_string()).collect();
                     self.register(unit, request, signals)?;
                     return Ok(Err(Denial { rejection, signals: rules }));
                 }
+            }
+        }
+    }
+
+    /// Loads what the command will surely ask for next, now that more is known: a list's members,
+    /// and what each of them rests on, in a few sets instead of one by one.
+    fn foresee(&mut self, unit: &mut dyn Unit, request: &Request) -> Result<(), StoreError> {
+        loop {
+            let Ok(actor) = self.actor(request.who) else { return Ok(()) };
+            let on = self.occasion(request, actor);
+            let mut wanted = request.command.needs(&self.world, &on);
+            wanted.retain(|key| !self.world.knows(key) && !matches!(key, Key::Set(_)));
+            wanted.sort();
+            wanted.dedup();
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            for (key, entity) in unit.load(&wanted)? {
+                self.world.load(key, entity);
             }
         }
     }

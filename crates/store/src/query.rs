@@ -54,14 +54,7 @@ pub struct Query<'q> {
 impl<'q> Query<'q> {
     /// Asks for entities of a kind, up to a hundred.
     pub fn of(kind: &'q str) -> Self {
-        Self {
-            kind,
-            filters: Vec::new(),
-            sort: None,
-            descending: false,
-            after: None,
-            limit: 100,
-        }
+        Self { kind, filters: Vec::new(), sort: None, descending: false, after: None, limit: 100 }
     }
 
     fn filter(mut self, list: Option<&'q str>, column: &'q str, test: Test<'q>) -> Self {

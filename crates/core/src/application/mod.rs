@@ -12,8 +12,8 @@ use serde_json::json;
 pub use event::{Event, Submitted};
 pub use review::{
     Approve, Opinion, Recommend, Refuse, Remark, Return, Withdraw, approve, approve_target,
-    recommend, recommend_target, refuse, refuse_target, return_target, send_back, withdraw,
-    withdraw_target,
+    recommend, recommend_target, refuse, refuse_target, rests_on, return_target, review_needs,
+    send_back, withdraw, withdraw_target,
 };
 pub use submit::{
     Material, Save, Submit, received, save, save_target, submit, submit_needs, submit_target,

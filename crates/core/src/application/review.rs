@@ -13,7 +13,7 @@ use crate::pack::{At, Outcome};
 use crate::refusal::{
     Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts, forbidden, not_found,
 };
-use crate::world::World;
+use crate::world::{Key, World};
 
 form! {
     /// What an officer writes beside a field.
@@ -119,6 +119,28 @@ targets! {
     approve_target(Approve);
     refuse_target(Refuse);
     withdraw_target(Withdraw);
+}
+
+/// What an application rests on: its parties, its contract, what the lists say of it.
+pub fn rests_on(file: &Application, world: &World) -> Vec<Key> {
+    let mut keys = vec![Key::Enterprise(file.enterprise)];
+    if let Ok(Some(enterprise)) = world.enterprise(file.enterprise) {
+        keys.push(Key::Standing(enterprise.credit_code));
+    }
+    keys.extend(file.contract.map(Key::Contract));
+    keys.extend(file.provider.map(Key::Provider));
+    keys
+}
+
+/// What a review will surely look at.
+pub fn review_needs(application: ApplicationId, world: &World) -> Vec<Key> {
+    let mut keys = vec![Key::Application(application)];
+    if let Ok(Some(file)) = world.application(application) {
+        keys.extend(rests_on(file, world));
+        let catalogue = file.provider.zip(file.year);
+        keys.extend(catalogue.map(|(provider, year)| Key::Catalogue(provider, year)));
+    }
+    keys
 }
 
 /// The file, the officer, and whether the act is legal now.

@@ -20,7 +20,8 @@ macro_rules! column {
 
 /// Declares a table per kind of entity: the columns of its key, then the others with their values.
 macro_rules! tables {
-    ($($(#[$doc:meta])* $variant:ident $table:ident $name:literal ($($part:ident: $key:ident),*) |$it:ident| {
+    ($($(#[$doc:meta])*
+    $variant:ident $table:ident $name:literal ($($part:ident: $key:ident),*) |$it:ident| {
         $($column:ident: $form:ident $($mark:ident)? = $value:expr,)*
     } $(=> [$($child:ident),*])?)*) => {
         $($(#[$doc])*
@@ -316,9 +317,8 @@ fn children(entity: &Entity) -> Vec<Children<'_>> {
         }
         Entity::Publicity(it) => {
             let items = it.items.iter().enumerate();
-            let rows = items.map(|(index, item)| {
-                vec![Cell::from(it.id), ordinal(index), Cell::from(*item)]
-            });
+            let rows = items
+                .map(|(index, item)| vec![Cell::from(it.id), ordinal(index), Cell::from(*item)]);
             vec![Children { table: &PUBLICITY_ITEM, rows: rows.collect() }]
         }
         Entity::Panel(it) => {

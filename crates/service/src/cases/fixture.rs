@@ -133,7 +133,7 @@ impl City {
     /// Founds the city under a pack, with the notices of working days of 2019 to 2023.
     ///
     /// # Errors
-    /// [`Unfounded`]: the pack or the calendar does not allow the city that docs/cases.md describes.
+    /// [`Unfounded`]: the pack or the calendar does not allow the city of docs/cases.md.
     pub fn found(pack: Arc<Pack>, notices: Vec<CalendarNotice>) -> Result<Self, Unfounded> {
         let local = |text: &str| {
             let at = pack.zone().parse_local(text);

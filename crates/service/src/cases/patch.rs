@@ -34,6 +34,11 @@ pub(super) fn fill(
         Value::String(text) => {
             if let Some(label) = text.strip_prefix('@') {
                 *text = id(field, label.trim())?;
+            } else if let Some((before, label)) = text.split_once('@')
+                // Within a longer text an `@` may stand for itself.
+                && let Ok(id) = id(field, label.trim())
+            {
+                *text = format!("{before}{id}");
             }
         }
         Value::Array(items) => {
@@ -91,10 +96,11 @@ mod tests {
             "甲" => Ok(format!("{field}-1")),
             _ => Err(format!("nothing is called {label}")),
         };
-        let mut form = json!({"provider": "@甲", "experts": ["@甲"], "deep": [{"into": "@甲"}]});
+        let mut form = json!({"provider": "@甲", "experts": ["@甲"], "deep": [{"into": "@甲"}],
+            "about": "kind/@甲", "mail": "a@b.cn"});
         super::fill(&mut form, "", &id).unwrap();
         let filled = json!({"provider": "provider-1", "experts": ["experts-1"],
-            "deep": [{"into": "into-1"}]});
+            "deep": [{"into": "into-1"}], "about": "kind/about-1", "mail": "a@b.cn"});
         assert_eq!(form, filled);
         assert!(super::fill(&mut json!({"a": "@乙"}), "", &id).is_err());
     }

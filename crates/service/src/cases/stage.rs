@@ -315,7 +315,15 @@ impl<'c> Stage<'c> {
         {
             return Ok(id);
         }
-        match self.thing(label)? {
+        let thing = self.thing(label)?;
+        // `"publicity": "@X"` means the publicity of X where X itself is none.
+        if let Some(Thing::Key(key)) = &thing
+            && key.kind() != field
+            && let Some(belonging) = self.belonging(key, field)?
+        {
+            return Ok(belonging.id());
+        }
+        match thing {
             Some(thing) => Ok(thing.id()),
             None => account.ok_or_else(|| format!("nothing is labelled {label:?}")),
         }

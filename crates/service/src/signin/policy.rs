@@ -65,17 +65,61 @@ pub const LONGEST: usize = 128;
 
 /// Passwords of twelve characters and more that every list of guesses begins with.
 const COMMON: &[&str] = &[
-    "123456789012", "1234567890123", "12345678901234", "123456789123", "123123123123",
-    "1234567891011", "012345678901", "0123456789012", "112233445566", "111222333444",
-    "987654321098", "147258369147", "123321123321", "123qweasdzxc", "1qaz2wsx3edc",
-    "1q2w3e4r5t6y", "1q2w3e4r5t6y7u", "q1w2e3r4t5y6", "qazwsxedcrfv", "qwertyuiopas",
-    "qwertyuiop12", "qwertyuiop123", "qwerty123456", "qwerty1234567", "asdfghjkl123",
-    "asdfghjklzxc", "zxcvbnm12345", "abcdefghijkl", "abcdefgh1234", "abcd12345678",
-    "abc123456789", "a12345678910", "aa1234567890", "password1234", "password12345",
-    "password123456", "passwordpassword", "passw0rd1234", "p@ssw0rd1234", "administrator",
-    "admin1234567", "admin12345678", "admin123456789", "adminadminadmin", "letmeinletmein",
-    "welcome12345", "iloveyou1234", "iloveyouiloveyou", "woaini520520", "woaini1314520",
-    "woaini123456", "5201314520131", "520131452013", "changeme1234", "changemechangeme",
+    "123456789012",
+    "1234567890123",
+    "12345678901234",
+    "123456789123",
+    "123123123123",
+    "1234567891011",
+    "012345678901",
+    "0123456789012",
+    "112233445566",
+    "111222333444",
+    "987654321098",
+    "147258369147",
+    "123321123321",
+    "123qweasdzxc",
+    "1qaz2wsx3edc",
+    "1q2w3e4r5t6y",
+    "1q2w3e4r5t6y7u",
+    "q1w2e3r4t5y6",
+    "qazwsxedcrfv",
+    "qwertyuiopas",
+    "qwertyuiop12",
+    "qwertyuiop123",
+    "qwerty123456",
+    "qwerty1234567",
+    "asdfghjkl123",
+    "asdfghjklzxc",
+    "zxcvbnm12345",
+    "abcdefghijkl",
+    "abcdefgh1234",
+    "abcd12345678",
+    "abc123456789",
+    "a12345678910",
+    "aa1234567890",
+    "password1234",
+    "password12345",
+    "password123456",
+    "passwordpassword",
+    "passw0rd1234",
+    "p@ssw0rd1234",
+    "administrator",
+    "admin1234567",
+    "admin12345678",
+    "admin123456789",
+    "adminadminadmin",
+    "letmeinletmein",
+    "welcome12345",
+    "iloveyou1234",
+    "iloveyouiloveyou",
+    "woaini520520",
+    "woaini1314520",
+    "woaini123456",
+    "5201314520131",
+    "520131452013",
+    "changeme1234",
+    "changemechangeme",
 ];
 
 /// Why a password is not accepted.
@@ -161,9 +205,8 @@ impl Policy {
 fn monotone(text: &str) -> bool {
     let signs: Vec<u32> = text.chars().map(u32::from).collect();
     let different: std::collections::BTreeSet<&u32> = signs.iter().collect();
-    let steady = |step: i64| {
-        signs.windows(2).all(|pair| i64::from(pair[1]) - i64::from(pair[0]) == step)
-    };
+    let steady =
+        |step: i64| signs.windows(2).all(|pair| i64::from(pair[1]) - i64::from(pair[0]) == step);
     different.len() < 4 || steady(1) || steady(-1)
 }
 
@@ -188,7 +231,8 @@ mod tests {
 
     #[test]
     fn first_guesses_are_refused() {
-        for guess in ["password1234", "PASSWORD1234", "aaaaaaaaaaaaa", "abcdefghijklmn", "121212121212"]
+        for guess in
+            ["password1234", "PASSWORD1234", "aaaaaaaaaaaaa", "abcdefghijklmn", "121212121212"]
         {
             assert_eq!(judged(guess), Err(Weak::Common), "{guess}");
         }

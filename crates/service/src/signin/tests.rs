@@ -179,10 +179,7 @@ fn a_link_opens_once() {
     let link = bench.signin.issue_link(bench.account, Issuer::Owner).unwrap();
     let links = [link.token];
     let password = Password::new(GOOD);
-    assert_eq!(
-        bench.signin.set_password_by(&links, "zhang", &password).unwrap(),
-        bench.account
-    );
+    assert_eq!(bench.signin.set_password_by(&links, "zhang", &password).unwrap(), bench.account);
     bench.sign_in("zhang", GOOD).unwrap();
     let again = bench.signin.set_password_by(&links, "zhang", &password);
     assert!(matches!(again, Err(NotSignedIn::Link(BadLink::Unknown))));

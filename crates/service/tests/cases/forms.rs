@@ -159,5 +159,19 @@ fn a_form_follows_what_the_doc_string_says() {
     那么 "application/甲申请" 的 "basis_fen" 为 "6000000"
     "#,
     );
+    holds(
+        r#"
+    当 "甲机械" 执行 "application/submit":
+      """
+      { "contract": { "provider": "@云二" } }
+      """
+    那么 成功
+    当 "甲机械" 执行 "application/submit":
+      """
+      { "contract": { "provider": "@云三" } }
+      """
+    那么 被拒绝 依据 "R5.4"
+    "#,
+    );
     holds(&issued("    当 \"市局经办\" 执行 \"round/preview\"\n    那么 被拒绝 依据 \"R14.1\""));
 }

@@ -26,7 +26,7 @@ fn a_command_labels_what_it_made() {
     那么 "publicity/首批公示" 的 "last_day" 为 "2021-03-08"
     当 "乙汽配" 执行 "publicity/object":
       """
-      { "publicity": "@首批公示", "application": "@甲申请" }
+      { "publicity": "@甲申请", "application": "@甲申请" }
       """
     并且 记为 "乙的异议"
     并且 "市局复核" 执行 "publicity/decide":

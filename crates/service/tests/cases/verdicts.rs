@@ -137,6 +137,8 @@ fn findings_are_shown_by_their_rules() {
         holds(&found(&format!("需要人工认定 依据 \"{rule}\"")));
     }
     fails(&found("需要人工认定 依据 \"R6.1\""), "there was a finding by R5.1");
+    holds(&found("\"application/甲申请\" 的 \"findings\" 为 \"R5.1, R5.2, R17.1\""));
+    fails(&found("\"application/甲申请\" 的 \"findings\" 为 \"R5.1\""), "not \"R5.1\"");
     holds(&found(
         "成功\n当 申请 \"甲申请\" 通过初审和审核\n那么 \"application/甲申请\" 的 \"status\" 为 \"approved\"",
     ));

@@ -40,15 +40,15 @@ impl Journal {
     /// This, or what the database has where somebody else wrote meanwhile.
     pub(super) fn caught_up(&self, conn: &Connection) -> Result<Option<Self>, StoreError> {
         let mut statement = conn.prepare_cached(STATE)?;
-        let (last_at, frontier) = statement.query_row([], |row| {
-            Ok((Instant(row.get(0)?), row.get::<_, Vec<u8>>(1)?))
-        })?;
+        let (last_at, frontier) =
+            statement.query_row([], |row| Ok((Instant(row.get(0)?), row.get::<_, Vec<u8>>(1)?)))?;
         if frontier == self.appender.frontier().to_bytes() {
             return Ok(None);
         }
         let corrupt = |error: &dyn std::error::Error| StoreError::Corrupt(error.to_string());
         let frontier = Frontier::try_from_bytes(&frontier).map_err(|error| corrupt(&error))?;
-        let appender = Appender::resume(frontier, &Stored(conn)).map_err(|error| corrupt(&error))?;
+        let appender =
+            Appender::resume(frontier, &Stored(conn)).map_err(|error| corrupt(&error))?;
         Ok(Some(Self { appender, last_at }))
     }
 

@@ -39,9 +39,7 @@ pub(super) fn set(conn: &Connection, set: Set) -> Result<Vec<Uuid>, StoreError> 
     let (sql, asked) = match set {
         Set::Queue(year) => (QUEUE.as_str(), Cell::from(year)),
         Set::VouchersOf(enterprise) => (VOUCHERS, Cell::from(enterprise)),
-        Set::OpenApplicationsOf(enterprise) => {
-            (OPEN_APPLICATIONS.as_str(), Cell::from(enterprise))
-        }
+        Set::OpenApplicationsOf(enterprise) => (OPEN_APPLICATIONS.as_str(), Cell::from(enterprise)),
     };
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([ToSqlOutput::Borrowed(value(&asked))])?;

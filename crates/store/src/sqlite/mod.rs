@@ -51,10 +51,10 @@ pub fn open(folder: &Path) -> Result<Store, StoreError> {
     opened(folder, None)
 }
 
-/// Opens it as [`open`] does and records what it writes.
+/// Opens it as [`open()`] does and records what it writes.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_recording(folder: &Path) -> Result<(Store, Tape), StoreError> {
     let tape = Tape::default();
     Ok((opened(folder, Some(tape.clone()))?, tape))
@@ -69,6 +69,19 @@ pub fn open_memory() -> Result<Store, StoreError> {
     let ledger = open::memory(migrations::LEDGER)?;
     let vault = open::memory(migrations::VAULT)?;
     assembled(ledger.clone(), vec![ledger], vault, None)
+}
+
+/// Copies a data folder's databases as they stand now, each whole, into another folder where they
+/// are not yet; the office may go on working meanwhile.
+///
+/// # Errors
+/// Either folder cannot be used, or the other has such files already.
+pub fn backup(folder: &Path, target: &Path) -> Result<(), StoreError> {
+    std::fs::create_dir_all(target).map_err(|error| StoreError::Io(error.to_string()))?;
+    for file in [LEDGER_FILE, VAULT_FILE] {
+        open::copy(&folder.join(file), &target.join(file))?;
+    }
+    Ok(())
 }
 
 fn opened(folder: &Path, tape: Option<Tape>) -> Result<Store, StoreError> {

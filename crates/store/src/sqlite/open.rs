@@ -58,6 +58,17 @@ pub(super) fn reader(file: &Path) -> Result<Shared, StoreError> {
     settled(Connection::open_with_flags(file, flags())?, READER, &[])
 }
 
+/// Copies what is committed in a file into a new one.
+pub(super) fn copy(file: &Path, target: &Path) -> Result<(), StoreError> {
+    let name = target.to_str().filter(|_| !target.exists());
+    let name = name.ok_or_else(|| StoreError::Io(format!("{} is taken", target.display())))?;
+    let conn = Connection::open_with_flags(file, flags())?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.execute("VACUUM INTO ?1", [name])?;
+    let synced = std::fs::File::open(target).and_then(|copy| copy.sync_all());
+    synced.map_err(|error| StoreError::Io(error.to_string()))
+}
+
 /// A database in memory.
 pub(super) fn memory(steps: &[&str]) -> Result<Shared, StoreError> {
     settled(Connection::open_in_memory()?, "", steps)

@@ -7,8 +7,8 @@ use yunquan_core::projection::{self, Cell, Column, Form, Table};
 use super::load::entity;
 use super::text::names;
 use super::values::{cell, unsigned, value};
-use crate::query::{Cursor, Filter, Page, Query, Tally, Test};
 use crate::StoreError;
+use crate::query::{Cursor, Filter, Page, Query, Tally, Test};
 
 /// A statement being written, with its values.
 struct Select<'q> {
@@ -58,7 +58,11 @@ fn column(table: &Table, name: &str) -> Result<&'static Column, StoreError> {
 }
 
 fn fitting<'q>(cell: &Cell<'q>, column: &Column) -> Result<Cell<'q>, StoreError> {
-    if cell.fits(column.form) { Ok(cell.clone()) } else { Err(misuse("such value of", column.name)) }
+    if cell.fits(column.form) {
+        Ok(cell.clone())
+    } else {
+        Err(misuse("such value of", column.name))
+    }
 }
 
 /// `WHERE` and all filters; nothing when there is none.

@@ -30,7 +30,9 @@ pub(super) fn cell(row: &Row<'_>, index: usize, form: Form) -> Result<Cell<'stat
             std::str::from_utf8(text).ok().map(|text| Cell::from(text.to_owned()))
         }
         (ValueRef::Blob(bytes), Form::Id) => Uuid::from_slice(bytes).ok().map(Cell::Id),
-        (ValueRef::Blob(bytes), Form::Digest) => bytes.try_into().ok().map(Digest).map(Cell::Digest),
+        (ValueRef::Blob(bytes), Form::Digest) => {
+            bytes.try_into().ok().map(Digest).map(Cell::Digest)
+        }
         _ => None,
     };
     cell.ok_or_else(|| StoreError::Corrupt(format!("column {index} is not of the form {form:?}")))

@@ -120,7 +120,10 @@ fn what_is_one_stays_one(backend: &impl Backend) {
     let mut late = fixture::application(32, 9);
     late.later_order = Some(12);
     let mut same = second_application(|it| it.later_order = Some(12));
-    assert_eq!(refused(&[late.clone().keyed(), same]).as_deref(), Some("application_year_later_order"));
+    assert_eq!(
+        refused(&[late.clone().keyed(), same]).as_deref(),
+        Some("application_year_later_order")
+    );
     same = second_application(|it| (it.order, it.year) = (Some(7), Some(2022)));
     assert_eq!(refused(&[same]), None, "each year has its own order");
 
@@ -138,8 +141,7 @@ fn what_is_one_stays_one(backend: &impl Backend) {
     provider.credit_code = fixture::code("91350100M000100Y43");
     provider.admission_number = fixture::provider().admission_number;
     assert_eq!(refused(&[provider.keyed()]).as_deref(), Some("provider_admission_number"));
-    let numbers =
-        [fixture::interpretation(1, "解释一号"), fixture::interpretation(2, "解释一号")];
+    let numbers = [fixture::interpretation(1, "解释一号"), fixture::interpretation(2, "解释一号")];
     assert_eq!(breach(backend, &[], &numbers).as_deref(), Some("interpretation_number"));
 }
 

@@ -52,6 +52,30 @@ fn a_second_ledger_goes_on_from_the_first() {
 }
 
 #[test]
+fn a_backup_is_what_was_committed() {
+    let (backend, target) = (File::default(), File::default());
+    let mut store = backend.open();
+    fixture::commit_every_kind(&mut store);
+    let mut unit = store.ledger.begin().unwrap();
+    fixture::append(&mut *unit, 300).unwrap();
+    unit.commit().unwrap();
+    let committed = store.reader.digests().unwrap();
+    let mut unit = store.ledger.begin().unwrap();
+    fixture::append(&mut *unit, 5).unwrap();
+    let folder = target.folder().join("copy");
+    sqlite::backup(backend.folder(), &folder).unwrap();
+    unit.commit().unwrap();
+
+    let mut copy = sqlite::open(&folder).unwrap();
+    assert_eq!(copy.reader.digests().unwrap(), committed);
+    let mut unit = copy.ledger.begin().unwrap();
+    fixture::append(&mut *unit, 5).unwrap();
+    assert_eq!(unit.commit().unwrap(), store.reader.head().unwrap(), "and it goes on alike");
+    let taken = sqlite::backup(backend.folder(), &folder);
+    assert!(matches!(taken, Err(StoreError::Io(_))), "nothing is overwritten");
+}
+
+#[test]
 fn files_of_another_kind_or_version_are_refused() {
     let backend = File::default();
     drop(backend.open());

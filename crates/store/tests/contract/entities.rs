@@ -118,9 +118,8 @@ fn questions_for_ids(backend: &impl Backend) {
     use application::Status as S;
     let mut store = backend.open();
     fixture::commit_every_kind(&mut store);
-    let statuses = [
-        S::Cleared, S::Held, S::Waiting, S::Issued, S::Refused, S::Withdrawn, S::Published,
-    ];
+    let statuses =
+        [S::Cleared, S::Held, S::Waiting, S::Issued, S::Refused, S::Withdrawn, S::Published];
     let rows: Vec<_> = (1..)
         .zip(statuses)
         .map(|(number, status)| {
@@ -185,7 +184,9 @@ fn values_fit_their_columns() {
             assert!(cell.fits(column.form), "{key}: {}", column.name);
         }
         for list in &row.children {
-            for (cell, column) in list.rows.iter().flat_map(|row| row.iter().zip(list.table.columns)) {
+            for (cell, column) in
+                list.rows.iter().flat_map(|row| row.iter().zip(list.table.columns))
+            {
                 assert!(cell.fits(column.form), "{key}: {}", column.name);
             }
         }

@@ -1,5 +1,7 @@
 //! One of each kind of entity, and the ways to write them.
 
+mod writing;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
@@ -32,8 +34,11 @@ use yunquan_core::subsidy::Estimate;
 use yunquan_core::time::{Date, Instant};
 use yunquan_core::upload::{MediaType, Upload};
 use yunquan_core::voucher::{self, Issued, Voucher};
-use yunquan_core::world::{Claim, Entity, Key, Slot};
-use yunquan_store::{Leaf, Store, StoreError, Unit};
+use yunquan_core::world::{Claim, Entity, Key};
+
+pub(crate) use self::writing::{
+    append, commit, commit_every_kind, delete, insert, leaf_bytes, update,
+};
 
 pub(crate) const OWNER: u128 = 1;
 pub(crate) const ENTERPRISE: u128 = 10;
@@ -328,10 +333,7 @@ fn panel() -> Panel {
         organiser: AccountId(id(2)),
         experts: (3..8).map(|number| AccountId(id(number))).collect(),
         seats: 3,
-        conflicts: BTreeMap::from([(
-            AccountId(id(3)),
-            BTreeSet::from([ProviderId(id(PROVIDER))]),
-        )]),
+        conflicts: BTreeMap::from([(AccountId(id(3)), BTreeSet::from([ProviderId(id(PROVIDER))]))]),
         members: Vec::new(),
         scores: BTreeMap::new(),
         results: Vec::new(),
@@ -441,63 +443,7 @@ pub(crate) const ROSTER: &[u8] = br#"{"period":"2021-01","rows":[
     {"credit_code":"914403001922038216","name":"a"},
     {"credit_code":"91450200198229141F","name":"b"}]}"#;
 
-fn written(unit: &mut dyn Unit, rows: &[(Key, Entity)], stored: bool) -> Result<(), StoreError> {
-    let slots: Vec<Slot> = rows
-        .iter()
-        .map(|(_, entity)| Slot { entity: Some(entity.clone()), stored, changed: true })
-        .collect();
-    unit.write(&mut rows.iter().map(|(key, _)| key).zip(&slots))
-}
-
-/// Writes rows that the store does not have.
-pub(crate) fn insert(unit: &mut dyn Unit, rows: &[(Key, Entity)]) -> Result<(), StoreError> {
-    written(unit, rows, false)
-}
-
-/// Writes rows that the store has.
-pub(crate) fn update(unit: &mut dyn Unit, rows: &[(Key, Entity)]) -> Result<(), StoreError> {
-    written(unit, rows, true)
-}
-
-/// Takes rows away.
-pub(crate) fn delete(unit: &mut dyn Unit, keys: &[Key]) -> Result<(), StoreError> {
-    let slots = vec![Slot { entity: None, stored: true, changed: true }; keys.len()];
-    unit.write(&mut keys.iter().zip(&slots))
-}
-
-/// Commits new rows.
-pub(crate) fn commit(store: &mut Store, rows: &[(Key, Entity)]) {
-    let mut unit = store.ledger.begin().unwrap();
-    insert(&mut *unit, rows).unwrap();
-    unit.commit().unwrap();
-}
-
 /// The parties to which other rows refer.
 pub(crate) fn parties() -> Vec<(Key, Entity)> {
     vec![enterprise(ENTERPRISE, "914403001922038216").keyed(), provider().keyed()]
-}
-
-/// Commits one of each kind.
-pub(crate) fn commit_every_kind(store: &mut Store) {
-    let mut unit = store.ledger.begin().unwrap();
-    unit.import(ImportKind::Roster, ROSTER).unwrap();
-    insert(&mut *unit, &every_kind()).unwrap();
-    unit.commit().unwrap();
-}
-
-/// The bytes of a leaf.
-pub(crate) fn leaf_bytes(seq: u64) -> Vec<u8> {
-    format!("{{\"leaf\":{seq}}}").into_bytes()
-}
-
-/// Appends so many leaves; their subjects take turns among three.
-pub(crate) fn append(unit: &mut dyn Unit, count: u64) -> Result<(), StoreError> {
-    let first = unit.head().size;
-    for seq in first..first + count {
-        let key = Key::Application(ApplicationId(id(u128::from(seq % 3)))).to_string();
-        let bytes = leaf_bytes(seq);
-        let at = Instant(i64::try_from(seq).unwrap());
-        unit.append(&[Leaf { seq, at, subject: &key, name: "application.saved", bytes: &bytes }])?;
-    }
-    Ok(())
 }

@@ -83,13 +83,15 @@ fn standing_follows_the_newest_lists(backend: &impl Backend) {
     let mut store = backend.open();
     import(&mut store, ImportKind::Roster, 1, std::str::from_utf8(fixture::ROSTER).unwrap(), true);
     import(&mut store, ImportKind::Credit, 1, CREDIT, true);
-    let listed = Standing { in_roster: true, roster_version: 1, credit_version: 1, ..Standing::default() };
+    let listed =
+        Standing { in_roster: true, roster_version: 1, credit_version: 1, ..Standing::default() };
     assert_eq!(standing(&store, FIRST), listed);
     let until = Some(day("2023-01-01"));
     let second = Standing { abnormal: true, bad_faith_until: until, ..listed.clone() };
     assert_eq!(standing(&store, SECOND), second);
 
-    let roster = format!(r#"{{"period":"2021-02","rows":[{{"credit_code":"{SECOND}","name":"b"}}]}}"#);
+    let roster =
+        format!(r#"{{"period":"2021-02","rows":[{{"credit_code":"{SECOND}","name":"b"}}]}}"#);
     import(&mut store, ImportKind::Roster, 2, &roster, true);
     import(&mut store, ImportKind::Credit, 2, r#"{"rows":[]}"#, true);
     let now = Standing { roster_version: 2, credit_version: 2, ..Standing::default() };

@@ -91,9 +91,10 @@ fn proofs_hold_against_the_head(backend: &impl Backend) {
     let width = |level, index| {
         store.reader.tile(TileId { level, index }, 256).map(|hashes| hashes.len()).unwrap()
     };
-    assert_eq!([width(0, 0), width(0, 257), width(1, 0), width(1, 1), width(2, 0)], [
-        256, 208, 256, 1, 1
-    ]);
+    assert_eq!(
+        [width(0, 0), width(0, 257), width(1, 0), width(1, 1), width(2, 0)],
+        [256, 208, 256, 1, 1]
+    );
     assert_eq!(width(0, 258), 0, "a tile that is not stored reads as empty");
 }
 

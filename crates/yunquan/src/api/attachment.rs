@@ -144,8 +144,7 @@ pub(super) async fn send(
 ) -> Result<Response, Problem> {
     caller.signed_in()?;
     let digest: Digest = sha256.parse().map_err(|_| Problem::NotFound)?;
-    let (media_type, name) =
-        api.reading(move |api| api.visible_file(&caller, digest)).await?;
+    let (media_type, name) = api.reading(move |api| api.visible_file(&caller, digest)).await?;
     let stream = api.attachments.read(&digest).await.map_err(problem)?;
     let body = Body::from_stream(stream.ok_or(Problem::NotFound)?);
     let saved = format!("attachment; filename*=UTF-8''{}", percent(&name));
@@ -157,7 +156,11 @@ pub(super) async fn send(
 }
 
 impl Api {
-    fn visible_file(&self, caller: &Caller, digest: Digest) -> Result<(MediaType, String), Problem> {
+    fn visible_file(
+        &self,
+        caller: &Caller,
+        digest: Digest,
+    ) -> Result<(MediaType, String), Problem> {
         let found = self.office.reader().entity(&Key::Upload(digest))?;
         let entity = found.ok_or(Problem::NotFound)?;
         self.sight_of(caller, &entity, "upload")?;

@@ -48,9 +48,8 @@ pub(super) async fn key(State(api): Ctx) -> impl IntoResponse {
 }
 
 fn number(params: &BTreeMap<String, String>, name: &str) -> Result<Option<u64>, Problem> {
-    let wrong = || {
-        Problem::at(Mistake::new(name, "wrong-type", "应为非负整数", "Must be a whole number"))
-    };
+    let wrong =
+        || Problem::at(Mistake::new(name, "wrong-type", "应为非负整数", "Must be a whole number"));
     params.get(name).map(|text| text.parse().map_err(|_| wrong())).transpose()
 }
 

@@ -17,11 +17,13 @@ mod lists;
 mod openapi;
 mod password;
 mod problem;
+mod reach;
 mod resource;
 mod session;
 mod sight;
 mod status;
 mod token;
+mod unseal;
 mod verify;
 mod words;
 

@@ -2,6 +2,7 @@
 //! pages, which need no other server.
 
 mod answers;
+mod own;
 mod paths;
 
 use axum::Router;

@@ -183,7 +183,8 @@ impl Problem {
             }
             Self::Forbidden(Some(rule)) => cite(body, pack, rule, lang),
             Self::Invalid(mistakes) => {
-                let words = |it: &Mistake| if lang == Lang::Zh { it.zh.clone() } else { it.en.clone() };
+                let words =
+                    |it: &Mistake| if lang == Lang::Zh { it.zh.clone() } else { it.en.clone() };
                 let errors: Vec<Value> = mistakes
                     .iter()
                     .map(|it| json!({"path": it.path, "code": it.code, "message": words(it)}))

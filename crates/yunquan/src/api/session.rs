@@ -36,9 +36,8 @@ impl Form for SignIn {
 pub(super) fn cookie(over_tls: bool, value: &str, seconds: i64) -> HeaderValue {
     let secure = if over_tls { "; Secure" } else { "" };
     let name = cookie_name(over_tls);
-    let text = format!(
-        "{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
-    );
+    let text =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     // Hexadecimal digits and the words above: always a header's value.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

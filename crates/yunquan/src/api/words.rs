@@ -93,15 +93,16 @@ const fn fixed(problem: &Problem) -> (&'static str, &'static str) {
             "Sign in, or send a token in the Authorization header; a session may have ended.",
         ),
         Problem::Wrong => ("登录名或密码不正确。", "The login or the password is wrong."),
-        Problem::Forbidden(_) => ("您的账户没有这项权限。", "Your account does not have this right."),
+        Problem::Forbidden(_) => {
+            ("您的账户没有这项权限。", "Your account does not have this right.")
+        }
         Problem::Csrf => (
             "请在 X-CSRF-Token 请求头中给出登录时返回的值。",
             "Send the value that signing in returned in the header X-CSRF-Token.",
         ),
-        Problem::NotFound => (
-            "没有这一项，或者您无权查看。",
-            "There is no such thing, or you may not see it.",
-        ),
+        Problem::NotFound => {
+            ("没有这一项，或者您无权查看。", "There is no such thing, or you may not see it.")
+        }
         Problem::Busy => ("请稍后重试；本次没有任何改变。", "Try again soon; nothing has changed."),
         Problem::Broken(_) => ("故障已记录，请稍后重试。", "It is on record. Try again later."),
         Problem::Other(StatusCode::NOT_FOUND) => ("没有这个地址。", "There is no such address."),
@@ -146,11 +147,9 @@ pub(super) fn link(link: BadLink) -> Mistake {
             "须同时给出系统管理员和安全管理员分别发出的链接",
             "The links of both the administrator and the security administrator are needed",
         ),
-        BadLink::Mixed => (
-            "mixed-links",
-            "两个链接不属于同一个账户",
-            "The links are of different accounts",
-        ),
+        BadLink::Mixed => {
+            ("mixed-links", "两个链接不属于同一个账户", "The links are of different accounts")
+        }
     };
     Mistake::new("links", code, zh, en)
 }

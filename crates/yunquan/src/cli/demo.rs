@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use yunquan_core::ids::AccountId;
 use yunquan_core::pack::Pack;
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
 use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::packs;
 use yunquan_service::signin::{Password, Policy};
-use yunquan_service::simulation::{self, SimulationPlan};
+use yunquan_service::simulation::{self, Resident, SimulationPlan};
 
 use super::{Quit, print, say};
 use crate::api::{ApiState, Settings};
@@ -36,17 +35,11 @@ pub struct Args {
 }
 
 /// Enterprises in the city.
-const ENTERPRISES: usize = 60;
+const ENTERPRISES: u32 = 60;
+/// Everybody's password: a made-up city has nothing to guard.
+const PASSWORD: &str = "yunquan-demo";
 /// Where the city's clock stands when it opens.
 const OPENS: &str = "2021-06-16 09:30";
-
-/// A person to sign in as.
-struct Login {
-    role: String,
-    name: String,
-    account: AccountId,
-    password: String,
-}
 
 pub fn run(args: Args) -> Result<(), Quit> {
     server::log();
@@ -71,75 +64,65 @@ pub fn run(args: Args) -> Result<(), Quit> {
     };
     let state =
         server::state(&installation, policy, Settings::default()).map_err(Quit::failed)?;
-    let logins = passwords(&state, people)?;
+    passwords(&state, &people)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
-    runtime.block_on(open(&args, &installation, state, &logins))
+    runtime.block_on(open(&args, &installation, state, &people))
 }
 
 async fn open(
     args: &Args,
     installation: &Installation,
     state: ApiState,
-    logins: &[Login],
+    residents: &[Resident],
 ) -> Result<(), Quit> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     let listener = server::bind(address).await.map_err(Quit::failed)?;
     let bound = listener.local_addr().map_err(Quit::failed)?;
     let url = format!("http://{bound}");
     let pages = landing::pages(state.office.clone(), true);
-    announce(args, &url, installation, logins);
+    announce(args, &url, installation, residents);
     server::serve(listener, state, pages).await.map_err(Quit::failed)
 }
 
-/// The city as it stands on its opening day, or as it was left in the folder.
+/// The city as it stands on its opening day.
 fn found(
     folder: &Path,
     seed: u64,
     pack: &Arc<Pack>,
-) -> Result<(Installation, Vec<(String, String, AccountId)>), Quit> {
-    let zone = *pack.zone();
-    let opens = zone.parse_local(OPENS).map_err(Quit::failed)?;
-    let seeds = Seeds::fixed(seed);
-    Installation::create(folder, Kind::Simulated, pack, &seeds).map_err(|error| {
+) -> Result<(Installation, Vec<Resident>), Quit> {
+    let opens = pack.zone().parse_local(OPENS).map_err(Quit::failed)?;
+    Installation::create(folder, Kind::Simulated, pack, &Seeds::fixed(seed)).map_err(|error| {
         Quit::failed(format!("{error}; give --data a folder that does not hold a city yet"))
     })?;
-    let clock = Clock::manual(simulation::start(pack));
+    let plan =
+        SimulationPlan { seed, enterprises: ENTERPRISES, years: 2020..=2021, until: Some(opens) };
+    let clock = Clock::manual(plan.begins(pack));
+    let pack = Arc::clone(pack);
     let installation =
-        Installation::open(folder, Kind::Simulated, Arc::clone(pack), clock, seeds)
+        Installation::open(folder, Kind::Simulated, pack, clock, Seeds::fixed(seed))
             .map_err(Quit::failed)?;
-    let plan = SimulationPlan {
-        seed,
-        enterprises: ENTERPRISES,
-        years: 2020..=2021,
-        until: Some(opens),
-        ..SimulationPlan::default()
-    };
-    let outcome = simulation::run(&plan, &installation.office).map_err(Quit::failed)?;
-    Ok((installation, outcome.people))
-}
-
-fn passwords(
-    state: &ApiState,
-    people: Vec<(String, String, AccountId)>,
-) -> Result<Vec<Login>, Quit> {
-    let mut logins = Vec::new();
-    for (index, (role, name, account)) in people.into_iter().enumerate() {
-        let password = format!("yunquan-demo-{:02}", index + 1);
-        state
-            .signin
-            .set_password(account, &name, &Password::new(password.clone()))
-            .map_err(Quit::failed)?;
-        logins.push(Login { role, name, account, password });
+    let outcome = simulation::run(&plan, &installation.office, &mut |_, _| {});
+    let outcome = outcome.map_err(Quit::failed)?;
+    if let Some(violation) = outcome.violations.first() {
+        return Err(Quit::failed(format!("the city broke a promise: {violation:?}")));
     }
-    Ok(logins)
+    Ok((installation, outcome.residents))
 }
 
-fn announce(args: &Args, url: &str, installation: &Installation, logins: &[Login]) {
+fn passwords(state: &ApiState, residents: &[Resident]) -> Result<(), Quit> {
+    for it in residents {
+        let password = Password::new(PASSWORD);
+        state.signin.set_password(it.account, &it.name, &password).map_err(Quit::failed)?;
+    }
+    Ok(())
+}
+
+fn announce(args: &Args, url: &str, installation: &Installation, residents: &[Resident]) {
     if args.json {
-        let accounts: Vec<Value> = logins
+        let accounts: Vec<Value> = residents
             .iter()
             .map(|it| {
-                json!({"role": it.role, "name": it.name, "password": it.password,
+                json!({"role": it.role, "name": it.name, "password": PASSWORD,
                     "account": it.account})
             })
             .collect();
@@ -151,7 +134,7 @@ fn announce(args: &Args, url: &str, installation: &Installation, logins: &[Login
     print(&format!("  the city's clock stands at {OPENS}; its administrator moves it"));
     print(&format!("  public key: {}", installation.signer.verifier()));
     print("");
-    for it in logins {
-        print(&format!("  {:<24} {:<18} {}", it.role, it.password, it.name));
+    for it in residents {
+        print(&format!("  {:<24} {:<18} {}", it.role, PASSWORD, it.name));
     }
 }

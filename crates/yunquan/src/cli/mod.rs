@@ -4,12 +4,14 @@
 //! wrong; 3 the machine did not let it happen (files, ports, database).
 
 mod bench;
+mod demo;
 mod export;
 mod import;
 mod init;
 mod journal;
 mod scheme;
 mod serve;
+mod simulate;
 mod voucher;
 
 use std::process::ExitCode;
@@ -26,12 +28,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// A simulated city on an embedded database, with its API and a page for the public.
+    Demo(demo::Args),
     /// A new installation: prints one-time links for its two administrators.
     Init(init::Args),
     /// The office, on a data folder that `init` has made.
     Serve(serve::Args),
     /// Checks a scheme pack, runs its cases, traces every article.
     Scheme(scheme::SchemeArgs),
+    /// Drives the whole service through years with honest, careless and cheating actors.
+    Simulate(simulate::Args),
     /// Verifies, replays, exports or proves the journal.
     Journal(journal::Args),
     /// Verifies a voucher offline.
@@ -74,9 +80,11 @@ impl Quit {
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Demo(args) => demo::run(args),
         Command::Init(args) => init::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Scheme(args) => scheme::run(args),
+        Command::Simulate(args) => simulate::run(args),
         Command::Journal(args) => journal::run(args),
         Command::Voucher(args) => voucher::run(args),
         Command::Import(args) => import::run(args),

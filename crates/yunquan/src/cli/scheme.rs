@@ -182,9 +182,13 @@ fn test(folder: &Path, named: &[PathBuf], json: bool, calendar: Option<&Path>) -
     if named.is_empty() {
         files = features(&folder.join("cases"))?;
     }
+    let notices = notices(calendar)?;
     let (cases, mut verdicts) = cases_of(&files)?;
+    if cases.is_empty() && verdicts.is_empty() {
+        return Err(Quit::bad("there is no case to run"));
+    }
     if !cases.is_empty() {
-        let city = City::found(Arc::new(pack), notices(calendar)?)
+        let city = City::found(Arc::new(pack), notices)
             .map_err(|error| Quit::bad(format!("标准城市 cannot be founded: {error}")))?;
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         verdicts.extend(run_all(&city, &cases, threads));

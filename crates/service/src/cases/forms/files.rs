@@ -85,11 +85,36 @@ impl Stage<'_> {
         }
         let year = given(doc, "year").and_then(Value::as_i64);
         let year = year.and_then(|year| i32::try_from(year).ok());
+        self.of_provider(&mut agreement, contract, year.unwrap_or(self.year()))?;
         let mut form = self.submission(&agreement, again.as_ref(), year)?;
         if let Some(total) = total(contract) {
             form["contract"]["price_fen"] = json!(total);
         }
         Ok(form)
+    }
+
+    /// With another provider named, the contract is for a service of that provider's catalogue.
+    fn of_provider(&self, it: &mut Agreement, contract: &Value, year: i32) -> Result<(), Halt> {
+        let Some(id) = text(contract, "provider") else { return Ok(()) };
+        let named = self.things.iter().find(|(_, thing)| {
+            matches!(thing, Thing::Key(Key::Provider(provider)) if provider.to_string() == id)
+        });
+        let Some((name, Thing::Key(Key::Provider(provider)))) = named else { return Ok(()) };
+        if *name == it.provider {
+            return Ok(());
+        }
+        it.provider.clone_from(name);
+        if let Some(Entity::Catalogue(catalogue)) = self.entity(&Key::Catalogue(*provider, year))?
+            && let Some(item) = catalogue.items.values().next()
+        {
+            it.lines = vec![Line {
+                item: item.name.clone(),
+                quantity: "1".to_owned(),
+                price: item.price_fen,
+                region: "450203".to_owned(),
+            }];
+        }
+        Ok(())
     }
 
     /// The last contract of the ground that an enterprise has not presented yet, or a new one.
@@ -149,7 +174,7 @@ impl Stage<'_> {
         Ok(form)
     }
 
-    /// A contract as a form wants it; signed before the rules took effect, it has its annex (R26.1).
+    /// A contract as a form wants it; signed before the rules took effect it has its annex (R26.1).
     fn terms(&self, it: &Agreement, annex: Option<Digest>, year: i32) -> Result<Value, Halt> {
         let provider = self.things.get(&it.provider).and_then(Thing::key).cloned();
         let provider =

@@ -10,7 +10,10 @@ use super::{given, id, object, text};
 
 impl Stage<'_> {
     pub(super) fn account_form(&mut self, command: &str, doc: &Value) -> Result<Value, Halt> {
-        let proposed = |entity: &Entity| matches!(entity, Entity::Account(it) if it.status == Status::Proposed);
+        let proposed = |entity: &Entity| match entity {
+            Entity::Account(it) => it.status == Status::Proposed,
+            _ => false,
+        };
         let serial = self.serial();
         let (login, name) = (format!("yonghu-{serial}"), format!("用户{serial}"));
         Ok(match command {

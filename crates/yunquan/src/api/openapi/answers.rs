@@ -94,6 +94,8 @@ fn reads() -> Value {
             "now": instant(), "local": string(), "date": date(), "zone": string(),
             "manual": {"type": "boolean"},
         })),
+        "Moved": object(&["now", "local", "jobs"],
+            json!({"now": instant(), "local": string(), "jobs": integer()})),
         "Health": object(&["status", "scheme", "leaves"],
             json!({"status": string(), "scheme": string(), "leaves": integer()})),
     })

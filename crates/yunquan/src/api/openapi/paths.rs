@@ -1,13 +1,12 @@
-//! The paths: one per command, generated; the others by hand.
+//! The paths of commands and read models, generated from forms and tables.
 
 use serde_json::{Map, Value, json};
 use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
-use yunquan_core::form::describe;
 
-use super::plain;
+use super::{own, plain};
+use crate::api::lists;
 use crate::api::sight::KINDS;
-use crate::api::{lists, password, session, token};
 
 /// Every path with its operations.
 pub(super) fn all() -> Value {
@@ -23,22 +22,20 @@ pub(super) fn all() -> Value {
         let name = if *kind == "voucher" { "number" } else { "id" };
         paths.insert(format!("/api/v1/{many}/{{{name}}}"), json!({"get": read}));
     }
-    if let Value::Object(others) = others() {
-        paths.extend(others);
-    }
+    paths.extend(own::all());
     Value::Object(paths)
 }
 
-fn problem(word: &str) -> Value {
+pub(super) fn problem(word: &str) -> Value {
     json!({"$ref": format!("#/components/responses/{word}")})
 }
 
-fn answer(description: &str, schema: &str) -> Value {
+pub(super) fn answer(description: &str, schema: &str) -> Value {
     json!({"description": description, "content": {"application/json":
         {"schema": {"$ref": format!("#/components/schemas/{schema}")}}}})
 }
 
-fn body(schema: Value) -> Value {
+pub(super) fn body(schema: Value) -> Value {
     json!({"required": true, "content": {"application/json": {"schema": plain(schema)}}})
 }
 
@@ -47,18 +44,18 @@ fn header(name: &str, required: bool, description: &str) -> Value {
         "schema": {"type": "string"}})
 }
 
-fn query(name: &str, kind: &str, description: &str) -> Value {
+pub(super) fn query(name: &str, kind: &str, description: &str) -> Value {
     json!({"name": name, "in": "query", "required": false, "description": description,
         "schema": {"type": kind}})
 }
 
-fn in_path(name: &str, description: &str) -> Value {
+pub(super) fn in_path(name: &str, description: &str) -> Value {
     json!({"name": name, "in": "path", "required": true, "description": description,
         "schema": {"type": "string"}})
 }
 
 /// One has signed in, or sends a token.
-fn signed_in() -> Value {
+pub(super) fn signed_in() -> Value {
     json!([{"session": []}, {"token": []}])
 }
 
@@ -155,144 +152,6 @@ fn voucher() -> Value {
             "200": answer("The voucher.", "Verification"),
             "400": problem("invalid"),
             "404": problem("not-found"),
-        },
-    })
-}
-
-/// An operation of the API itself.
-fn own(id: &str, tag: &str, summary: &str, success: (&str, Value), extra: Value) -> Value {
-    let (status, answer) = success;
-    let mut operation = json!({
-        "operationId": id, "tags": [tag], "summary": summary,
-        "responses": {status: answer, "400": problem("invalid"),
-            "429": problem("too-many-requests")},
-    });
-    if let (Some(operation), Value::Object(extra)) = (operation.as_object_mut(), extra) {
-        operation.extend(extra);
-    }
-    operation
-}
-
-fn empty(description: &str) -> Value {
-    json!({"description": description})
-}
-
-fn plain_text(description: &str) -> Value {
-    json!({"description": description,
-        "content": {"text/plain": {"schema": {"type": "string"}}}})
-}
-
-fn others() -> Value {
-    let secured = || json!({"security": signed_in()});
-    let with_id = |description: &str| {
-        json!({"security": signed_in(), "parameters": [in_path("id", description)]})
-    };
-    json!({
-        "/api/v1/session": {
-            "post": own("sign-in", "session", "Signs in; sets the session's cookie",
-                ("200", answer("Signed in.", "Me")),
-                json!({"requestBody": body(describe::<session::SignIn>())})),
-            "get": own("me", "session", "Who is signed in",
-                ("200", answer("The account.", "Me")), secured()),
-            "delete": own("sign-out", "session", "Signs out",
-                ("204", empty("Signed out.")), secured()),
-        },
-        "/api/v1/sessions": {
-            "get": own("list-sessions", "session", "One's own sessions",
-                ("200", answer("All of them.", "Page")), secured()),
-            "delete": own("revoke-sessions", "session", "Ends all of one's own sessions",
-                ("204", empty("Ended.")), secured()),
-        },
-        "/api/v1/sessions/{id}": {
-            "delete": own("revoke-session", "session", "Ends one of one's own sessions",
-                ("204", empty("Ended.")), with_id("From the list.")),
-        },
-        "/api/v1/tokens": {
-            "get": own("list-tokens", "session", "One's own API tokens",
-                ("200", answer("All of them.", "Page")), secured()),
-            "post": own("make-token", "session", "Makes an API token; it is shown this once",
-                ("201", answer("The token.", "Token")),
-                json!({"security": [{"session": []}],
-                    "requestBody": body(describe::<token::Make>())})),
-        },
-        "/api/v1/tokens/{id}": {
-            "delete": own("revoke-token", "session", "Takes a token away",
-                ("204", empty("Taken away.")), with_id("From the list.")),
-        },
-        "/api/v1/password": {
-            "post": own("set-password", "session",
-                "Sets a password, by one-time links or by who knows the present one",
-                ("204", empty("Set: sign in with it.")),
-                json!({"requestBody": body(describe::<password::Set>())})),
-        },
-        "/api/v1/accounts/{id}/link": {
-            "post": own("issue-link", "session",
-                "Issues a one-time link anew: an administrator's half, or an owner's to a clerk",
-                ("200", answer("The link, shown this once.", "Link")),
-                with_id("The account.")),
-        },
-        "/api/v1/attachments": {"post": upload()},
-        "/api/v1/attachments/{sha256}": {
-            "get": own("download", "attachment", "A file, for who may see it",
-                ("200", json!({"description": "The file."})),
-                json!({"security": signed_in(),
-                    "parameters": [in_path("sha256", "The digest, hexadecimal.")]})),
-        },
-        "/api/v1/journal/checkpoint": {
-            "get": own("checkpoint", "public", "A signed checkpoint of the journal",
-                ("200", plain_text("C2SP tlog-checkpoint.")), json!({})),
-        },
-        "/api/v1/journal/key": {
-            "get": own("key", "public", "The public key of checkpoints and voucher codes",
-                ("200", plain_text("C2SP vkey.")), json!({})),
-        },
-        "/api/v1/journal/leaves": {
-            "get": own("leaves", "journal", "The journal's leaves, for auditors",
-                ("200", answer("Leaves.", "Leaves")),
-                json!({"security": signed_in(), "parameters": [
-                    query("from", "integer", "The first leaf, from 0."),
-                    query("limit", "integer", "At most 1,000.")]})),
-        },
-        "/api/v1/journal/proof": {
-            "get": own("proof", "journal",
-                "A proof of inclusion (auditors) or of consistency (everyone)",
-                ("200", answer("The proof.", "Proof")),
-                json!({"parameters": [
-                    query("leaf", "integer", "Inclusion: the leaf."),
-                    query("size", "integer", "Inclusion: leaves of the tree."),
-                    query("from", "integer", "Consistency: leaves of the older tree."),
-                    query("to", "integer", "Consistency: leaves of the newer tree.")]})),
-        },
-        "/api/v1/time": {
-            "get": own("time", "public", "The office's clock",
-                ("200", answer("Now.", "Time")), json!({})),
-        },
-        "/healthz": {
-            "get": own("health", "public", "Whether the office is up",
-                ("200", answer("It is.", "Health")), json!({})),
-        },
-    })
-}
-
-fn upload() -> Value {
-    let binary = json!({"schema": {"type": "string", "format": "binary"}});
-    json!({
-        "operationId": "upload",
-        "tags": ["attachment"],
-        "summary": "Uploads a file; forms cite it by its digest",
-        "parameters": [query("name", "string", "The file's name, where the body is the file.")],
-        "requestBody": {"required": true, "content": {
-            "multipart/form-data": {"schema": {"type": "object", "required": ["file"],
-                "properties": {"file": {"type": "string", "format": "binary"}}}},
-            "application/pdf": binary, "image/png": binary, "image/jpeg": binary,
-            "application/octet-stream": binary,
-        }},
-        "responses": {
-            "201": answer("Received.", "Attachment"),
-            "400": problem("invalid"),
-            "403": problem("forbidden"),
-            "413": problem("too-large"),
-            "429": problem("too-many-requests"),
         },
     })
 }

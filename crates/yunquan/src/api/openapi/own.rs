@@ -1,0 +1,181 @@
+//! The paths of the API itself: sessions, files, journal, clock.
+
+use serde_json::{Map, Value, json};
+use yunquan_core::form::describe;
+
+use super::paths::{answer, body, in_path, problem, query, signed_in};
+use crate::api::{clock, password, session, token};
+
+/// Every path with its operations.
+pub(super) fn all() -> Map<String, Value> {
+    let parts = [sessions(), tokens(), files(), journal(), office()];
+    parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
+}
+
+fn own(id: &str, tag: &str, summary: &str, success: (&str, Value), extra: Value) -> Value {
+    let (status, answer) = success;
+    let mut operation = json!({
+        "operationId": id, "tags": [tag], "summary": summary,
+        "responses": {status: answer, "400": problem("invalid"),
+            "429": problem("too-many-requests")},
+    });
+    if let (Some(operation), Value::Object(extra)) = (operation.as_object_mut(), extra) {
+        operation.extend(extra);
+    }
+    operation
+}
+
+fn empty(description: &str) -> Value {
+    json!({"description": description})
+}
+
+fn plain_text(description: &str) -> Value {
+    json!({"description": description,
+        "content": {"text/plain": {"schema": {"type": "string"}}}})
+}
+
+fn secured() -> Value {
+    json!({"security": signed_in()})
+}
+
+fn with_id(description: &str) -> Value {
+    json!({"security": signed_in(), "parameters": [in_path("id", description)]})
+}
+
+fn sessions() -> Value {
+    json!({
+        "/api/v1/session": {
+            "post": own("sign-in", "session", "Signs in; sets the session's cookie",
+                ("200", answer("Signed in.", "Me")),
+                json!({"requestBody": body(describe::<session::SignIn>())})),
+            "get": own("me", "session", "Who is signed in",
+                ("200", answer("The account.", "Me")), secured()),
+            "delete": own("sign-out", "session", "Signs out",
+                ("204", empty("Signed out.")), secured()),
+        },
+        "/api/v1/sessions": {
+            "get": own("list-sessions", "session", "One's own sessions",
+                ("200", answer("All of them.", "Page")), secured()),
+            "delete": own("revoke-sessions", "session", "Ends all of one's own sessions",
+                ("204", empty("Ended.")), secured()),
+        },
+        "/api/v1/sessions/{id}": {
+            "delete": own("revoke-session", "session", "Ends one of one's own sessions",
+                ("204", empty("Ended.")), with_id("From the list.")),
+        },
+        "/api/v1/password": {
+            "post": own("set-password", "session",
+                "Sets a password, by one-time links or by who knows the present one",
+                ("204", empty("Set: sign in with it.")),
+                json!({"requestBody": body(describe::<password::Set>())})),
+        },
+    })
+}
+
+fn tokens() -> Value {
+    json!({
+        "/api/v1/tokens": {
+            "get": own("list-tokens", "session", "One's own API tokens",
+                ("200", answer("All of them.", "Page")), secured()),
+            "post": own("make-token", "session", "Makes an API token; it is shown this once",
+                ("201", answer("The token.", "Token")),
+                json!({"security": [{"session": []}],
+                    "requestBody": body(describe::<token::Make>())})),
+        },
+        "/api/v1/tokens/{id}": {
+            "delete": own("revoke-token", "session", "Takes a token away",
+                ("204", empty("Taken away.")), with_id("From the list.")),
+        },
+        "/api/v1/accounts/{id}/link": {
+            "post": own("issue-link", "session",
+                "Issues a one-time link anew: an administrator's half, or an owner's to a clerk",
+                ("200", answer("The link, shown this once.", "Link")),
+                with_id("The account.")),
+        },
+    })
+}
+
+fn files() -> Value {
+    let sha256 = in_path("sha256", "The digest, hexadecimal.");
+    json!({
+        "/api/v1/attachments": {"post": upload()},
+        "/api/v1/attachments/{sha256}": {
+            "get": own("download", "attachment", "A file, for who may see it",
+                ("200", json!({"description": "The file."})),
+                json!({"security": signed_in(), "parameters": [sha256]})),
+        },
+    })
+}
+
+fn journal() -> Value {
+    json!({
+        "/api/v1/journal/checkpoint": {
+            "get": own("checkpoint", "public", "A signed checkpoint of the journal",
+                ("200", plain_text("C2SP tlog-checkpoint.")), json!({})),
+        },
+        "/api/v1/journal/key": {
+            "get": own("key", "public", "The public key of checkpoints and voucher codes",
+                ("200", plain_text("C2SP vkey.")), json!({})),
+        },
+        "/api/v1/journal/leaves": {
+            "get": own("leaves", "journal", "The journal's leaves, for auditors",
+                ("200", answer("Leaves.", "Leaves")),
+                json!({"security": signed_in(), "parameters": [
+                    query("from", "integer", "The first leaf, from 0."),
+                    query("limit", "integer", "At most 1,000.")]})),
+        },
+        "/api/v1/journal/proof": {
+            "get": own("proof", "journal",
+                "A proof of inclusion (auditors) or of consistency (everyone)",
+                ("200", answer("The proof.", "Proof")),
+                json!({"parameters": [
+                    query("leaf", "integer", "Inclusion: the leaf."),
+                    query("size", "integer", "Inclusion: leaves of the tree."),
+                    query("from", "integer", "Consistency: leaves of the older tree."),
+                    query("to", "integer", "Consistency: leaves of the newer tree.")]})),
+        },
+    })
+}
+
+fn office() -> Value {
+    json!({
+        "/api/v1/time": {
+            "get": own("time", "public", "The office's clock",
+                ("200", answer("Now.", "Time")), json!({})),
+        },
+        "/api/v1/clock": {
+            "post": own("move-clock", "demo",
+                "Moves a made-up city's clock forward, by its administrator; else not found",
+                ("200", answer("Where it stands now.", "Moved")),
+                json!({"security": signed_in(),
+                    "requestBody": body(describe::<clock::Move>())})),
+        },
+        "/healthz": {
+            "get": own("health", "public", "Whether the office is up",
+                ("200", answer("It is.", "Health")), json!({})),
+        },
+    })
+}
+
+fn upload() -> Value {
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    json!({
+        "operationId": "upload",
+        "tags": ["attachment"],
+        "summary": "Uploads a file; forms cite it by its digest",
+        "parameters": [query("name", "string", "The file's name, where the body is the file.")],
+        "requestBody": {"required": true, "content": {
+            "multipart/form-data": {"schema": {"type": "object", "required": ["file"],
+                "properties": {"file": {"type": "string", "format": "binary"}}}},
+            "application/pdf": binary, "image/png": binary, "image/jpeg": binary,
+            "application/octet-stream": binary,
+        }},
+        "responses": {
+            "201": answer("Received.", "Attachment"),
+            "400": problem("invalid"),
+            "403": problem("forbidden"),
+            "413": problem("too-large"),
+            "429": problem("too-many-requests"),
+        },
+    })
+}

@@ -1,0 +1,59 @@
+//! Personal data, which stands sealed beside the journal: for the person or firm itself and those
+//! who handle its file.
+
+use serde_json::{Value, json};
+use yunquan_core::occasion::Sealed;
+use yunquan_core::world::Entity;
+use yunquan_store::Revealed;
+
+use super::Api;
+use super::caller::Caller;
+use super::problem::Problem;
+use super::sight::{BUREAU, Sight};
+
+impl Api {
+    /// What a commitment hides; nothing once it was erased.
+    pub(super) fn reveal(&self, sealed: &Sealed) -> Result<Option<Value>, Problem> {
+        let found = self.office.reader().reveal(&[sealed.0])?.into_iter().next().flatten();
+        Ok(match found {
+            Some(Revealed::Secret { bytes, .. }) => serde_json::from_slice(&bytes).ok(),
+            Some(Revealed::Erased(_)) | None => None,
+        })
+    }
+
+    /// Adds the personal data of an entity for who needs it.
+    pub(super) fn unseal(
+        &self,
+        caller: &Caller,
+        sight: Sight,
+        entity: &Entity,
+        shown: &mut Value,
+    ) -> Result<(), Problem> {
+        let handles = BUREAU.contains(&caller.role());
+        let own = matches!(sight, Sight::OwnParty | Sight::OwnJurisdiction | Sight::Own);
+        match entity {
+            Entity::Enterprise(it) if handles || own => {
+                shown["contact"] = json!(self.reveal(&it.contact)?);
+            }
+            Entity::Provider(it) if handles || own => {
+                shown["contact"] = json!(self.reveal(&it.contact)?);
+            }
+            Entity::Application(it) if sight == Sight::OwnParty => {
+                let draft = it.draft.as_ref().map(|draft| self.reveal(draft)).transpose()?;
+                shown["draft"] = json!(draft.flatten());
+            }
+            Entity::Account(it) if sight != Sight::Public => {
+                shown["name"] = json!(self.reveal(&it.name)?);
+            }
+            Entity::Upload(it) => shown["name"] = json!(self.reveal(&it.name)?),
+            Entity::Publicity(it) if handles => {
+                let members = shown.get_mut("objections").and_then(Value::as_array_mut);
+                for (one, member) in it.objections.iter().zip(members.into_iter().flatten()) {
+                    member["person"] = json!(self.reveal(&one.person)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,174 @@
+//! Whatever JSON comes in: an answer, never a failure, and nothing written but what is granted.
+
+use axum::body::Body;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Map, Value, json};
+use yunquan_core::command::Command;
+
+use crate::bench::{
+    ADMINISTRATOR, Bench, DISTRICT, ENTERPRISE, OFFICER, OTHER_PROVIDER, PROVIDER, REVIEWER,
+    SECURITY,
+};
+
+/// Texts that have broken programs before.
+const NASTY: &[&str] = &[
+    "",
+    " ",
+    "\0",
+    "../../etc/passwd",
+    "'; DROP TABLE voucher; --",
+    "{}",
+    "2021-02-29",
+    "9999-12-31",
+    "-1",
+    "NaN",
+    "\u{202e}gnp.exe",
+    "🙂",
+    "00000000-0000-0000-0000-000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "91450200000000000X",
+    "450203",
+    "R3.3",
+];
+
+fn leaf() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(|number| json!(number)),
+        proptest::sample::select(NASTY).prop_map(Value::from),
+        "\\PC{0,40}".prop_map(Value::from),
+        Just(Value::from("x".repeat(5_000))),
+    ]
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    leaf().prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            proptest::collection::btree_map("[a-z_]{1,8}", inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// A value of the kind that a schema asks for, or any other.
+fn like(schema: &Value) -> BoxedStrategy<Value> {
+    let proper = match schema["type"].as_str() {
+        Some("object") => object(schema),
+        Some("array") => {
+            proptest::collection::vec(like(&schema["items"]), 0..3).prop_map(Value::Array).boxed()
+        }
+        Some("integer") => prop_oneof![(-2_i64..3000).prop_map(Value::from), leaf()].boxed(),
+        Some("boolean") => any::<bool>().prop_map(Value::from).boxed(),
+        _ => match schema["enum"].as_array() {
+            Some(words) => proptest::sample::select(words.clone()).boxed(),
+            None => leaf().boxed(),
+        },
+    };
+    prop_oneof![5 => proper, 1 => anything()].boxed()
+}
+
+fn object(schema: &Value) -> BoxedStrategy<Value> {
+    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    let fields: Vec<BoxedStrategy<Option<(String, Value)>>> = properties
+        .into_iter()
+        .map(|(name, schema)| {
+            let field = like(&schema).prop_map(move |value| (name.clone(), value));
+            proptest::option::weighted(0.9, field).boxed()
+        })
+        .collect();
+    let extra = proptest::option::weighted(0.1, ("[a-z]{1,5}", leaf()));
+    (fields, extra)
+        .prop_map(|(fields, extra)| {
+            let all = fields.into_iter().flatten().chain(extra);
+            Value::Object(all.collect::<Map<_, _>>())
+        })
+        .boxed()
+}
+
+/// Somebody who may run a command, so that the form is looked at.
+fn somebody(command: &str) -> Option<&'static str> {
+    let (aggregate, act) = command.split_once('/').unwrap();
+    match (aggregate, act) {
+        ("account", "open") | ("publicity", "object") => None,
+        ("account", "confirm") => Some(SECURITY),
+        ("account", "add-clerk" | "remove-clerk") => Some(ENTERPRISE),
+        ("account", _) | ("import", "calendar") => Some(ADMINISTRATOR),
+        ("application", "save" | "submit" | "withdraw") | ("contract", _) => Some(ENTERPRISE),
+        ("application", "recommend") => Some(DISTRICT),
+        ("provider", "apply") => Some(OTHER_PROVIDER),
+        ("provider", "register") => Some(PROVIDER),
+        ("enterprise", "register") => Some(ENTERPRISE),
+        ("provider", "admit" | "suspend" | "reinstate" | "remove") => Some(REVIEWER),
+        ("publicity", "decide") | ("round", "issue") | ("interpretation", _) => Some(REVIEWER),
+        ("budget", "close") => Some("财政复核"),
+        ("budget", _) => Some("财政经办"),
+        ("panel", "draw" | "conclude") => Some("评审机构"),
+        ("panel", "declare" | "score") => Some("专家1"),
+        ("upload", _) => Some(ENTERPRISE),
+        _ => Some(OFFICER),
+    }
+}
+
+/// Every command, some dozen bodies each: shaped like its form, or like nothing.
+#[test]
+fn no_body_makes_any_command_fail() {
+    const BODIES: u32 = 12;
+    let bench = Bench::new();
+    for command in Command::NAMES {
+        let schema = Command::schema(command).unwrap();
+        let bodies = prop_oneof![6 => object(&schema), 1 => anything()];
+        let mut runner = TestRunner::new(Config {
+            cases: BODIES,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let outcome = runner.run(&bodies, |form| {
+            let reply = bench.run(somebody(command), command, &form);
+            bench.wait(2);
+            let status = reply.status.as_u16();
+            prop_assert!(
+                matches!(status, 200 | 201 | 400 | 403 | 404 | 422),
+                "{} answers {} {}",
+                command,
+                status,
+                reply.body
+            );
+            Ok(())
+        });
+        outcome.unwrap_or_else(|failure| panic!("{command}: {failure}"));
+    }
+}
+
+/// Bodies that are not even JSON, and queries that are not even queries.
+#[test]
+fn no_bytes_make_the_api_fail() {
+    let bench = Bench::new();
+    let mut runner =
+        TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+    let bytes = proptest::collection::vec(any::<u8>(), 0..200);
+    let outcome = runner.run(&(bytes, "[ -~]{0,30}"), |(bytes, text)| {
+        bench.wait(2);
+        let request = bench.asking(Some(ENTERPRISE), "application/save");
+        let reply = bench.send(request.body(Body::from(bytes)).unwrap());
+        prop_assert_eq!(reply.status.as_u16(), 400);
+        let query: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        for path in [
+            format!("/api/v1/vouchers/{query}"),
+            format!("/api/v1/applications?{query}={query}"),
+            format!("/api/v1/applications?cursor={query}&year={query}"),
+            format!("/api/v1/applications/{query}"),
+            format!("/api/v1/exclusions/{query}"),
+            format!("/api/v1/journal/leaves?from={query}"),
+        ] {
+            let reply = bench.get(Some(OFFICER), &path);
+            prop_assert!(reply.status.as_u16() < 500, "{} {}", path, reply.body);
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}

@@ -1,0 +1,16 @@
+//! The API as its clients meet it, in process on an office in memory, and over a real socket.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod accounts;
+mod bench;
+mod commands;
+mod golden;
+mod hostile;
+mod journal;
+mod loopback;
+mod problems;
+mod reads;
+mod rights;
+mod sessions;
+mod uploads;
+mod vouchers;
