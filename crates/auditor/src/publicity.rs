@@ -85,7 +85,11 @@ impl Auditor {
         let subject = format!("publicity/{id}");
         let Some(it) = self.city.publicities.get(id) else { return };
         let open = !it.closed && on.at < self.law.zone.end_of(self.publicity_ends(it));
-        let (rule, listed, files) = (it.rule(), it.items.contains(&item), it.of_applications);
+        let (rule, files) = (it.rule(), it.of_applications);
+        // A file that was amended meanwhile is public anew, elsewhere.
+        let file = self.city.files.get(&item);
+        let here = !files || file.is_some_and(|file| file.publicity.as_deref() == Some(id));
+        let listed = it.items.contains(&item) && here;
         self.book.hold(open && listed, Promise::Publicity, rule, &subject, || {
             format!("an objection on {}, after the end or against another item", on.today)
         });

@@ -105,7 +105,7 @@ impl Auditor {
         });
     }
 
-    /// Every point is decided and accepted, and every point there is on today's lists is among them.
+    /// Every point is decided and accepted, and every point on today's lists is among them.
     fn reviewed(&mut self, id: &Id, by: &str, findings: &[Finding], on: &Moment) {
         self.own_file(id, by, on);
         let subject = format!("application/{id}");

@@ -149,7 +149,10 @@ impl Auditor {
     fn allowance_row(&self, row: &Value) -> Option<Vec<Must>> {
         let key = (text(row, "enterprise").to_owned(), year(row)?);
         let it = self.city.allowances.get(&key)?;
-        Some(vec![("received_fen", P::Cap, "R14.3", json!(it.received))])
+        Some(vec![
+            ("received_fen", P::Cap, "R14.3", json!(it.received)),
+            ("brought_forward_fen", P::Cap, "R14.3", json!(it.brought)),
+        ])
     }
 
     fn queue_row(&self, row: &Value) -> Option<Vec<Must>> {

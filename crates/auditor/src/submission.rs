@@ -1,5 +1,5 @@
-//! An application as it is accepted: who may, when, with what, for how much (articles 3 to 6, 11, 12,
-//! 14, 16 to 18, 26, 28).
+//! An application as it is accepted: who may, when, with what, for how much (articles 3 to 6, 11,
+//! 12, 14, 16 to 18, 26, 28).
 
 use crate::Auditor;
 use crate::city::{Contract, File, Stage};

@@ -144,9 +144,8 @@ pub fn admit(actor: &Actor, command: &str, target: &Target) -> Result<(), Stop> 
         return Err(Rejection::Forbidden { rule: None }.into());
     }
     let officer = !matches!(role, Role::Enterprise | Role::Provider | Role::Public | Role::System);
-    let barred = |account: &Account| {
-        target.parties.iter().any(|party| account.declared.contains_key(party))
-    };
+    let barred =
+        |account: &Account| target.parties.iter().any(|party| account.declared.contains_key(party));
     if officer && actor.account().is_some_and(barred) {
         return Err(forbidden("R13.1"));
     }

@@ -130,7 +130,11 @@ impl Event {
 ///
 /// # Errors
 /// Refused by R4.3 once the year is closed.
-pub fn appropriate(form: Appropriate, world: &World, _: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+pub fn appropriate(
+    form: Appropriate,
+    world: &World,
+    _: &mut Occasion<'_>,
+) -> Result<Vec<Fact>, Stop> {
     let open = world.budget(form.year)?.is_none_or(|budget| !budget.closed);
     require(open, || Refusal::new("R4.3", [("year", json!(form.year))]))?;
     Ok(vec![Fact::Budget(Event::Appropriated {
@@ -173,16 +177,15 @@ pub fn close(form: Close, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     let budget = world.budget(form.year)?.ok_or_else(|| not_found("budget"))?;
     let day = on.pack.params().close_on(form.year);
     let due = day.is_some_and(|day| on.today >= day) && !budget.closed;
-    require(due, || {
-        Refusal::new("R14.2", [("year", json!(form.year)), ("close_on", json!(day))])
-    })?;
+    require(due, || Refusal::new("R14.2", [("year", json!(form.year)), ("close_on", json!(day))]))?;
     let mut events = vec![Fact::Budget(Event::Closed {
         year: form.year,
         lapsed_fen: budget.available,
         document: form.document,
     })];
     for id in world.set(Set::Queue(form.year))? {
-        let file = world.application(ApplicationId(*id))?.ok_or_else(|| not_found("application"))?;
+        let file =
+            world.application(ApplicationId(*id))?.ok_or_else(|| not_found("application"))?;
         if file.moved(Act::Lapse).is_ok() {
             let (application, contract) = (file.id, file.contract);
             events.push(Fact::Round(crate::round::Event::Ended { application, contract }));
@@ -210,9 +213,7 @@ impl Budget {
     fn after(&self, event: &Fact) -> Option<Self> {
         let mut next = self.clone();
         let add = |term: Fen, fen: Fen| term.checked_add(fen);
-        let take = |term: Fen, fen: Fen| {
-            term.checked_sub(fen).filter(|left| *left >= Fen::ZERO)
-        };
+        let take = |term: Fen, fen: Fen| term.checked_sub(fen).filter(|left| *left >= Fen::ZERO);
         match event {
             Fact::Budget(Event::Appropriated { amount_fen, carried_in_fen, .. }) => {
                 next.appropriated = add(next.appropriated, *amount_fen)?;

@@ -76,7 +76,7 @@ impl Claim {
     /// Admits only its holder, or anyone once it was given back.
     ///
     /// # Errors
-    /// A fault for a login or the number of a notice of admission; refused by R13.1 (an enterprise's
+    /// A fault for a login or the number of a notice of admission; refused by R13.1 (enterprise's
     /// code), R10.1 (a provider's code) or R27.1 (an interpretation).
     pub fn admit(&self, event: &Event) -> Result<(), Stop> {
         let free = self.holder.is_none() || self.holder == taker(event);

@@ -46,7 +46,10 @@ macro_rules! commands {
             /// Every fault of the form.
             pub fn read(name: &str, form: &Value) -> Option<Result<Self, Vec<Fault>>> {
                 match name {
-                    $($name => Some(parse::<$form>(form).map(|form| Self::$variant(Box::new(form)))),)*
+                    $($name => {
+                        let read = parse::<$form>(form);
+                        Some(read.map(|form| Self::$variant(Box::new(form))))
+                    })*
                     _ => None,
                 }
             }
@@ -73,7 +76,9 @@ macro_rules! commands {
             }
 
             fn judge(self, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
-                match self { $(Self::$variant(form) => $decide(*form, world, on).map(Accepted::from)),* }
+                match self {
+                    $(Self::$variant(form) => $decide(*form, world, on).map(Accepted::from)),*
+                }
             }
         }
     };
@@ -97,38 +102,57 @@ commands! {
     "budget/close" => CloseBudget(budget::Close), budget::close, nothing;
     "notice/publish" => PublishNotice(notice::Publish), notice::publish, nothing;
     "notice/close" => CloseNotice(notice::Close), notice::close, nothing;
-    "interpretation/publish" => Interpret(interpretation::Publish), interpretation::publish, nothing;
-    "enterprise/register" => RegisterEnterprise(enterprise::Register), enterprise::register, nothing;
-    "enterprise/authorise" => Authorise(enterprise::Authorise), enterprise::authorise, enterprise::target;
-    "enterprise/succeed" => Succeed(enterprise::Succeed), enterprise::succeed, enterprise::succeed_target;
-    "enterprise/bring-forward" => BringForward(enterprise::BringForward), enterprise::bring_forward, enterprise::bring_target;
+    "interpretation/publish" => Interpret(interpretation::Publish),
+        interpretation::publish, nothing;
+    "enterprise/register" => RegisterEnterprise(enterprise::Register),
+        enterprise::register, nothing;
+    "enterprise/authorise" => Authorise(enterprise::Authorise),
+        enterprise::authorise, enterprise::target;
+    "enterprise/succeed" => Succeed(enterprise::Succeed),
+        enterprise::succeed, enterprise::succeed_target;
+    "enterprise/bring-forward" => BringForward(enterprise::BringForward),
+        enterprise::bring_forward, enterprise::bring_target;
     "provider/register" => RegisterProvider(provider::Register), provider::register, nothing;
     "provider/apply" => ApplyProvider(provider::Apply), provider::apply, own;
-    "provider/return" => ReturnProvider(provider::Return), provider::send_back, provider::return_target;
-    "provider/accept-file" => AcceptProviderFile(provider::AcceptFile), provider::accept_file, provider::accept_target;
+    "provider/return" => ReturnProvider(provider::Return),
+        provider::send_back, provider::return_target;
+    "provider/accept-file" => AcceptProviderFile(provider::AcceptFile),
+        provider::accept_file, provider::accept_target;
     "provider/post" => PostProviders(provider::Post), provider::post, provider::post_target;
     "provider/admit" => Admit(provider::Admit), provider::admit, provider::admit_target;
-    "provider/catalogue" => SetCatalogue(provider::SetCatalogue), provider::set_catalogue, provider::catalogue_target;
+    "provider/catalogue" => SetCatalogue(provider::SetCatalogue),
+        provider::set_catalogue, provider::catalogue_target;
     "provider/suspend" => Suspend(provider::Suspend), provider::suspend, provider::suspend_target;
-    "provider/reinstate" => Reinstate(provider::Reinstate), provider::reinstate, provider::reinstate_target;
-    "provider/remove" => RemoveProvider(provider::Remove), provider::remove, provider::remove_target;
-    "panel/commission" => Commission(panel::Commission), panel::commission, panel::commission_target;
+    "provider/reinstate" => Reinstate(provider::Reinstate),
+        provider::reinstate, provider::reinstate_target;
+    "provider/remove" => RemoveProvider(provider::Remove),
+        provider::remove, provider::remove_target;
+    "panel/commission" => Commission(panel::Commission),
+        panel::commission, panel::commission_target;
     "panel/draw" => Draw(panel::Draw), panel::draw, panel::draw_target;
     "panel/declare" => DeclareConflict(panel::Declare), panel::declare, nothing;
     "panel/score" => Score(panel::Score), panel::score, panel::score_target;
     "panel/conclude" => Conclude(panel::Conclude), panel::conclude, panel::conclude_target;
     "application/save" => SaveDraft(application::Save), application::save, application::save_target;
-    "application/submit" => Submit(application::Submit), application::submit, application::submit_target;
-    "application/return" => ReturnApplication(application::Return), application::send_back, application::return_target;
-    "application/recommend" => Recommend(application::Recommend), application::recommend, application::recommend_target;
-    "application/approve" => Approve(application::Approve), application::approve, application::approve_target;
-    "application/refuse" => RefuseApplication(application::Refuse), application::refuse, application::refuse_target;
-    "application/withdraw" => Withdraw(application::Withdraw), application::withdraw, application::withdraw_target;
+    "application/submit" => Submit(application::Submit),
+        application::submit, application::submit_target;
+    "application/return" => ReturnApplication(application::Return),
+        application::send_back, application::return_target;
+    "application/recommend" => Recommend(application::Recommend),
+        application::recommend, application::recommend_target;
+    "application/approve" => Approve(application::Approve),
+        application::approve, application::approve_target;
+    "application/refuse" => RefuseApplication(application::Refuse),
+        application::refuse, application::refuse_target;
+    "application/withdraw" => Withdraw(application::Withdraw),
+        application::withdraw, application::withdraw_target;
     "contract/amend" => Amend(contract::Amend), contract::amend, contract::amend_target;
-    "contract/terminate" => Terminate(contract::Terminate), contract::terminate, contract::terminate_target;
+    "contract/terminate" => Terminate(contract::Terminate),
+        contract::terminate, contract::terminate_target;
     "publicity/post" => Post(publicity::Post), publicity::post, publicity::post_target;
     "publicity/object" => Object(publicity::Object), publicity::object, nothing;
-    "publicity/decide" => DecideObjection(publicity::Decide), publicity::decide, publicity::decide_target;
+    "publicity/decide" => DecideObjection(publicity::Decide),
+        publicity::decide, publicity::decide_target;
     "publicity/close" => ClosePublicity(publicity::Close), publicity::close, nothing;
     "round/preview" => Preview(round::Preview), round::preview, nothing;
     "round/issue" => Issue(round::Issue), round::issue, nothing;

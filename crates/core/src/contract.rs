@@ -268,7 +268,9 @@ fn on_file(id: ContractId, world: &World) -> Result<OnFile<'_>, Stop> {
     let contract = world.contract(id)?.ok_or_else(|| not_found("contract"))?;
     let live = contract.application.ok_or_else(|| terminated(contract))?;
     let application = world.application(live)?.ok_or_else(|| not_found("application"))?;
-    require(!contract.terminated, || Refusal::new("R18.2", [("number", json!(contract.terms.number))]))?;
+    require(!contract.terminated, || {
+        Refusal::new("R18.2", [("number", json!(contract.terms.number))])
+    })?;
     Ok(OnFile { contract, application })
 }
 

@@ -47,7 +47,8 @@ impl FromStr for Digest {
         let text: &[u8; 64] = text.as_bytes().try_into().map_err(|_| NotADigest)?;
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            let (high, low) = (nibble(pair[0]).ok_or(NotADigest)?, nibble(pair[1]).ok_or(NotADigest)?);
+            let (high, low) =
+                (nibble(pair[0]).ok_or(NotADigest)?, nibble(pair[1]).ok_or(NotADigest)?);
             *byte = high << 4 | low;
         }
         Ok(Self(bytes))

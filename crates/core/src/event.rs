@@ -105,7 +105,8 @@ macro_rules! dispatch {
                             Some(Self::$variant(state)) => Some(*state),
                             _ => None,
                         };
-                        <$state>::evolve(key, before, event).map(|state| Self::$variant(Box::new(state)))
+                        let after = <$state>::evolve(key, before, event);
+                        after.map(|state| Self::$variant(Box::new(state)))
                     })*
                     Key::Standing(_) | Key::Relations(_) | Key::Set(_) => before,
                 }

@@ -165,7 +165,7 @@ impl Entropy {
         for i in (1..items.len()).rev() {
             let choices = NonZeroU64::MIN.saturating_add(i as u64);
             // Below `choices`, hence a valid index.
-            #[allow(clippy::cast_possible_truncation)]
+            #[allow(clippy::cast_possible_truncation, reason = "below the length of a slice")]
             let j = self.below(choices) as usize;
             items.swap(i, j);
         }

@@ -166,7 +166,10 @@ impl Notice {
 
     /// What the quota still allows, in fen.
     pub fn room(&self) -> Fen {
-        self.terms.quota_fen.checked_sub(self.issued).filter(|room| *room > Fen::ZERO)
+        self.terms
+            .quota_fen
+            .checked_sub(self.issued)
+            .filter(|room| *room > Fen::ZERO)
             .unwrap_or(Fen::ZERO)
     }
 

@@ -120,7 +120,17 @@ impl<'a> Occasion<'a> {
     ) -> Self {
         let today = pack.zone().date(at);
         let entropy = Entropy::new(seed);
-        Self { at, today, actor, pack, calendar, root, entropy, secrets: Vec::new(), minted: BTreeSet::new() }
+        Self {
+            at,
+            today,
+            actor,
+            pack,
+            calendar,
+            root,
+            entropy,
+            secrets: Vec::new(),
+            minted: BTreeSet::new(),
+        }
     }
 
     /// A fresh time-ordered id.
@@ -143,8 +153,8 @@ impl<'a> Occasion<'a> {
     /// # Errors
     /// A refusal by R13.2 when the calendar does not know the year: it is never guessed.
     pub fn working_days_after(&self, from: Date, days: u32) -> Result<Date, Refusal> {
-        self.calendar.working_days_after(from, days).map_err(|unknown| {
-            Refusal::new("R13.2", [("unknown_year", Value::from(unknown.0))])
-        })
+        self.calendar
+            .working_days_after(from, days)
+            .map_err(|unknown| Refusal::new("R13.2", [("unknown_year", Value::from(unknown.0))]))
     }
 }

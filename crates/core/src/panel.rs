@@ -1,5 +1,5 @@
-//! A panel of experts (article 10): commissioned to a third party, drawn by lot with recusal, scores
-//! and conclusion on file.
+//! A panel of experts (article 10): commissioned to a third party, drawn by lot with recusal,
+//! scores and conclusion on file.
 //!
 //! Knows no provider's file: what the experts read, they read elsewhere.
 

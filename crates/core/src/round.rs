@@ -262,13 +262,7 @@ fn passed_over(
 
 /// Whether a face value fits into what is left. The first that does not fit whole and all after it
 /// wait, unless the pack chooses otherwise (R14.2).
-fn fit(
-    file: &Application,
-    face: Fen,
-    room: &mut Fen,
-    spent: &mut bool,
-    pack: &Pack,
-) -> Outcome {
+fn fit(file: &Application, face: Fen, room: &mut Fen, spent: &mut bool, pack: &Pack) -> Outcome {
     let params = pack.params();
     let whole = room.checked_sub(face).filter(|left| *left >= Fen::ZERO);
     let part = params.partial_last && *room > Fen::ZERO;

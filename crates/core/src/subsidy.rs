@@ -48,9 +48,10 @@ pub fn estimate(
     if !faults.is_empty() {
         return Err(Rejection::Invalid(faults).into());
     }
-    let ratio = pack.params().ratio(year).ok_or_else(|| {
-        Stop::from(Refusal::new("R16.2", [("year", json!(year))]))
-    })?;
+    let ratio = pack
+        .params()
+        .ratio(year)
+        .ok_or_else(|| Stop::from(Refusal::new("R16.2", [("year", json!(year))])))?;
     let subsidy = basis.and_then(|basis| Some((basis, share_floor(basis, ratio)?)));
     match subsidy {
         Some((basis_fen, subsidy_fen)) if subsidy_fen > Fen::ZERO => {

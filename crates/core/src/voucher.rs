@@ -228,7 +228,9 @@ impl Voucher {
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
         match event {
             Fact::Voucher(Event::Released(released)) => self.moved(released.act).map(|_| ()),
-            Fact::Voucher(Event::Issued(_)) => Err(Refusal::new("R18.1", [("number", json!(self.issued.number))]).into()),
+            Fact::Voucher(Event::Issued(_)) => {
+                Err(Refusal::new("R18.1", [("number", json!(self.issued.number))]).into())
+            }
             _ => Ok(()),
         }
     }

@@ -55,7 +55,9 @@ pub enum Set {
 }
 
 macro_rules! entities {
-    ($($(#[$doc:meta])* $variant:ident($($part:ident: $key:ty),*) => $state:ty, $word:literal, $get:ident;)*) => {
+    ($($(#[$doc:meta])*
+        $variant:ident($($part:ident: $key:ty),*) => $state:ty, $word:literal, $get:ident;
+    )*) => {
         /// Names one entity.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Key { $($(#[$doc])* $variant($($key),*)),*, /// A list of ids.

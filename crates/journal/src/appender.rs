@@ -54,10 +54,7 @@ impl Appender {
             if hashes_in_level == 0 {
                 break;
             }
-            let id = TileId {
-                level,
-                index: hashes_in_level / u64::from(TILE_WIDTH),
-            };
+            let id = TileId { level, index: hashes_in_level / u64::from(TILE_WIDTH) };
             let width = id.width(frontier.size());
             let hashes = match width {
                 0 => Vec::new(),
@@ -93,10 +90,7 @@ impl Appender {
             }
             if height > 0 {
                 count /= u64::from(TILE_WIDTH);
-                let id = TileId {
-                    level,
-                    index: count - 1,
-                };
+                let id = TileId { level, index: count - 1 };
                 let hashes = std::mem::take(&mut open[usize::from(level)]);
                 full.push(Tile { id, hashes, root });
                 level += 1;

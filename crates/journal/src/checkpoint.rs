@@ -57,11 +57,7 @@ impl Checkpoint {
         if origin.is_empty() || origin.contains(|c| c < ' ') {
             return Err(CheckpointError::Origin);
         }
-        Ok(Checkpoint {
-            origin: origin.to_owned(),
-            head,
-            extensions: Vec::new(),
-        })
+        Ok(Checkpoint { origin: origin.to_owned(), head, extensions: Vec::new() })
     }
 
     /// The log's name.
@@ -88,10 +84,7 @@ impl Checkpoint {
     /// None that [`Checkpoint::new`] lets pass; those of [`SignedNote::sign`].
     pub fn sign(self, signer: &Signer) -> Result<SignedCheckpoint, CheckpointError> {
         let note = SignedNote::sign(self.to_string(), signer)?;
-        Ok(SignedCheckpoint {
-            checkpoint: self,
-            note,
-        })
+        Ok(SignedCheckpoint { checkpoint: self, note })
     }
 }
 
@@ -100,9 +93,7 @@ impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let root = STANDARD.encode(self.head.root);
         writeln!(f, "{}\n{}\n{root}", self.origin, self.head.size)?;
-        self.extensions
-            .iter()
-            .try_for_each(|line| writeln!(f, "{line}"))
+        self.extensions.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 

@@ -18,12 +18,8 @@ pub const SALT_LEN: usize = 32;
 /// and used for these bytes alone.
 #[must_use]
 pub fn commit(salt: &[u8; SALT_LEN], bytes: &[u8]) -> Hash {
-    let hash: [u8; Hash::LEN] = Sha256::new()
-        .chain_update(DOMAIN)
-        .chain_update(salt)
-        .chain_update(bytes)
-        .finalize()
-        .into();
+    let hash: [u8; Hash::LEN] =
+        Sha256::new().chain_update(DOMAIN).chain_update(salt).chain_update(bytes).finalize().into();
     Hash::new(hash)
 }
 

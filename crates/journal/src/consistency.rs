@@ -36,11 +36,7 @@ impl ConsistencyProof {
         tiles: &T,
     ) -> Result<ConsistencyProof, ProveError<T::Error>> {
         let ranges = consistency_ranges(old_size, new_size)?;
-        Ok(ConsistencyProof {
-            old_size,
-            new_size,
-            path: subtree::roots(&ranges, new_size, tiles)?,
-        })
+        Ok(ConsistencyProof { old_size, new_size, path: subtree::roots(&ranges, new_size, tiles)? })
     }
 
     /// The tiles that [`ConsistencyProof::prove`] reads, each with the width it asks for.
@@ -48,10 +44,7 @@ impl ConsistencyProof {
     /// # Errors
     /// When the older size is the larger one.
     pub fn tiles(old_size: u64, new_size: u64) -> Result<BTreeMap<TileId, u16>, ProofError> {
-        Ok(subtree::tiles_of(
-            &consistency_ranges(old_size, new_size)?,
-            new_size,
-        ))
+        Ok(subtree::tiles_of(&consistency_ranges(old_size, new_size)?, new_size))
     }
 
     /// Holds the proof against both tree heads (RFC 9162, section 2.1.4.2).
@@ -65,10 +58,7 @@ impl ConsistencyProof {
             }
         }
         if old.size > new.size {
-            return Err(ProofError::Shrunk {
-                old: old.size,
-                new: new.size,
-            });
+            return Err(ProofError::Shrunk { old: old.size, new: new.size });
         }
         if old.size == 0 || old.size == new.size {
             return self.verify_without_path(old, new);

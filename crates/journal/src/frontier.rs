@@ -60,18 +60,13 @@ impl Frontier {
     #[must_use]
     pub fn root(&self) -> Hash {
         let smallest_first = self.roots.iter().rev().copied();
-        smallest_first
-            .reduce(|right, left| Hash::node(&left, &right))
-            .unwrap_or(Hash::EMPTY_ROOT)
+        smallest_first.reduce(|right, left| Hash::node(&left, &right)).unwrap_or(Hash::EMPTY_ROOT)
     }
 
     /// Size and root.
     #[must_use]
     pub fn head(&self) -> TreeHead {
-        TreeHead {
-            size: self.size,
-            root: self.root(),
-        }
+        TreeHead { size: self.size, root: self.root() }
     }
 
     /// Appends a leaf by its hash ([`Hash::leaf`]): one hash to compute on average.
@@ -85,10 +80,7 @@ impl Frontier {
         let mut hash = leaf;
         completed(0, hash);
         for height in 1..=self.size.trailing_ones() {
-            let left = self
-                .roots
-                .pop()
-                .expect("there is a root for every set bit of the size");
+            let left = self.roots.pop().expect("there is a root for every set bit of the size");
             hash = Hash::node(&left, &hash);
             completed(height, hash);
         }
@@ -128,16 +120,9 @@ impl Frontier {
         }
         let expected = 8 + Hash::LEN * size.count_ones() as usize;
         if bytes.len() != expected {
-            return Err(FrontierError::Length {
-                size,
-                expected,
-                found: bytes.len(),
-            });
+            return Err(FrontierError::Length { size, expected, found: bytes.len() });
         }
         let (roots, _) = roots.as_chunks::<{ Hash::LEN }>();
-        Ok(Frontier {
-            size,
-            roots: roots.iter().copied().map(Hash::new).collect(),
-        })
+        Ok(Frontier { size, roots: roots.iter().copied().map(Hash::new).collect() })
     }
 }

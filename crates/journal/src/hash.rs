@@ -56,13 +56,7 @@ impl Hash {
     /// The hash of a leaf: `SHA-256(0x00 || bytes)`.
     #[must_use]
     pub fn leaf(bytes: &[u8]) -> Hash {
-        Hash(
-            Sha256::new()
-                .chain_update([LEAF_PREFIX])
-                .chain_update(bytes)
-                .finalize()
-                .into(),
-        )
+        Hash(Sha256::new().chain_update([LEAF_PREFIX]).chain_update(bytes).finalize().into())
     }
 
     /// The hash of an inner node: `SHA-256(0x01 || left || right)`.
@@ -97,9 +91,7 @@ impl TryFrom<&[u8]> for Hash {
     type Error = HashError;
 
     fn try_from(bytes: &[u8]) -> Result<Hash, HashError> {
-        let bytes = bytes
-            .try_into()
-            .map_err(|_| HashError::Bytes(bytes.len()))?;
+        let bytes = bytes.try_into().map_err(|_| HashError::Bytes(bytes.len()))?;
         Ok(Hash(bytes))
     }
 }
@@ -181,22 +173,10 @@ mod tests {
         let text = Hash::EMPTY_ROOT.to_string();
         assert_eq!("".parse::<Hash>(), Err(HashError::Digits(0)));
         assert_eq!(text[..63].parse::<Hash>(), Err(HashError::Digits(63)));
-        assert_eq!(
-            format!("{text}0").parse::<Hash>(),
-            Err(HashError::Digits(65))
-        );
-        assert_eq!(
-            text.to_uppercase().parse::<Hash>(),
-            Err(HashError::Digit(1))
-        );
-        assert_eq!(
-            text.replacen('b', "柳", 1).parse::<Hash>(),
-            Err(HashError::Digit(3))
-        );
-        assert_eq!(
-            Hash::try_from([0u8; 31].as_slice()),
-            Err(HashError::Bytes(31))
-        );
+        assert_eq!(format!("{text}0").parse::<Hash>(), Err(HashError::Digits(65)));
+        assert_eq!(text.to_uppercase().parse::<Hash>(), Err(HashError::Digit(1)));
+        assert_eq!(text.replacen('b', "柳", 1).parse::<Hash>(), Err(HashError::Digit(3)));
+        assert_eq!(Hash::try_from([0u8; 31].as_slice()), Err(HashError::Bytes(31)));
         assert!(serde_json::from_str::<Hash>("7").is_err());
     }
 }

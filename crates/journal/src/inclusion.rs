@@ -54,10 +54,7 @@ impl InclusionProof {
     pub fn verify(&self, leaf: &Hash, head: &TreeHead) -> Result<(), ProofError> {
         let (index, size) = (self.index, self.size);
         if size != head.size {
-            return Err(ProofError::Size {
-                proof: size,
-                head: head.size,
-            });
+            return Err(ProofError::Size { proof: size, head: head.size });
         }
         if index >= size {
             return Err(ProofError::Index { index, size });
@@ -73,11 +70,7 @@ impl InclusionProof {
         if !way.at_root() {
             return Err(ProofError::Length);
         }
-        if root == head.root {
-            Ok(())
-        } else {
-            Err(ProofError::Root)
-        }
+        if root == head.root { Ok(()) } else { Err(ProofError::Root) }
     }
 }
 

@@ -108,9 +108,7 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer")
-            .field("verifier", &self.verifier)
-            .finish_non_exhaustive()
+        f.debug_struct("Signer").field("verifier", &self.verifier).finish_non_exhaustive()
     }
 }
 
@@ -124,11 +122,7 @@ pub struct Verifier {
 
 impl Verifier {
     fn new(name: &str, key: VerifyingKey) -> Verifier {
-        Verifier {
-            name: name.to_owned(),
-            id: KeyId::of(name, &key),
-            key,
-        }
+        Verifier { name: name.to_owned(), id: KeyId::of(name, &key), key }
     }
 
     /// The key's name, usually the log's origin.
@@ -185,10 +179,7 @@ impl FromStr for Verifier {
         }
         let verifier = Verifier::new(name, key);
         if verifier.id.to_string() != id {
-            return Err(KeyError::Id {
-                stated: id.to_owned(),
-                computed: verifier.id,
-            });
+            return Err(KeyError::Id { stated: id.to_owned(), computed: verifier.id });
         }
         Ok(verifier)
     }

@@ -48,7 +48,10 @@
 //! proof.verify(&Hash::leaf(b"second"), &head)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-#![cfg_attr(test, allow(clippy::unwrap_used))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")
+)]
 
 mod appender;
 mod checkpoint;

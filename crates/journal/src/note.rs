@@ -67,11 +67,7 @@ impl NoteSignature {
         if key::check_name(name).is_err() || signature.is_empty() {
             return Err(NoteError::Part);
         }
-        Ok(NoteSignature {
-            name: name.to_owned(),
-            id,
-            signature: signature.to_vec(),
-        })
+        Ok(NoteSignature { name: name.to_owned(), id, signature: signature.to_vec() })
     }
 
     /// The name of the key that is said to have signed.
@@ -154,11 +150,8 @@ impl SignedNote {
     /// [`NoteError::NotSigned`], [`NoteError::Signature`].
     pub fn open(&self, verifier: &Verifier) -> Result<&str, NoteError> {
         let (name, id) = (verifier.name(), verifier.id());
-        let mut own = self
-            .signatures
-            .iter()
-            .filter(|line| line.name == name && line.id == id)
-            .peekable();
+        let mut own =
+            self.signatures.iter().filter(|line| line.name == name && line.id == id).peekable();
         if own.peek().is_none() {
             let name = name.to_owned();
             return Err(NoteError::NotSigned { name, id });
@@ -179,9 +172,7 @@ impl SignedNote {
 impl fmt::Display for SignedNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        self.signatures
-            .iter()
-            .try_for_each(|line| writeln!(f, "{line}"))
+        self.signatures.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
@@ -205,10 +196,7 @@ impl FromStr for SignedNote {
             .zip(1..)
             .map(|(line, number)| NoteSignature::parse(line).ok_or(NoteError::Line(number)))
             .collect::<Result<_, _>>()?;
-        Ok(SignedNote {
-            text: text.to_owned(),
-            signatures,
-        })
+        Ok(SignedNote { text: text.to_owned(), signatures })
     }
 }
 

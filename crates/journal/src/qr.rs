@@ -19,10 +19,7 @@ pub struct QrError(
 /// # Errors
 /// When the text has more than 2,331 bytes (3,391 of `0-9A-Z $%*+-./:`, 5,596 digits).
 pub fn qr_svg(text: &str) -> Result<String, QrError> {
-    let code = QRBuilder::new(text)
-        .ecl(ECL::M)
-        .build()
-        .map_err(|_| QrError(text.len()))?;
+    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| QrError(text.len()))?;
     Ok(SvgBuilder::default().margin(4).to_str(&code))
 }
 

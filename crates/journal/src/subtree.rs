@@ -27,10 +27,7 @@ pub(crate) fn perfect(hashes: &[Hash]) -> Vec<Hash> {
 fn root_of_perfect(mut hashes: Vec<Hash>) -> Hash {
     while hashes.len() > 1 {
         let (pairs, _) = hashes.as_chunks::<2>();
-        hashes = pairs
-            .iter()
-            .map(|[left, right]| Hash::node(left, right))
-            .collect();
+        hashes = pairs.iter().map(|[left, right]| Hash::node(left, right)).collect();
     }
     hashes[0]
 }
@@ -68,9 +65,7 @@ fn pieces(range: &Range<u64>) -> Vec<Piece> {
 /// Which tiles the roots of `ranges` take, each with its width in a tree of `size` leaves.
 pub(crate) fn tiles_of(ranges: &[Range<u64>], size: u64) -> BTreeMap<TileId, u16> {
     let pieces = ranges.iter().flat_map(pieces);
-    pieces
-        .map(|piece| (piece.id, piece.id.width(size)))
-        .collect()
+    pieces.map(|piece| (piece.id, piece.id.width(size))).collect()
 }
 
 /// The roots of `ranges` in a tree of `size` leaves; every tile is read once.

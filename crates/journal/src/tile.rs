@@ -53,20 +53,14 @@ impl TileId {
             digits = format!("x{:03}/{digits}", rest % 1000);
             rest /= 1000;
         }
-        let partial = if width < TILE_WIDTH {
-            format!(".p/{width}")
-        } else {
-            String::new()
-        };
+        let partial = if width < TILE_WIDTH { format!(".p/{width}") } else { String::new() };
         format!("tile/{}/{digits}{partial}", self.level)
     }
 
     /// How many hashes this tile has in a tree of `size` leaves: 0 to 256.
     #[must_use]
     pub fn width(self, size: u64) -> u16 {
-        let hashes = size
-            .checked_shr(TILE_HEIGHT * u32::from(self.level))
-            .unwrap_or(0);
+        let hashes = size.checked_shr(TILE_HEIGHT * u32::from(self.level)).unwrap_or(0);
         let before = self.index.saturating_mul(u64::from(TILE_WIDTH));
         let here = hashes.saturating_sub(before).min(u64::from(TILE_WIDTH));
         u16::try_from(here).expect("at most 256, by the line above")
@@ -160,15 +154,9 @@ pub(crate) fn read<T: Tiles>(
     id: TileId,
     width: u16,
 ) -> Result<Vec<Hash>, TileError<T::Error>> {
-    let mut hashes = tiles
-        .hashes(id, width)
-        .map_err(|source| TileError::Source { id, source })?;
+    let mut hashes = tiles.hashes(id, width).map_err(|source| TileError::Source { id, source })?;
     if hashes.len() < usize::from(width) {
-        return Err(TileError::Short {
-            id,
-            expected: width,
-            found: hashes.len(),
-        });
+        return Err(TileError::Short { id, expected: width, found: hashes.len() });
     }
     hashes.truncate(usize::from(width));
     Ok(hashes)
@@ -191,10 +179,7 @@ mod tests {
     #[test]
     fn widths_are_those_of_the_specification() {
         let width = |level, index| TileId { level, index }.width(70_000);
-        assert_eq!(
-            [width(0, 0), width(0, 272), width(0, 273), width(0, 274)],
-            [256, 256, 112, 0]
-        );
+        assert_eq!([width(0, 0), width(0, 272), width(0, 273), width(0, 274)], [256, 256, 112, 0]);
         assert_eq!([width(1, 0), width(1, 1), width(1, 2)], [256, 17, 0]);
         assert_eq!([width(2, 0), width(2, 1), width(3, 0)], [1, 0, 0]);
         assert_eq!(width(255, u64::MAX), 0);

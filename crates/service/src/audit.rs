@@ -125,9 +125,8 @@ pub fn replay(
         let mut unit = into.begin()?;
         let mut world = World::default();
         for leaf in &page {
-            let read: Leaf = serde_json::from_slice(&leaf.bytes).map_err(|error| {
-                AuditFailed::Leaf { leaf: leaf.seq, what: error.to_string() }
-            })?;
+            let read: Leaf = serde_json::from_slice(&leaf.bytes)
+                .map_err(|error| AuditFailed::Leaf { leaf: leaf.seq, what: error.to_string() })?;
             apply(unit.as_mut(), &mut world, leaf.seq, &read.event)?;
             if let Event::Import(imports::Event::Recorded { kind, digest, .. }) = &read.event
                 && let Some(content) = from.import_content(digest)?
@@ -161,8 +160,7 @@ fn apply(
     event: &Event,
 ) -> Result<(), AuditFailed> {
     let fault = |what: String| AuditFailed::Leaf { leaf, what };
-    let wanted: Vec<Key> =
-        event.touches().into_iter().filter(|key| !world.knows(key)).collect();
+    let wanted: Vec<Key> = event.touches().into_iter().filter(|key| !world.knows(key)).collect();
     for (key, entity) in unit.load(&wanted)? {
         world.load(key, entity);
     }
@@ -187,11 +185,7 @@ pub fn differences(
 }
 
 /// Takes over what the leaves' commitments hide; what was erased stays erased.
-fn secrets(
-    from: &dyn Reader,
-    unit: &mut dyn Unit,
-    page: &[StoredLeaf],
-) -> Result<(), AuditFailed> {
+fn secrets(from: &dyn Reader, unit: &mut dyn Unit, page: &[StoredLeaf]) -> Result<(), AuditFailed> {
     let digests: BTreeSet<Digest> = page.iter().flat_map(|leaf| digests_in(&leaf.bytes)).collect();
     let digests: Vec<Digest> = digests.into_iter().collect();
     for (commitment, found) in digests.iter().zip(from.reveal(&digests)?) {

@@ -93,9 +93,7 @@ pub fn appoint(
     posts: &[Post<'_>],
 ) -> Result<BTreeMap<String, AccountId>, Unfounded> {
     let mut accounts = BTreeMap::new();
-    for (name, role) in
-        [(administrator, "administrator"), (security, "security-administrator")]
-    {
+    for (name, role) in [(administrator, "administrator"), (security, "security-administrator")] {
         let form = json!({"login": name, "name": name, "role": role});
         let account = account_of(&must(office, Who::System, "account/appoint", &form)?)?;
         accounts.insert(name.to_owned(), account);
@@ -159,10 +157,7 @@ pub fn enterprise(
 ///
 /// # Errors
 /// [`Unfounded`].
-pub fn provider(
-    office: &Office,
-    plan: &ProviderPlan,
-) -> Result<Acting<ProviderId>, Unfounded> {
+pub fn provider(office: &Office, plan: &ProviderPlan) -> Result<Acting<ProviderId>, Unfounded> {
     let account = open(office, &plan.name, "provider")?;
     let form = json!({"name": plan.name, "credit_code": plan.credit_code, "address": "柳州市",
         "contact_name": "联系人", "contact_phone": "0772-0000001"});

@@ -113,16 +113,15 @@ impl Desk {
         let mut to_keep = Vec::new();
         let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
         for (index, request) in requests.iter().enumerate() {
-            let repeated = request.key.as_deref().is_some_and(|key| {
-                !seen.insert((request.who.text(), key))
-            });
+            let repeated =
+                request.key.as_deref().is_some_and(|key| !seen.insert((request.who.text(), key)));
             let answer = if let Some(answer) = &known[index] {
                 repeated_answer(answer, request)?
             } else if repeated {
                 // The same key twice in one batch: the second gets the first one's answer.
-                let first = requests[..index].iter().position(|it| {
-                    it.who == request.who && it.key == request.key
-                });
+                let first = requests[..index]
+                    .iter()
+                    .position(|it| it.who == request.who && it.key == request.key);
                 match first {
                     Some(first) if requests[first].body == request.body => answers[first].clone(),
                     _ => Err(denied(Rejection::KeyReused)),

@@ -9,8 +9,8 @@ mod rules;
 
 use serde_json::{Value, json};
 use yunquan_core::event::Event;
-use yunquan_core::imports;
 use yunquan_core::ids::ContractId;
+use yunquan_core::imports;
 use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key};
 use yunquan_journal::{Checkpoint, Signer};
@@ -87,12 +87,17 @@ pub fn tables(lens: &Lens<'_>, take: &mut Take<'_>) -> Result<(), ExportFailed> 
     Ok(())
 }
 
-/// One row: the read model; of an application with its contract and the decisions on it.
+/// One row: the read model; of an application with its contract and the decisions on it, of an
+/// allowance with what was received before this office began.
 fn row(lens: &Lens<'_>, key: &Key, entity: &Entity) -> Result<Value, ExportFailed> {
     let mut row = lens.show(entity)?;
-    if let (Entity::Application(it), Some(map)) = (entity, row.as_object_mut()) {
-        map.insert("contract_terms".to_owned(), terms(lens, it.contract)?);
-        map.insert("decisions".to_owned(), decisions(lens, key)?);
+    match entity {
+        Entity::Application(it) => {
+            row["contract_terms"] = terms(lens, it.contract)?;
+            row["decisions"] = decisions(lens, key)?;
+        }
+        Entity::Allowance(it) => row["brought_forward_fen"] = json!(it.brought_forward),
+        _ => {}
     }
     Ok(row)
 }
@@ -147,7 +152,10 @@ pub fn journal(lens: &Lens<'_>, from: u64, take: &mut Take<'_>) -> Result<u64, E
             }
             let text = verbatim(stored.seq, &stored.bytes)?;
             let on = lens.pack.zone().date(leaf.at);
-            take("decisions", &lines::decision(&leaf, &stored.name, on, &cited(&leaf.event), text))?;
+            take(
+                "decisions",
+                &lines::decision(&leaf, &stored.name, on, &cited(&leaf.event), text),
+            )?;
         }
     }
 }

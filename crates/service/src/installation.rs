@@ -97,7 +97,12 @@ impl Installation {
     ///
     /// # Errors
     /// [`NoInstallation`], also when the folder holds one already.
-    pub fn create(dir: &Path, kind: Kind, pack: &Pack, seeds: &Seeds) -> Result<(), NoInstallation> {
+    pub fn create(
+        dir: &Path,
+        kind: Kind,
+        pack: &Pack,
+        seeds: &Seeds,
+    ) -> Result<(), NoInstallation> {
         let label = dir.join("installation.json");
         if label.exists() {
             return Err(NoInstallation::Io {
@@ -157,9 +162,7 @@ fn locked(path: &Path) -> Result<fs::File, NoInstallation> {
     let file = file.map_err(io(path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => {
-            Err(NoInstallation::InUse(path.display().to_string()))
-        }
+        Err(fs::TryLockError::WouldBlock) => Err(NoInstallation::InUse(path.display().to_string())),
         Err(fs::TryLockError::Error(source)) => Err(io(path)(source)),
     }
 }

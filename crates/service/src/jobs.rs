@@ -4,8 +4,8 @@
 use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::time::Instant;
-use yunquan_core::{budget, publicity, voucher};
 use yunquan_core::world::Entity;
+use yunquan_core::{budget, publicity, voucher};
 use yunquan_store::{Query, Reader, StoreError};
 
 use crate::envelope::Who;
@@ -66,7 +66,8 @@ impl Office {
         for it in found(lens.reader, &Query::of("budget").is("closed", 0).limit(PAGE))? {
             let Entity::Budget(it) = it else { continue };
             let Some(day) = self.pack().params().close_on(it.year) else { continue };
-            let form = budget::Close { year: it.year, document: "R19.1 budget.close_on".to_owned() };
+            let form =
+                budget::Close { year: it.year, document: "R19.1 budget.close_on".to_owned() };
             let at = zone.end_of_day(day);
             due.push(Due { at, command: Command::CloseBudget(Box::new(form)) });
         }

@@ -354,7 +354,9 @@ mod tests {
         assert_eq!((faults[0].line, faults[0].column.as_str()), (4, "统一社会信用代码"));
         let without = BTreeSet::from([4]);
         let filled = fill(ImportKind::Roster, &sheet, "2021", &without).unwrap();
-        assert!(yunquan_core::command::Command::read("import/roster", &filled.form).unwrap().is_ok());
+        assert!(
+            yunquan_core::command::Command::read("import/roster", &filled.form).unwrap().is_ok()
+        );
     }
 
     #[test]

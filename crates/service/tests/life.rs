@@ -88,14 +88,25 @@ fn found(store: yunquan_store::Store) -> City {
     };
     let enterprise = city::enterprise(&office, &plan, staff["市局经办"]).unwrap();
     let city = City { office, staff, enterprise, provider };
-    city.must("市局经办", "import/roster", &json!({"period": "2021",
-        "rows": [{"credit_code": plan.credit_code, "name": "甲机械"}]}));
-    city.must("市局经办", "notice/publish", &json!({"year": 2021, "title": "2021年申报通知",
+    city.must(
+        "市局经办",
+        "import/roster",
+        &json!({"period": "2021",
+        "rows": [{"credit_code": plan.credit_code, "name": "甲机械"}]}),
+    );
+    city.must(
+        "市局经办",
+        "notice/publish",
+        &json!({"year": 2021, "title": "2021年申报通知",
         "opens_on": "2021-01-01", "closes_on": "2021-12-31",
         "categories": ["equipment", "management", "business"], "quota_fen": 1_000_000_000_i64,
-        "evidence": [], "address": "柳州", "phone": "1", "supervision_phones": ["2"]}));
-    city.must("财政经办", "budget/appropriate",
-        &json!({"year": 2021, "amount_fen": 1_000_000_000_i64, "document": "柳财〔2021〕1号"}));
+        "evidence": [], "address": "柳州", "phone": "1", "supervision_phones": ["2"]}),
+    );
+    city.must(
+        "财政经办",
+        "budget/appropriate",
+        &json!({"year": 2021, "amount_fen": 1_000_000_000_i64, "document": "柳财〔2021〕1号"}),
+    );
     city
 }
 
@@ -153,8 +164,10 @@ fn from_notice_to_voucher_and_its_end() {
     assert_eq!(shown["nominal_last_day"], "2022-03-23");
     assert_eq!(shown["last_day"], "2022-03-23");
     let budget = city.view(&Key::Budget(2021));
-    assert_eq!((&budget["available_fen"], &budget["committed_fen"]),
-        (&json!(985_000_000), &json!(15_000_000)));
+    assert_eq!(
+        (&budget["available_fen"], &budget["committed_fen"]),
+        (&json!(985_000_000), &json!(15_000_000))
+    );
     let zone = Zone::SHANGHAI;
     city.office.advance_to(zone.parse_local("2022-03-23 23:59").unwrap()).unwrap();
     assert_eq!(city.view(&voucher)["status"], "issued");
@@ -175,8 +188,5 @@ fn the_tables_follow_from_the_journal() {
     let mut rebuilt = yunquan_store::sqlite::open_memory().unwrap();
     let leaves = audit::replay(reader, rebuilt.ledger.as_mut(), &mut |_| {}).unwrap();
     assert_eq!(leaves, verified.leaves);
-    assert_eq!(
-        audit::differences(reader, rebuilt.reader.as_ref()).unwrap(),
-        Vec::<&str>::new()
-    );
+    assert_eq!(audit::differences(reader, rebuilt.reader.as_ref()).unwrap(), Vec::<&str>::new());
 }

@@ -57,11 +57,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
 ///
 /// # Errors
 /// The listener failed.
-pub async fn serve(
-    listener: TcpListener,
-    state: ApiState,
-    pages: Router,
-) -> std::io::Result<()> {
+pub async fn serve(listener: TcpListener, state: ApiState, pages: Router) -> std::io::Result<()> {
     let office = state.office.clone();
     let jobs = tokio::spawn(keep_time(office.clone()));
     let app = router(state).merge(pages);
@@ -122,5 +118,6 @@ pub fn log() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     // A second call in one process keeps the first.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

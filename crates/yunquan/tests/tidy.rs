@@ -123,8 +123,17 @@ fn sql_stays_in_the_store() {
 #[test]
 fn core_stays_pure() {
     let banned = [
-        "std::fs", "std::net", "std::thread", "std::env", "SystemTime", "HashMap", "tokio",
-        "getrandom", "f32", "f64", "async ",
+        "std::fs",
+        "std::net",
+        "std::thread",
+        "std::env",
+        "SystemTime",
+        "HashMap",
+        "tokio",
+        "getrandom",
+        "f32",
+        "f64",
+        "async ",
     ];
     let mut faults = Vec::new();
     for (path, text) in every_source() {
@@ -151,8 +160,7 @@ fn every_allowed_lint_has_its_reason() {
             rest = &rest[at..];
             let end = rest.find(")]").unwrap_or(rest.len().min(200));
             let lint = &rest[..end];
-            if (lint.contains("clippy::") || lint.contains("dead_code"))
-                && !lint.contains("reason")
+            if (lint.contains("clippy::") || lint.contains("dead_code")) && !lint.contains("reason")
             {
                 faults.push(format!("{}: {lint}", path.display()));
             }

@@ -95,7 +95,7 @@ fn materials(kinds: &[&str]) -> Value {
     kinds.iter().map(|kind| json!({"kind": kind, "file": "f"})).collect()
 }
 
-/// The provider applies on 4 January, is public from the 5th through the 12th, admitted on the 13th.
+/// The provider applies on 4 January, is public from the 5th to the 12th, admitted on the 13th.
 fn provider(story: &mut Story) {
     story.say("public", "account/open", opened("p-account", "provider", "active", None));
     let it = json!({"provider": {"registered": {"provider": id("p"), "name": "云一",

@@ -191,6 +191,24 @@ fn an_objection_comes_in_time_and_is_decided_once() {
 }
 
 #[test]
+fn an_objection_in_a_publicity_that_the_file_has_left_is_seen() {
+    let mut story = objected("2021-01-27 23:59", Some(false));
+    let at = story.find("publicity/object", 0);
+    story.leaves[at]["event"]["publicity"]["objected"]["publicity"] = json!(id("pub-p"));
+    story.breaks(Promise::Publicity, "R10.2");
+    // Posted again, and objected to in the first posting.
+    let mut story = until_issue();
+    story.leaves.pop();
+    let days = ("2021-01-28", "2021-02-04");
+    posted(&mut story, "again", "applications", &["f1"], "publicity/post", days);
+    story.time("2021-01-28 09:00");
+    let it = json!({"publicity": {"objected": {"publicity": id("pub-f"), "kind": "applications",
+        "item": id("f1"), "objection": id("late"), "at": 0, "facts": "f", "evidence": []}}});
+    story.say("public", "publicity/object", it);
+    story.breaks(Promise::Publicity, "R13.2");
+}
+
+#[test]
 fn what_was_never_approved_cannot_be_posted() {
     let mut story = until_issue();
     submit(&mut story, "first", "f3", 2, 3, 200);

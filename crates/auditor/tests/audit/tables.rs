@@ -51,7 +51,7 @@ fn rows() -> Vec<(&'static str, Value)> {
         (
             "allowances",
             json!({"enterprise": id("first"), "year": 2021,
-            "received_fen": 5_000_000}),
+            "received_fen": 5_000_000, "brought_forward_fen": 0}),
         ),
         (
             "enterprises",

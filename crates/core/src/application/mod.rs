@@ -2,6 +2,7 @@
 //!
 //! Knows no store and no clock; what it needs stands in the world.
 
+mod checks;
 mod event;
 mod review;
 mod submit;
@@ -287,8 +288,9 @@ impl Application {
                 it.publicity = Some(*publicity);
                 it.since = *at;
             }
-            Fact::Publicity(publicity::Event::Objected { at, .. }
-                | publicity::Event::Closed { at, .. }) => it.since = *at,
+            Fact::Publicity(
+                publicity::Event::Objected { at, .. } | publicity::Event::Closed { at, .. },
+            ) => it.since = *at,
             Fact::Publicity(publicity::Event::Decided { at, upheld, .. }) => {
                 it.since = *at;
                 it.because = upheld.then_some(RuleId::named("R14.1"));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Act, Application, Event, Finding, submit};
+use super::{Act, Application, Event, Finding, checks};
 use crate::access::Target;
 use crate::account::Party;
 use crate::event::Event as Fact;
@@ -242,9 +242,9 @@ fn settle(
     if !faults.is_empty() {
         return Err(Rejection::Invalid(faults).into());
     }
-    let against = findings.iter().find(|finding| {
-        finding.decided.as_ref().is_some_and(|decided| !decided.accepted)
-    });
+    let against = findings
+        .iter()
+        .find(|finding| finding.decided.as_ref().is_some_and(|decided| !decided.accepted));
     match against {
         None => Ok(findings),
         Some(finding) => {
@@ -267,7 +267,7 @@ fn judge_again(
     let contract = world.contract(contract)?.ok_or_else(|| not_found("contract"))?;
     let year = file.year.ok_or_else(|| not_found("application"))?;
     let catalogue = world.catalogue(contract.terms.provider, year)?;
-    let stated = submit::file_facts(enterprise, &standing, &contract.terms, catalogue, on);
+    let stated = checks::file_facts(enterprise, &standing, &contract.terms, catalogue, on);
     for verdict in on.pack.judge(at, &stated) {
         let failing = json!(verdict.failing.unwrap_or_default());
         let about = facts([("failing", failing)]);

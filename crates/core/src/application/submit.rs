@@ -1,30 +1,25 @@
 //! Handing in an application: what refuses, what an officer must decide, what it may be worth.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
+use super::checks::{check_form, file_facts, reused_files, sort_verdicts};
 use super::{Act, Application, Event, Finding, Submitted};
 use crate::access::Target;
 use crate::account::Party;
-use crate::contract::{self, Terms, VoucherAmount, contract_id};
+use crate::command::Accepted;
+use crate::contract::{Terms, VoucherAmount, contract_id};
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
 use crate::event::Event as Fact;
 use crate::form;
-use crate::command::Accepted;
 use crate::ids::{ApplicationId, EnterpriseId};
-use crate::industry::IndustryCode;
 use crate::imports::ImportKind;
 use crate::money::Fen;
 use crate::occasion::Occasion;
-use crate::pack::{At, FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
+use crate::pack::{At, MaterialFor};
 use crate::provider::Catalogue;
-use crate::refusal::{
-    Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts, forbidden, not_found, require,
-};
+use crate::refusal::{Refusal, RuleId, Stop, facts, forbidden, not_found, require};
 use crate::relation::Tie;
-use crate::signal::Signal;
 use crate::subsidy::estimate;
 use crate::world::{Key, World};
 
@@ -86,11 +81,7 @@ pub fn submit_target(form: &Submit, world: &World, on: &Occasion<'_>) -> Result<
     own_file(form.application, world, on)
 }
 
-fn own_file(
-    id: Option<ApplicationId>,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<Target, Stop> {
+fn own_file(id: Option<ApplicationId>, world: &World, on: &Occasion<'_>) -> Result<Target, Stop> {
     let owner = match id {
         None => on.actor.party(),
         Some(id) => {
@@ -162,12 +153,7 @@ pub fn received(world: &World, enterprise: EnterpriseId, year: i32) -> Result<Fe
 ///
 /// # Errors
 /// Refused by R3.3 when the cap was received in full.
-pub fn within_cap(
-    subsidy: Fen,
-    received: Fen,
-    year: i32,
-    on: &Occasion<'_>,
-) -> Result<Fen, Stop> {
+pub fn within_cap(subsidy: Fen, received: Fen, year: i32, on: &Occasion<'_>) -> Result<Fen, Stop> {
     let cap = on.pack.params().annual_cap;
     let left = cap.checked_sub(received).filter(|left| *left > Fen::ZERO).ok_or_else(|| {
         let pairs =
@@ -204,10 +190,9 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     complete(&form, on)?;
     signed_in_time(&form.contract, on)?;
     let catalogue = world.catalogue(form.contract.provider, year)?;
-    let verdicts = on.pack.judge(
-        At::Submit,
-        &file_facts(enterprise, &standing, &form.contract, catalogue, on),
-    );
+    let verdicts = on
+        .pack
+        .judge(At::Submit, &file_facts(enterprise, &standing, &form.contract, catalogue, on));
     let findings = sort_verdicts(&verdicts, &mut passed, &form.contract, on)?;
     let id = contract_id(enterprise.id, form.contract.provider, &form.contract.number);
     let contract_free = match world.contract(id)? {
@@ -218,16 +203,12 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
                 && old.application.is_none_or(|live| Some(live) == form.application)
         }
     };
-    require(contract_free, || {
-        Refusal::new("R18.2", [("number", json!(form.contract.number))])
-    })?;
+    require(contract_free, || Refusal::new("R18.2", [("number", json!(form.contract.number))]))?;
     admitted(&form.contract, world)?;
     let tie = untied(enterprise, &form.contract, world, on)?;
     let received = received(world, enterprise.id, year)?;
     within_cap(Fen::ZERO, received, year, on)?;
-    passed.extend(
-        ["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named),
-    );
+    passed.extend(["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named));
     let in_scope = in_scope(&form.contract, catalogue, year, world)?;
     require(in_scope, || Refusal::new("R11.1", [("year", json!(year))]))?;
     let estimate = estimate(&form.contract.lines, catalogue, year, on.pack)?;
@@ -240,8 +221,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let order = next_order(again, year, world, on)?;
     let application = form.application.unwrap_or_else(|| on.fresh());
     let signals = reused_files(&form, application, world)?;
-    let contact =
-        on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
+    let contact = on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
     let submitted = Submitted {
         application,
         enterprise: enterprise.id,
@@ -264,47 +244,6 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     };
     let event = Fact::Application(Event::Submitted(Box::new(submitted)));
     Ok(Accepted { events: vec![event], signals })
-}
-
-/// Faults of the form that need no rule; answers the files that nobody used before.
-fn check_form(form: &Submit, world: &World, on: &Occasion<'_>) -> Result<Vec<Digest>, Stop> {
-    let mut faults = contract::faults(&form.contract, on);
-    if !form.truthful {
-        faults.push(Fault::at("truthful", FaultCode::NotPledged));
-    }
-    let kinds = on.pack.materials(MaterialFor::Application);
-    let mut unused = BTreeSet::new();
-    let mut check = |path: String, file: Digest| -> Result<(), Stop> {
-        match world.upload(file)? {
-            None => faults.push(Fault::at(path, FaultCode::NoSuchFile)),
-            Some(upload) if upload.used_in.is_none() => {
-                unused.insert(file);
-            }
-            Some(_) => {}
-        }
-        Ok(())
-    };
-    for (index, material) in form.materials.iter().enumerate() {
-        check(format!("materials.{index}.file"), material.file)?;
-    }
-    if let Some(annex) = form.contract.annex {
-        check("contract.annex".to_owned(), annex)?;
-    }
-    for (index, material) in form.materials.iter().enumerate() {
-        if kinds.iter().all(|kind| kind.kind != material.kind) {
-            let words: Vec<&str> = kinds.iter().map(|kind| kind.kind.as_str()).collect();
-            let path = format!("materials.{index}.kind");
-            faults.push(Fault::limited(path, FaultCode::NotAChoice, words.join(", ")));
-        }
-    }
-    if world.provider(form.contract.provider)?.is_none() {
-        faults.push(Fault::at("contract.provider", FaultCode::NotFound));
-    }
-    if faults.is_empty() {
-        Ok(unused.into_iter().collect())
-    } else {
-        Err(Rejection::Invalid(faults).into())
-    }
 }
 
 /// The support year, while the scheme and its notice accept applications. A corrected file was
@@ -355,70 +294,6 @@ fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Stop> {
             ],
         )
     })
-}
-
-/// The facts on which the pack's criteria rest.
-pub(super) fn file_facts<'a>(
-    enterprise: &'a Enterprise,
-    standing: &crate::imports::Standing,
-    terms: &'a Terms,
-    catalogue: Option<&'a Catalogue>,
-    on: &'a Occasion<'_>,
-) -> FactSet<'a> {
-    let lines = terms.lines.iter().map(|line| {
-        let item = line.item.as_ref().and_then(|code| catalogue?.items.get(code));
-        LineFacts {
-            region: &line.region,
-            category: item.map_or("", |item| item.category.as_str()),
-            in_catalogue: item.is_some(),
-            quantity: line.quantity,
-            price_fen: line.price_fen,
-        }
-    });
-    FactSet::new()
-        .lines(lines)
-        .bool("in_roster", standing.in_roster)
-        .bool("abnormal", standing.abnormal)
-        .bool("dishonest", standing.dishonest)
-        .bool("excluded", on.pack.excluded(&enterprise.industry))
-        .bool("industrial", industrial(&enterprise.industry))
-        .text("industry", &enterprise.industry)
-}
-
-fn industrial(code: &str) -> bool {
-    code.parse::<IndustryCode>().is_ok_and(|code| code.is_industrial())
-}
-
-/// Refuses by the first verdict that refuses; what asks an officer becomes a finding.
-fn sort_verdicts(
-    verdicts: &[Verdict],
-    passed: &mut Vec<RuleId>,
-    terms: &Terms,
-    on: &Occasion<'_>,
-) -> Result<Vec<Finding>, Stop> {
-    let mut findings = Vec::new();
-    for verdict in verdicts {
-        let failing = verdict.failing.clone().unwrap_or_default();
-        match verdict.outcome {
-            Outcome::Pass => passed.push(verdict.rule.clone()),
-            Outcome::Ask => findings.push(Finding {
-                rule: verdict.rule.clone(),
-                facts: facts([("failing", json!(failing))]),
-                decided: None,
-            }),
-            Outcome::Refuse => {
-                let outside = terms.lines.iter().map(|line| line.region.as_str());
-                let outside = outside.filter(|place| on.pack.place(place) != Place::InCity);
-                let pairs = [
-                    ("failing", json!(failing)),
-                    ("region", json!(outside.collect::<Vec<_>>().join(", "))),
-                ];
-                let refusal = Refusal { rule: verdict.rule.clone(), facts: facts(pairs) };
-                return Err(refusal.into());
-            }
-        }
-    }
-    Ok(findings)
 }
 
 /// R5.4: the provider is admitted today.
@@ -495,28 +370,4 @@ fn next_order(
         return Ok(None);
     }
     Ok(Some(world.queue(year)?.map_or(0, |queue| queue.last) + 1))
-}
-
-/// A file that another application used is a signal (article 23), never a refusal.
-fn reused_files(
-    form: &Submit,
-    application: ApplicationId,
-    world: &World,
-) -> Result<Vec<Signal>, Stop> {
-    let mut signals = Vec::new();
-    for material in &form.materials {
-        let used = world.upload(material.file)?.and_then(|upload| upload.used_in.as_ref());
-        if let Some(other) = used.filter(|key| **key != Key::Application(application)) {
-            signals.push(Signal {
-                rule: RuleId::named("R23.1"),
-                about: Key::Application(application),
-                facts: facts([
-                    ("file", json!(material.file)),
-                    ("kind", json!(material.kind)),
-                    ("used_in", json!(other)),
-                ]),
-            });
-        }
-    }
-    Ok(signals)
 }

@@ -32,17 +32,11 @@ fn signer(seed: u8) -> Signer {
 }
 
 fn head() -> TreeHead {
-    TreeHead {
-        size: 20_852_163,
-        root: Hash::leaf(b"root"),
-    }
+    TreeHead { size: 20_852_163, root: Hash::leaf(b"root") }
 }
 
 fn signed() -> SignedCheckpoint {
-    Checkpoint::new(ORIGIN, head())
-        .unwrap()
-        .sign(&signer(1))
-        .unwrap()
+    Checkpoint::new(ORIGIN, head()).unwrap().sign(&signer(1)).unwrap()
 }
 
 #[test]
@@ -52,19 +46,13 @@ fn published_checkpoints_are_read_and_verified() {
     let key: Verifier = SUMDB_KEY.parse().unwrap();
     assert_eq!(key.to_string(), SUMDB_KEY);
     let stated = checkpoint.open(SUMDB_ORIGIN, &key).unwrap();
-    assert_eq!(
-        (stated.origin(), stated.head().size),
-        (SUMDB_ORIGIN, 30_055_305)
-    );
+    assert_eq!((stated.origin(), stated.head().size), (SUMDB_ORIGIN, 30_055_305));
     assert!(stated.extensions().is_empty());
 
     let checkpoint: SignedCheckpoint = REKOR.parse().unwrap();
     assert_eq!(checkpoint.to_string(), REKOR);
     let error = checkpoint.open(SUMDB_ORIGIN, &key).unwrap_err();
-    assert!(
-        matches!(error, CheckpointError::Note(NoteError::NotSigned { .. })),
-        "{error}"
-    );
+    assert!(matches!(error, CheckpointError::Note(NoteError::NotSigned { .. })), "{error}");
 }
 
 #[test]
@@ -94,16 +82,11 @@ fn further_signatures_are_kept_and_ignored() {
 
 #[test]
 fn another_log_or_key_is_refused() {
-    let error = signed()
-        .open("other.example", signer(1).verifier())
-        .unwrap_err();
+    let error = signed().open("other.example", signer(1).verifier()).unwrap_err();
     let (expected, found) = ("other.example".to_owned(), ORIGIN.to_owned());
     assert_eq!(error, CheckpointError::OtherLog { expected, found });
     let error = signed().open(ORIGIN, signer(2).verifier()).unwrap_err();
-    assert!(
-        matches!(error, CheckpointError::Note(NoteError::NotSigned { .. })),
-        "{error}"
-    );
+    assert!(matches!(error, CheckpointError::Note(NoteError::NotSigned { .. })), "{error}");
 }
 
 #[test]
@@ -111,14 +94,10 @@ fn one_bad_line_of_a_known_key_spoils_the_note() {
     let key = signer(1);
     let mut note = signed();
     let id = key.verifier().id();
-    note.attach(NoteSignature::new(ORIGIN, id, &[0; 64]).unwrap())
-        .unwrap();
+    note.attach(NoteSignature::new(ORIGIN, id, &[0; 64]).unwrap()).unwrap();
     let error = note.open(ORIGIN, key.verifier()).unwrap_err();
     let name = ORIGIN.to_owned();
-    assert_eq!(
-        error,
-        CheckpointError::Note(NoteError::Signature { name, id })
-    );
+    assert_eq!(error, CheckpointError::Note(NoteError::Signature { name, id }));
 }
 
 #[test]
@@ -139,10 +118,7 @@ fn every_change_of_a_character_is_refused() {
         }
     }
     for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
-        assert!(
-            text[..end].parse::<SignedCheckpoint>().is_err(),
-            "cut at {end}"
-        );
+        assert!(text[..end].parse::<SignedCheckpoint>().is_err(), "cut at {end}");
     }
 }
 
@@ -172,11 +148,7 @@ fn malformed_texts_are_refused_with_the_reason() {
     let largest = format!("log\n18446744073709551615\n{root}\n");
     assert_eq!(largest.parse::<Checkpoint>().unwrap().to_string(), largest);
     for origin in ["", "a\nb", "a\0"] {
-        assert_eq!(
-            Checkpoint::new(origin, head()),
-            Err(E::Origin),
-            "{origin:?}"
-        );
+        assert_eq!(Checkpoint::new(origin, head()), Err(E::Origin), "{origin:?}");
     }
 }
 

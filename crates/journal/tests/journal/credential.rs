@@ -12,10 +12,7 @@ fn a_code_is_three_parts_and_the_same_every_time() {
     let code = credential::sign(b"voucher", &signer(1));
     let parts: Vec<&str> = code.split('.').collect();
     assert_eq!(parts.len(), 3);
-    assert_eq!(
-        (parts[0], parts[1], parts[2].len()),
-        ("YQ1", "dm91Y2hlcg", 91)
-    );
+    assert_eq!((parts[0], parts[1], parts[2].len()), ("YQ1", "dm91Y2hlcg", 91));
     assert_eq!(code, credential::sign(b"voucher", &signer(1)));
 }
 
@@ -63,15 +60,10 @@ fn a_notes_signature_is_no_credentials() {
     let blob = note.trim_end().rsplit(' ').next().unwrap();
     let blob = URL_SAFE_NO_PAD.encode(STANDARD.decode(blob).unwrap());
     let code = format!("YQ1.{}.{blob}", URL_SAFE_NO_PAD.encode(text));
-    assert_eq!(
-        credential::open(&code, key.verifier()),
-        Err(CredentialError::Signature)
-    );
+    assert_eq!(credential::open(&code, key.verifier()), Err(CredentialError::Signature));
 
     let code = credential::sign(text.as_bytes(), &key);
-    let blob = URL_SAFE_NO_PAD
-        .decode(code.rsplit('.').next().unwrap())
-        .unwrap();
+    let blob = URL_SAFE_NO_PAD.decode(code.rsplit('.').next().unwrap()).unwrap();
     let name = key.verifier().name();
     let note = format!("{text}\n— {name} {}\n", STANDARD.encode(blob));
     let note: SignedNote = note.parse().unwrap();

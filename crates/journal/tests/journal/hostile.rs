@@ -32,11 +32,7 @@ fn damaged(path: &[Hash], at: Index, bit: u8, extra: Hash) -> Vec<Vec<Hash>> {
         path.insert(position, extra);
         path
     };
-    let mut all = vec![
-        longer(path.len()),
-        longer(0),
-        longer(at.index(path.len() + 1)),
-    ];
+    let mut all = vec![longer(path.len()), longer(0), longer(at.index(path.len() + 1))];
     if !path.is_empty() {
         let at = at.index(path.len());
         let mut without = path.to_vec();

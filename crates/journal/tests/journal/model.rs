@@ -43,11 +43,7 @@ pub(crate) fn consistency(old: usize, leaves: &[Hash]) -> Vec<Hash> {
 
 fn subproof(old: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
     if old == leaves.len() {
-        return if whole {
-            Vec::new()
-        } else {
-            vec![root(leaves)]
-        };
+        return if whole { Vec::new() } else { vec![root(leaves)] };
     }
     let k = split(leaves.len());
     let (left, right) = leaves.split_at(k);
@@ -71,10 +67,7 @@ fn split(n: usize) -> usize {
 
 /// The head of a tree over these leaf hashes.
 pub(crate) fn head(leaves: &[Hash]) -> TreeHead {
-    TreeHead {
-        size: leaves.len() as u64,
-        root: root(leaves),
-    }
+    TreeHead { size: leaves.len() as u64, root: root(leaves) }
 }
 
 /// The bytes of leaf `index` in all generated trees.

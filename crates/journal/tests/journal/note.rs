@@ -40,40 +40,20 @@ fn malformed_notes_are_refused_with_the_reason() {
         (format!("text\n\n{line}\n"), E::Unsigned),
         (format!("text\n\n{line}no\n"), E::Line(2)),
         (format!("text\n\n-{}", &line[3..]), E::Line(1)),
-        (
-            format!("text\n\n{}", line.replace("PeterNeumann", "Peter+Neumann")),
-            E::Line(1),
-        ),
-        (
-            format!("text\n\n{}", line.replace("PeterNeumann", "Peter Neumann")),
-            E::Line(1),
-        ),
-        (
-            format!("text\n\n{}", line.replace("PeterNeumann", "")),
-            E::Line(1),
-        ),
-        (
-            format!("text\n\n{}", line.replace("AM=", "AN=")),
-            E::Line(1),
-        ),
+        (format!("text\n\n{}", line.replace("PeterNeumann", "Peter+Neumann")), E::Line(1)),
+        (format!("text\n\n{}", line.replace("PeterNeumann", "Peter Neumann")), E::Line(1)),
+        (format!("text\n\n{}", line.replace("PeterNeumann", "")), E::Line(1)),
+        (format!("text\n\n{}", line.replace("AM=", "AN=")), E::Line(1)),
         ("text\n\n— name x08gow==\n".to_owned(), E::Line(1)),
         (format!("text\n\n{}", line.repeat(101)), E::TooMany(101)),
     ];
     for (text, reason) in cases {
         assert_eq!(text.parse::<SignedNote>(), Err(reason), "{text:?}");
     }
-    assert!(
-        format!("text\n\n{}", line.repeat(100))
-            .parse::<SignedNote>()
-            .is_ok()
-    );
+    assert!(format!("text\n\n{}", line.repeat(100)).parse::<SignedNote>().is_ok());
     let key = signer(1);
     for text in ["", "no newline", "tab\t\n"] {
-        assert_eq!(
-            SignedNote::sign(text.to_owned(), &key),
-            Err(E::Text),
-            "{text:?}"
-        );
+        assert_eq!(SignedNote::sign(text.to_owned(), &key), Err(E::Text), "{text:?}");
     }
     let mut note = SignedNote::sign("text\n".to_owned(), &key).unwrap();
     (1..MAX_SIGNATURES).for_each(|_| note.add(&key).unwrap());
@@ -128,10 +108,7 @@ fn debug_shows_no_secret() {
 fn a_line_needs_a_name_and_a_signature() {
     let id = signer(1).verifier().id();
     for (name, signature) in [("", [1].as_slice()), ("a b", &[1]), ("name", &[])] {
-        assert_eq!(
-            NoteSignature::new(name, id, signature),
-            Err(NoteError::Part)
-        );
+        assert_eq!(NoteSignature::new(name, id, signature), Err(NoteError::Part));
     }
     let line = NoteSignature::new("name", id, &[1]).unwrap();
     assert_eq!((line.name(), line.id()), ("name", id));

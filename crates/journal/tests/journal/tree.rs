@@ -18,11 +18,7 @@ fn roots_equal_the_model_and_ct_merkle_at_every_size() {
         let root = store.head().root;
         assert_eq!(store.head().size, size);
         assert_eq!(root, model::root(&store.leaves), "size {size}");
-        assert_eq!(
-            root.as_ref(),
-            oracle.root().as_bytes().as_slice(),
-            "size {size}"
-        );
+        assert_eq!(root.as_ref(), oracle.root().as_bytes().as_slice(), "size {size}");
         oracle.push(model::leaf_bytes(size));
     }
 }
@@ -37,10 +33,7 @@ fn roots_equal_ct_merkle_around_the_second_level() {
     for size in 65_535..=65_537 {
         oracle.push(model::leaf_bytes(size - 1));
         store.grow_to(size);
-        assert_eq!(
-            store.head().root.as_ref(),
-            oracle.root().as_bytes().as_slice()
-        );
+        assert_eq!(store.head().root.as_ref(), oracle.root().as_bytes().as_slice());
     }
 }
 
@@ -72,11 +65,7 @@ fn every_full_tile_holds_the_hashes_of_its_definition() {
         assert_eq!((*id, tile.hashes.len()), (tile.id, 256));
         let index = id.index as usize;
         for i in [0, 1, 127, 128, 254, 255] {
-            assert_eq!(
-                tile.hashes[i],
-                root(id.level, index * 256 + i),
-                "{id:?} hash {i}"
-            );
+            assert_eq!(tile.hashes[i], root(id.level, index * 256 + i), "{id:?} hash {i}");
         }
         assert_eq!(tile.root, root(id.level + 1, index), "{id:?}");
         assert_eq!(tile.root, model::root(&tile.hashes), "{id:?}");
@@ -103,11 +92,7 @@ fn other_bytes_are_no_frontier() {
         let error = Frontier::try_from_bytes(&bytes[..length]).unwrap_err();
         match error {
             FrontierError::Short(found) => assert!(found == length && length < 8),
-            FrontierError::Length {
-                size,
-                expected,
-                found,
-            } => {
+            FrontierError::Length { size, expected, found } => {
                 assert_eq!((size, expected, found), (5, 72, length));
             }
             FrontierError::Size(_) => panic!("size 5 is small"),
@@ -116,10 +101,7 @@ fn other_bytes_are_no_frontier() {
     let longer = [bytes.as_slice(), &[0]].concat();
     assert!(Frontier::try_from_bytes(&longer).is_err());
     let huge = [0xff; 8 + 64 * 32];
-    assert_eq!(
-        Frontier::try_from_bytes(&huge),
-        Err(FrontierError::Size(u64::MAX))
-    );
+    assert_eq!(Frontier::try_from_bytes(&huge), Err(FrontierError::Size(u64::MAX)));
 }
 
 #[test]
@@ -129,11 +111,7 @@ fn resuming_at_any_size_equals_never_having_stopped() {
         store.grow_to(size);
         let bytes = store.appender.frontier().to_bytes();
         let frontier = Frontier::try_from_bytes(&bytes).unwrap();
-        assert_eq!(
-            Appender::resume(frontier, &store).unwrap(),
-            store.appender,
-            "size {size}"
-        );
+        assert_eq!(Appender::resume(frontier, &store).unwrap(), store.appender, "size {size}");
     }
 }
 
@@ -149,11 +127,7 @@ fn resuming_on_changed_or_missing_hashes_is_refused() {
     store.leaves[999] = last;
 
     store.leaves.pop();
-    let short = TileError::Short {
-        id: TileId { level: 0, index: 3 },
-        expected: 232,
-        found: 231,
-    };
+    let short = TileError::Short { id: TileId { level: 0, index: 3 }, expected: 232, found: 231 };
     let missing = Appender::resume(frontier.clone(), &store);
     assert_eq!(missing, Err(ResumeError::Tile(short)));
     store.leaves.push(last);

@@ -41,10 +41,7 @@ fn hash(text: &str) -> Hash {
 }
 
 fn head(size: u64) -> TreeHead {
-    TreeHead {
-        size,
-        root: hash(ROOTS[size as usize]),
-    }
+    TreeHead { size, root: hash(ROOTS[size as usize]) }
 }
 
 fn tiles() -> BTreeMap<TileId, Vec<Hash>> {
@@ -77,14 +74,8 @@ fn inclusion() {
     for (index, size, path) in vectors {
         let path = path.iter().copied().map(hash).collect();
         let proof = InclusionProof { index, size, path };
-        assert_eq!(
-            InclusionProof::prove(index, size, &tiles),
-            Ok(proof.clone())
-        );
-        assert_eq!(
-            proof.verify(&Hash::leaf(LEAVES[index as usize]), &head(size)),
-            Ok(())
-        );
+        assert_eq!(InclusionProof::prove(index, size, &tiles), Ok(proof.clone()));
+        assert_eq!(proof.verify(&Hash::leaf(LEAVES[index as usize]), &head(size)), Ok(()));
     }
 }
 
@@ -99,15 +90,8 @@ fn consistency() {
     let tiles = tiles();
     for (old_size, new_size, path) in vectors {
         let path = path.iter().copied().map(hash).collect();
-        let proof = ConsistencyProof {
-            old_size,
-            new_size,
-            path,
-        };
-        assert_eq!(
-            ConsistencyProof::prove(old_size, new_size, &tiles),
-            Ok(proof.clone())
-        );
+        let proof = ConsistencyProof { old_size, new_size, path };
+        assert_eq!(ConsistencyProof::prove(old_size, new_size, &tiles), Ok(proof.clone()));
         assert_eq!(proof.verify(&head(old_size), &head(new_size)), Ok(()));
     }
 }

@@ -9,7 +9,7 @@ use yunquan_core::world::{Entity, Key};
 use super::actors::{Slip, Temper};
 use super::forms::{digest, upload};
 use super::life::{Life, Then};
-use super::world::{AFTERNOON, FORENOON, MORNING, NIGHT, Task};
+use super::world::{AFTERNOON, FORENOON, MORNING, NIGHT, Task, World};
 use crate::envelope::Who;
 
 impl Life<'_> {
@@ -31,6 +31,31 @@ impl Life<'_> {
                 self.plan_applications(firm, start);
             }
         }
+    }
+
+    /// A life that stops in the middle leaves work open at every stage: honest enterprises apply
+    /// on each of the last working days, and one file is sent back in the last hour.
+    pub(super) fn plan_open_work(&mut self, last: Date) {
+        const DAYS: u64 = 20;
+        let firms = self.world.firms.iter().enumerate();
+        let honest = firms.filter(|(_, firm)| firm.temper == Temper::Honest);
+        let honest: Vec<usize> = honest.map(|(index, _)| index).collect();
+        let mut next = honest.iter().cycle();
+        let mut apply = |world: &mut World, day, hour| {
+            world.note(day, hour, Task::Apply(*next.next()?, Slip::None));
+            Some(())
+        };
+        let mut day = last.checked_sub_days(Days::new(DAYS)).unwrap_or(last);
+        while day < last {
+            if self.world.works(day) {
+                apply(&mut self.world, day, FORENOON);
+                apply(&mut self.world, day, FORENOON);
+            }
+            day = day.succ_opt().unwrap_or(last);
+        }
+        self.world.note(last, MORNING, Task::ReturnOne);
+        apply(&mut self.world, last, MORNING);
+        apply(&mut self.world, last, MORNING);
     }
 
     pub(super) fn open_firm(&mut self, index: usize) {
@@ -56,7 +81,7 @@ impl Life<'_> {
         let firm = &self.world.firms[index];
         let Some(party) = firm.party else { return };
         let district = self.staff.district(&firm.jurisdiction);
-        let who = if index % 3 == 0 { self.staff.officer } else { district };
+        let who = if index.is_multiple_of(3) { self.staff.officer } else { district };
         let form = json!({"enterprise": party, "verified": true, "reason": "授权书盖章齐全",
             "confirm_credit_code": true});
         self.put((who, "enterprise/authorise", form), Then::FirmAuthorised(index));
@@ -92,7 +117,7 @@ impl Life<'_> {
     pub(super) fn apply(&mut self, index: usize, slip: Slip, day: Date) {
         let Some(form) = self.application(index, slip, day) else { return };
         let who = self.world.firms[index].who();
-        if index % 9 == 0 {
+        if index.is_multiple_of(9) {
             let draft = json!({"form": {"plan": form["plan"]}});
             self.put((who, "application/save", draft), Then::Nothing);
         }

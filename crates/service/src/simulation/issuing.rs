@@ -44,8 +44,12 @@ impl Life<'_> {
     /// Notes who will object: in time, in the last minute, too late.
     fn plan_objections(&mut self, publicity: PublicityId, items: &[ApplicationId], day: Date) {
         let mut any = false;
-        for item in items {
+        // Before a life stops, one objection is left undecided.
+        let stops = self.plan.until.map(|until| self.date(until));
+        let open = stops.is_some_and(|last| (last - day).num_days() <= 10);
+        for (index, item) in items.iter().enumerate() {
             let (days, hour) = match self.world.dice.below(100) {
+                _ if open && index == 0 => (1, FORENOON),
                 0..2 => (u32::try_from(self.world.dice.between(1, 4)).unwrap_or(1), FORENOON),
                 2 => (5, NIGHT),
                 3 => (7, FORENOON),
@@ -55,7 +59,7 @@ impl Life<'_> {
             let at = self.world.later(day, days);
             self.world.note(at, hour, Task::Object(publicity, *item));
         }
-        if any {
+        if any && !open {
             // Some are decided while the period still runs.
             let days = u32::try_from(self.world.dice.between(3, 12)).unwrap_or(6);
             let at = self.world.later(day, days);

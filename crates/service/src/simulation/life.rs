@@ -13,9 +13,7 @@ use yunquan_store::Query;
 use super::actors::{Slip, TRICKS};
 use super::driver::{Asked, Driver};
 use super::staff::Staff;
-use super::world::{
-    AFTERNOON, EVENING, FORENOON, Filing, HOURS, MORNING, NIGHT, Task, World,
-};
+use super::world::{AFTERNOON, EVENING, FORENOON, Filing, HOURS, MORNING, NIGHT, Task, World};
 use super::{Outcome, Progress, Resident, SimulationFailed, SimulationPlan};
 use crate::envelope::Answer;
 use crate::office::Office;
@@ -46,7 +44,7 @@ pub(super) struct Life<'a> {
     pub(super) staff: Staff,
     /// Commands of this hour that do not wait for each other.
     basket: Vec<(Asked, Then)>,
-    plan: SimulationPlan,
+    pub(super) plan: SimulationPlan,
 }
 
 impl<'a> Life<'a> {
@@ -137,6 +135,7 @@ impl<'a> Life<'a> {
             Task::Terminate(filing) => return self.terminate(filing),
             Task::Object(publicity, application) => self.object(publicity, application),
             Task::Cheat(trick) => return self.cheat(trick, day),
+            Task::ReturnOne => return self.return_one(day),
             Task::DecideObjections(publicity) => return self.decide_objections(publicity),
             Task::Post => return self.post(day),
             Task::Rounds => return self.rounds(day),
@@ -148,7 +147,7 @@ impl<'a> Life<'a> {
             Task::Adjust(year, percent) => return self.adjust(year, percent),
             Task::CloseEarly(year) => return self.close_early(year),
             Task::VendorsApply(year) => return self.vendors_apply(year),
-            Task::VendorsJudged(year) => return self.vendors_judged(year, day),
+            Task::VendorsJudged(year) => return self.vendors_judged(year),
             Task::VendorsPosted => return self.vendors_posted(day),
             Task::VendorsAdmitted(year) => return self.vendors_admitted(year),
             Task::Suspend(vendor, off) => return self.suspend(vendor, off),
@@ -204,18 +203,15 @@ impl<'a> Life<'a> {
         let years = self.world.years.clone();
         for (nth, year) in years.iter().copied().enumerate() {
             let day = |month, day| Date::from_ymd_opt(year, month, day).unwrap_or_default();
-            let last = nth + 1 == years.len();
             self.plan_ground(year, nth == 0);
             self.plan_vendors(year, nth);
-            let closing = if last { 13 } else { 12 };
-            for month in 1..=closing.min(12) {
+            for month in 1..=12 {
                 self.world.note_working(day(month, 22), EVENING, Task::Rounds);
                 for date in [4, 11, 18, 26] {
                     self.world.note_working(day(month, date), EVENING, Task::Post);
                 }
             }
-            let months: Vec<u32> = (2..=12).collect();
-            for month in months {
+            for month in 2..=12 {
                 for trick in TRICKS {
                     let date = 1 + u32::try_from(self.world.dice.below(27)).unwrap_or(0);
                     self.world.note(day(month, date), AFTERNOON, Task::Cheat(*trick));
@@ -227,6 +223,9 @@ impl<'a> Life<'a> {
             self.plan_firms(year, nth == 0);
         }
         self.plan_aftermath();
+        if let Some(until) = self.plan.until {
+            self.plan_open_work(self.date(until));
+        }
     }
 
     /// Rounds, postings and notices of working days go on for a year after the last.

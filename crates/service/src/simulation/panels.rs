@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use yunquan_core::ids::ProviderId;
-use yunquan_core::time::Date;
 use yunquan_core::world::{Entity, Key};
 
 use super::SimulationFailed;
@@ -16,7 +15,6 @@ impl Life<'_> {
     pub(super) fn judge(
         &mut self,
         reviewing: &[(usize, ProviderId)],
-        _day: Date,
     ) -> Result<(), SimulationFailed> {
         let providers: Vec<ProviderId> = reviewing.iter().map(|(_, party)| *party).collect();
         let experts = self.staff.experts.clone();

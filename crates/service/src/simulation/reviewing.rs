@@ -18,7 +18,9 @@ const PAGE: u32 = 500;
 
 /// Accepts points of a file, by their rules.
 fn accepted<'a>(rules: impl Iterator<Item = &'a str>) -> Value {
-    rules.map(|rule| json!({"rule": rule, "accepted": true, "reason": "已核实，情况属实"})).collect()
+    rules
+        .map(|rule| json!({"rule": rule, "accepted": true, "reason": "已核实，情况属实"}))
+        .collect()
 }
 
 /// The rules that an answer says are still to be decided.
@@ -96,6 +98,14 @@ impl Life<'_> {
         Ok(())
     }
 
+    /// The first file that a district has goes back.
+    pub(super) fn return_one(&mut self, day: Date) -> Result<(), SimulationFailed> {
+        let Some(file) = self.files_in("submitted")?.into_iter().next() else { return Ok(()) };
+        let Some(filing) = self.world.filing_of.get(&file.id).copied() else { return Ok(()) };
+        let who = self.staff.district(&file.jurisdiction);
+        self.decide_all(vec![(sent_back(who, &file), Then::Returned(filing))], day)
+    }
+
     /// What an officer decides on a file.
     fn look_at(&mut self, file: &Application, filing: usize) -> (Asked, Then) {
         use yunquan_core::application::Status;
@@ -110,11 +120,7 @@ impl Life<'_> {
         let id = file.id;
         let doubted = !file.findings.is_empty();
         match self.world.dice.below(100) {
-            0..8 => {
-                let form = json!({"application": id, "reason": "云服务方案过于简略",
-                    "remarks": [{"field": "plan", "text": "请补充实施步骤"}]});
-                ((officer, "application/return", form), Then::Returned(filing))
-            }
+            0..8 => (sent_back(officer, file), Then::Returned(filing)),
             8..11 => (refusal(officer, file, "R5.2", "不符合产业方向"), Then::Nothing),
             11..40 if doubted => {
                 let rule = file.findings[0].rule.to_string();
@@ -126,6 +132,16 @@ impl Life<'_> {
                 let form = json!({"application": id, "opinion": "同意", "findings": []});
                 ((who, name, form), Then::Nothing)
             }
+            43..47 if doubted => {
+                // Decides against the file and recommends it all the same: refused by that rule.
+                let name = if district { "application/recommend" } else { "application/approve" };
+                let against = file.findings.iter().map(|finding| {
+                    json!({"rule": finding.rule, "accepted": false, "reason": "不予认定"})
+                });
+                let form = json!({"application": id, "opinion": "同意",
+                    "findings": against.collect::<Value>()});
+                ((who, name, form), Then::Nothing)
+            }
             _ => {
                 let name = if district { "application/recommend" } else { "application/approve" };
                 let rules = file.findings.iter().map(|finding| finding.rule.as_str());
@@ -135,6 +151,12 @@ impl Life<'_> {
             }
         }
     }
+}
+
+fn sent_back(who: Who, file: &Application) -> Asked {
+    let form = json!({"application": file.id, "reason": "云服务方案过于简略",
+        "remarks": [{"field": "plan", "text": "请补充实施步骤"}]});
+    (who, "application/return", form)
 }
 
 fn refusal(who: Who, file: &Application, rule: &str, reason: &str) -> Asked {

@@ -63,13 +63,9 @@ impl Staff {
                 (format!("{place}经办"), it.code.to_string())
             })
             .collect();
-        let mut posts: Vec<Post<'_>> = POSTS
-            .iter()
-            .map(|(name, role)| Post { name, role, jurisdiction: None })
-            .collect();
-        posts.extend(
-            EXPERTS.iter().map(|name| Post { name, role: "expert", jurisdiction: None }),
-        );
+        let mut posts: Vec<Post<'_>> =
+            POSTS.iter().map(|(name, role)| Post { name, role, jurisdiction: None }).collect();
+        posts.extend(EXPERTS.iter().map(|name| Post { name, role: "expert", jurisdiction: None }));
         posts.extend(districts.iter().map(|(name, code)| Post {
             name,
             role: "district-officer",
@@ -78,17 +74,15 @@ impl Staff {
         let accounts = appoint(office, ADMINISTRATOR, SECURITY, &posts)?;
         let of = |name: &str| accounts.get(name).map_or(Who::Public, |id| Who::Account(*id));
         let mut residents = Vec::new();
-        for (role, name) in
-            [("administrator", ADMINISTRATOR), ("security-administrator", SECURITY)]
+        for (role, name) in [("administrator", ADMINISTRATOR), ("security-administrator", SECURITY)]
         {
             residents.extend(resident(&accounts, role, name));
         }
         residents.extend(POSTS.iter().filter_map(|(name, role)| resident(&accounts, role, name)));
         residents.extend(EXPERTS.iter().filter_map(|name| resident(&accounts, "expert", name)));
         let first = districts.iter();
-        residents.extend(
-            first.filter_map(|(name, _)| resident(&accounts, "district-officer", name)),
-        );
+        residents
+            .extend(first.filter_map(|(name, _)| resident(&accounts, "district-officer", name)));
         Ok(Self {
             administrator: of(ADMINISTRATOR),
             security: of(SECURITY),

@@ -128,7 +128,7 @@ impl Life<'_> {
     }
 
     /// The bureau looks at the files, one is sent back and corrected; the experts judge.
-    pub(super) fn vendors_judged(&mut self, year: i32, day: Date) -> Result<(), SimulationFailed> {
+    pub(super) fn vendors_judged(&mut self, year: i32) -> Result<(), SimulationFailed> {
         let mut reviewing = Vec::new();
         for index in 0..self.world.vendors.len() {
             let Some(party) = self.world.vendors[index].party else { continue };
@@ -146,7 +146,7 @@ impl Life<'_> {
                 reviewing.push((index, party));
             }
         }
-        if reviewing.is_empty() { Ok(()) } else { self.judge(&reviewing, day) }
+        if reviewing.is_empty() { Ok(()) } else { self.judge(&reviewing) }
     }
 
     /// Those that passed are made public; an objection is raised against one.
@@ -178,7 +178,7 @@ impl Life<'_> {
             let decided = self.world.later(day, 3);
             self.world.note(decided, EVENING, Task::DecideObjections(publicity));
         }
-        // Whoever is in a hurry is refused: the five working days are not over (R10.2).
+        // Whoever is in a hurry is refused: the five working days are not over (R10.3).
         let form = json!({"provider": passed[0], "year": 2020, "number": "早"});
         self.driver.tell(self.staff.reviewer, "provider/admit", form)?;
         Ok(())

@@ -108,6 +108,8 @@ pub(super) enum Task {
     Cheat(Trick),
     /// Somebody objects to an item.
     Object(PublicityId, ApplicationId),
+    /// A district sends back the first file that it has.
+    ReturnOne,
     /// The objections of a publicity are decided.
     DecideObjections(PublicityId),
     /// Approved files are posted.

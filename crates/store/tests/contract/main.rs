@@ -1,5 +1,5 @@
 //! What every backend of the store must do, written against its traits and run for each backend.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")]
 
 mod answers;
 mod backend;

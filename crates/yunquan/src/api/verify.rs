@@ -10,33 +10,40 @@ use axum::extract::{FromRequestParts as _, Path, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use parking_lot::Mutex;
 use serde::Serialize;
-use yunquan_core::ids::VoucherId;
+use yunquan_core::calendar::Calendar;
+use yunquan_core::ids::{EnterpriseId, VoucherId};
+use yunquan_core::imports::ImportKind;
 use yunquan_core::money::Fen;
 use yunquan_core::number::{NumberFault, VoucherNumber, Wanted};
 use yunquan_core::time::Date;
 use yunquan_core::voucher::{Status, Voucher};
-use yunquan_core::world::Entity;
+use yunquan_core::world::{Entity, Key};
 use yunquan_service::credential;
-use yunquan_service::view::Lens;
 use yunquan_store::Query;
 
 use super::caller::Caller;
 use super::problem::{Mistake, Problem};
 use super::{Api, Ctx, resource};
 
-/// How many codes are kept at hand.
-const CODES: usize = 10_000;
+/// How many vouchers are kept at hand.
+const AT_HAND: usize = 10_000;
 
-/// What never changes while names stay: the code, by the voucher and the names it states.
+/// Vouchers that were asked for, by number: with what is kept, all that may have changed is read
+/// in one go.
 #[derive(Debug, Default)]
-pub(super) struct Codes(Mutex<BTreeMap<VoucherId, Coded>>);
+pub(super) struct Codes(Mutex<BTreeMap<VoucherNumber, Arc<Kept>>>);
 
-#[derive(Debug, Clone)]
-struct Coded {
-    holder: String,
+/// What stays the same while the holder and its name do.
+#[derive(Debug)]
+struct Kept {
+    voucher: VoucherId,
+    holder: EnterpriseId,
+    holder_name: String,
     provider: String,
     contract: String,
-    code: Arc<str>,
+    code: String,
+    /// The calendar and the version of its import, where one was imported.
+    calendar: (Option<u32>, Calendar),
 }
 
 /// What anyone may know of a voucher whose number he has.
@@ -69,60 +76,95 @@ pub(super) async fn voucher(
         return Ok(resource::show(&api, "voucher", text, caller).await?.into_response());
     }
     let number: VoucherNumber = text.parse().map_err(|fault| Problem::at(mistake(&fault)))?;
-    // Two or three indexed reads of some microseconds: a thread of its own would cost more.
+    // Reads by key of some microseconds: to hand them to another thread would cost more.
     api.verified(number)
+}
+
+/// A voucher as it stands, with what is kept of it.
+struct Found {
+    voucher: Box<Voucher>,
+    kept: Arc<Kept>,
 }
 
 impl Api {
     fn verified(&self, number: VoucherNumber) -> Result<Response, Problem> {
+        let found = match self.at_hand(number)? {
+            Some(found) => found,
+            None => self.looked_up(number)?,
+        };
+        let (voucher, kept) = (&found.voucher, &found.kept);
+        let (pack, now) = (self.office.pack(), self.office.now());
+        let calendar = &kept.calendar.1;
+        let usable = matches!(voucher.status, Status::Issued | Status::Accepted);
+        let end = voucher.valid_until(pack, calendar);
+        let verified = Verified {
+            number,
+            status: voucher.status,
+            valid: usable && end.is_none_or(|end| now < end),
+            face_fen: voucher.issued.face_fen,
+            support_year: voucher.issued.year,
+            holder: &kept.holder_name,
+            provider: &kept.provider,
+            contract: &kept.contract,
+            issued_on: voucher.issued.issued_on,
+            nominal_last_day: voucher.issued.nominal_last_day,
+            last_day: voucher.last_day(pack, calendar),
+            scheme: pack.cite(),
+            credential: &kept.code,
+        };
+        Ok(Json(verified).into_response())
+    }
+
+    /// A voucher of which something is kept that still holds.
+    fn at_hand(&self, number: VoucherNumber) -> Result<Option<Found>, Problem> {
+        let Some(kept) = self.codes.0.lock().get(&number).cloned() else { return Ok(None) };
+        let keys = [
+            Key::Voucher(kept.voucher),
+            Key::Enterprise(kept.holder),
+            Key::Import(ImportKind::Calendar),
+        ];
+        let (mut voucher, mut named, mut version) = (None, false, None);
+        for (_, entity) in self.office.reader().entities(&keys)? {
+            match entity {
+                Some(Entity::Voucher(it)) => voucher = Some(it),
+                Some(Entity::Enterprise(it)) => named = it.name == kept.holder_name,
+                Some(Entity::Import(it)) => version = Some(it.version),
+                _ => {}
+            }
+        }
+        let same = named && version == kept.calendar.0;
+        let voucher = voucher.filter(|it| same && it.holder == kept.holder);
+        Ok(voucher.map(|voucher| Found { voucher, kept }))
+    }
+
+    /// A voucher that was not asked for before, or of which something has changed.
+    fn looked_up(&self, number: VoucherNumber) -> Result<Found, Problem> {
         let text = number.to_string();
         let query = Query::of("voucher").is("number", text.as_str());
         let Some((_, Entity::Voucher(voucher))) = self.office.reader().find(query)? else {
             return Err(Problem::NotFound);
         };
-        let lens = self.office.lens()?;
-        let coded = self.coded(&lens, &voucher)?;
-        let usable = matches!(voucher.status, Status::Issued | Status::Accepted);
-        let end = voucher.valid_until(lens.pack, &lens.calendar);
-        let verified = Verified {
-            number,
-            status: voucher.status,
-            valid: usable && end.is_none_or(|end| lens.now < end),
-            face_fen: voucher.issued.face_fen,
-            support_year: voucher.issued.year,
-            holder: &coded.holder,
-            provider: &coded.provider,
-            contract: &coded.contract,
-            issued_on: voucher.issued.issued_on,
-            nominal_last_day: voucher.issued.nominal_last_day,
-            last_day: voucher.last_day(lens.pack, &lens.calendar),
-            scheme: lens.pack.cite(),
-            credential: &coded.code,
+        let version = match self.office.reader().entity(&Key::Import(ImportKind::Calendar))? {
+            Some(Entity::Import(it)) => Some(it.version),
+            _ => None,
         };
-        Ok(Json(verified).into_response())
-    }
-
-    /// The signed code and the names that it states.
-    fn coded(&self, lens: &Lens<'_>, voucher: &Voucher) -> Result<Coded, Problem> {
-        let id = voucher.issued.voucher;
-        let holder = lens.enterprise_name(voucher.holder)?.unwrap_or_default();
-        let kept = self.codes.0.lock().get(&id).filter(|it| it.holder == holder).cloned();
-        if let Some(kept) = kept {
-            return Ok(kept);
-        }
-        let statement = credential::statement(lens, voucher)?;
-        let coded = Coded {
-            holder,
+        let lens = self.office.lens()?;
+        let statement = credential::statement(&lens, &voucher)?;
+        let kept = Arc::new(Kept {
+            voucher: voucher.issued.voucher,
+            holder: voucher.holder,
+            holder_name: statement.holder,
             provider: statement.provider,
             contract: statement.contract,
-            code: credential::code(lens, voucher, &self.signer)?.into(),
-        };
+            code: credential::code(&lens, &voucher, &self.signer)?,
+            calendar: (version, lens.calendar),
+        });
         let mut codes = self.codes.0.lock();
-        if codes.len() >= CODES {
+        if codes.len() >= AT_HAND {
             codes.clear();
         }
-        codes.insert(id, coded.clone());
-        Ok(coded)
+        codes.insert(number, Arc::clone(&kept));
+        Ok(Found { voucher, kept })
     }
 }
 

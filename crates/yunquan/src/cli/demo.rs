@@ -5,10 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use yunquan_core::claim;
+use yunquan_core::ids::AccountId;
+use yunquan_core::imports::ImportKind;
 use yunquan_core::pack::Pack;
+use yunquan_core::world::{Entity, Key};
+use yunquan_service::city::{self, EnterprisePlan};
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
+use yunquan_service::envelope::Who;
 use yunquan_service::installation::{Installation, Kind};
+use yunquan_service::office::Office;
 use yunquan_service::packs;
 use yunquan_service::signin::{Password, Policy};
 use yunquan_service::simulation::{self, Resident, SimulationPlan};
@@ -62,8 +69,7 @@ pub fn run(args: Args) -> Result<(), Quit> {
         session_idle: 30 * 86_400 * 1_000_000,
         ..Policy::default()
     };
-    let state =
-        server::state(&installation, policy, Settings::default()).map_err(Quit::failed)?;
+    let state = server::state(&installation, policy, Settings::default()).map_err(Quit::failed)?;
     passwords(&state, &people)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
     runtime.block_on(open(&args, &installation, state, &people))
@@ -98,15 +104,48 @@ fn found(
         SimulationPlan { seed, enterprises: ENTERPRISES, years: 2020..=2021, until: Some(opens) };
     let clock = Clock::manual(plan.begins(pack));
     let pack = Arc::clone(pack);
-    let installation =
-        Installation::open(folder, Kind::Simulated, pack, clock, Seeds::fixed(seed))
-            .map_err(Quit::failed)?;
+    let installation = Installation::open(folder, Kind::Simulated, pack, clock, Seeds::fixed(seed))
+        .map_err(Quit::failed)?;
     let outcome = simulation::run(&plan, &installation.office, &mut |_, _| {});
     let outcome = outcome.map_err(Quit::failed)?;
     if let Some(violation) = outcome.violations.first() {
         return Err(Quit::failed(format!("the city broke a promise: {violation:?}")));
     }
-    Ok((installation, outcome.residents))
+    let mut residents = outcome.residents;
+    residents.push(visitor(&installation.office)?);
+    Ok((installation, residents))
+}
+
+/// An enterprise without a past, in the roster: whoever tries the demo applies as this one.
+fn visitor(office: &Office) -> Result<Resident, Quit> {
+    const NAME: &str = "甲机械";
+    let reader = office.reader();
+    let officer = claim::login("市局经办");
+    let officer = match reader.entity(&officer).map_err(Quit::failed)? {
+        Some(Entity::Claim(claim)) => claim.holder.map(AccountId),
+        _ => None,
+    };
+    let officer = officer.ok_or_else(|| Quit::failed("the city has no bureau officer"))?;
+    let plan = EnterprisePlan {
+        name: NAME.to_owned(),
+        credit_code: city::credit_code(9_900_001),
+        jurisdiction: "450203".to_owned(),
+        industry: "3421".to_owned(),
+        tags: Vec::new(),
+    };
+    let made = city::enterprise(office, &plan, officer).map_err(Quit::failed)?;
+    let mut roster = json!({"period": "2021-06", "rows": []});
+    let newest = reader.entity(&Key::Import(ImportKind::Roster)).map_err(Quit::failed)?;
+    if let Some(Entity::Import(record)) = newest
+        && let Some(content) = reader.import_content(&record.digest).map_err(Quit::failed)?
+    {
+        roster = serde_json::from_slice(&content).map_err(Quit::failed)?;
+    }
+    if let Some(rows) = roster["rows"].as_array_mut() {
+        rows.push(json!({"credit_code": plan.credit_code, "name": NAME}));
+    }
+    city::must(office, Who::Account(officer), "import/roster", &roster).map_err(Quit::failed)?;
+    Ok(Resident { role: "enterprise", name: NAME.to_owned(), account: made.account })
 }
 
 fn passwords(state: &ApiState, residents: &[Resident]) -> Result<(), Quit> {

@@ -18,7 +18,7 @@ use super::{Quit, pack_of, print};
 /// What to write, and where.
 #[derive(clap::Args)]
 #[command(after_help = "The schema stands in docs/export.md. Exit codes: 0 written; 2 the folder \
-    to write is not empty, or there is no such data folder; 3 files or database could not be used.")]
+    to write is not empty, or there is no such data folder; 3 files or database failed.")]
 pub struct Args {
     /// The folder to write: a new or an empty one.
     dir: PathBuf,
@@ -51,7 +51,8 @@ pub fn run(args: Args) -> Result<(), Quit> {
 
 /// The installation of a folder, of either kind; nothing is changed in it.
 fn open(data: &Path, pack: Arc<Pack>) -> Result<Installation, Quit> {
-    let real = Installation::open(data, Kind::Real, Arc::clone(&pack), Clock::System, Seeds::System);
+    let real =
+        Installation::open(data, Kind::Real, Arc::clone(&pack), Clock::System, Seeds::System);
     match real {
         Err(NoInstallation::Kind { found: Kind::Simulated, .. }) => {
             let clock = Clock::manual(Instant(0));

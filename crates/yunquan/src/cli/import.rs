@@ -96,7 +96,8 @@ fn good_rows(
     sheet: &Sheet,
 ) -> Result<(Filled, Option<Command>, Vec<LineFault>), Quit> {
     let fill = |without: &BTreeSet<usize>| {
-        sheets::fill(kind, sheet, &args.period, without).map_err(|error| Quit::bad(error.to_string()))
+        sheets::fill(kind, sheet, &args.period, without)
+            .map_err(|error| Quit::bad(error.to_string()))
     };
     let whole = fill(&BTreeSet::new())?;
     let faults = match Command::read(name, &whole.form) {

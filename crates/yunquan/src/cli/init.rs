@@ -75,7 +75,10 @@ pub fn run(args: Args) -> Result<(), Quit> {
         print(&format!("  {role}: login {login}, link {link}"));
     }
     print("  curl -X POST http://127.0.0.1:8080/api/v1/password \\");
-    print(r#"    -H 'Content-Type: application/json' -d '{"login": "...", "links": ["..."], "password": "..."}'"#);
+    print(
+        r#"    -H 'Content-Type: application/json' \
+    -d '{"login": "...", "links": ["..."], "password": "..."}'"#,
+    );
     print(&format!("Now run: yunquan serve --data {}", args.data.display()));
     Ok(())
 }

@@ -134,8 +134,8 @@ fn replay(folder: &Folder) -> Result<(), Quit> {
     })
     .map_err(|error| Quit { code: NOT_RIGHT, words: error.to_string() })?;
     bar.finish_and_clear();
-    let differ = audit::differences(store.reader.as_ref(), rebuilt.reader.as_ref())
-        .map_err(Quit::failed)?;
+    let differ =
+        audit::differences(store.reader.as_ref(), rebuilt.reader.as_ref()).map_err(Quit::failed)?;
     if folder.json {
         print(&json!({"leaves": leaves, "differences": differ}).to_string());
     } else {

@@ -28,7 +28,8 @@ pub struct Args {
     #[arg(long, default_value_t = 7)]
     seed: u64,
     /// Many seeds, one after the other, such as 1..20.
-    #[arg(long, value_name = "A..B", value_parser = range::<u64>, conflicts_with_all = ["seed", "data", "export"])]
+    #[arg(long, value_name = "A..B", value_parser = range::<u64>)]
+    #[arg(conflicts_with_all = ["seed", "data", "export"])]
     seeds: Option<RangeInclusive<u64>>,
     /// How many enterprises there are.
     #[arg(long, default_value_t = 500)]

@@ -75,8 +75,8 @@ impl Ground {
         let start = zone.parse_local("2020-11-02 09:00").map_err(Quit::failed)?;
         let store = yunquan_store::sqlite::open(folder).map_err(Quit::failed)?;
         let office = office(store, &pack, start)?;
-        let staff = city::appoint(&office, "系统管理员", "安全管理员", &posts())
-            .map_err(Quit::failed)?;
+        let staff =
+            city::appoint(&office, "系统管理员", "安全管理员", &posts()).map_err(Quit::failed)?;
         let notices = packs::notices().map_err(Quit::failed)?;
         let admin = Who::Account(staff["系统管理员"]);
         must(&office, admin, "import/calendar", &json!({"notices": notices}))
@@ -214,10 +214,13 @@ fn enterprises(office: &Office, officer: AccountId) -> Result<Vec<Acting<Enterpr
     let name = |index: usize| format!("企业{index}");
     let code = |index: usize| city::credit_code(u32::try_from(index).unwrap_or(0) + 1_000);
     let all = 0..ENTERPRISES;
-    let opened = batch(office, all.clone().map(|index| {
-        let form = json!({"login": name(index), "name": name(index), "kind": "enterprise"});
-        (Who::Public, "account/open", form)
-    }))?;
+    let opened = batch(
+        office,
+        all.clone().map(|index| {
+            let form = json!({"login": name(index), "name": name(index), "kind": "enterprise"});
+            (Who::Public, "account/open", form)
+        }),
+    )?;
     let accounts: Vec<AccountId> = opened
         .iter()
         .filter_map(|key| match key {
@@ -226,17 +229,23 @@ fn enterprises(office: &Office, officer: AccountId) -> Result<Vec<Acting<Enterpr
         })
         .collect();
     let licence = |index: usize| Digest::of(name(index).as_bytes());
-    batch(office, all.clone().map(|index| {
-        let form = json!({"sha256": licence(index), "size": 9, "media_type": "application/pdf",
+    batch(
+        office,
+        all.clone().map(|index| {
+            let form = json!({"sha256": licence(index), "size": 9, "media_type": "application/pdf",
             "name": "授权书.pdf"});
-        (Who::Account(accounts[index]), "upload/record", form)
-    }))?;
-    let registered = batch(office, all.clone().map(|index| {
-        let form = json!({"name": name(index), "credit_code": code(index),
+            (Who::Account(accounts[index]), "upload/record", form)
+        }),
+    )?;
+    let registered = batch(
+        office,
+        all.clone().map(|index| {
+            let form = json!({"name": name(index), "credit_code": code(index),
             "jurisdiction": "450203", "industry": "3421", "tags": [], "address": "柳州",
             "authorisation": licence(index), "contact_name": "某", "contact_phone": "1"});
-        (Who::Account(accounts[index]), "enterprise/register", form)
-    }))?;
+            (Who::Account(accounts[index]), "enterprise/register", form)
+        }),
+    )?;
     let parties: Vec<EnterpriseId> = registered
         .iter()
         .filter_map(|key| match key {
@@ -244,13 +253,15 @@ fn enterprises(office: &Office, officer: AccountId) -> Result<Vec<Acting<Enterpr
             _ => None,
         })
         .collect();
-    batch(office, parties.iter().map(|party| {
-        let form = json!({"enterprise": party, "verified": true, "reason": "齐全"});
-        (Who::Account(officer), "enterprise/authorise", form)
-    }))?;
-    let rows: Vec<Value> = all
-        .map(|index| json!({"credit_code": code(index), "name": name(index)}))
-        .collect();
+    batch(
+        office,
+        parties.iter().map(|party| {
+            let form = json!({"enterprise": party, "verified": true, "reason": "齐全"});
+            (Who::Account(officer), "enterprise/authorise", form)
+        }),
+    )?;
+    let rows: Vec<Value> =
+        all.map(|index| json!({"credit_code": code(index), "name": name(index)})).collect();
     let form = json!({"period": "2021", "rows": rows});
     must(office, Who::Account(officer), "import/roster", &form).map_err(Quit::failed)?;
     let acting = |(account, party)| Acting { account, party };

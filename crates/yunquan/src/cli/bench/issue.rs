@@ -106,12 +106,8 @@ impl Queue {
         for request in &mut requests {
             request.at = self.at;
         }
-        let ids: Vec<Value> = self
-            .run(&requests)?
-            .into_iter()
-            .flatten()
-            .map(|key| json!(key.id()))
-            .collect();
+        let ids: Vec<Value> =
+            self.run(&requests)?.into_iter().flatten().map(|key| json!(key.id())).collect();
         for (who, name) in [
             (ground.district, "application/recommend"),
             (ground.officers[0], "application/approve"),
@@ -128,8 +124,7 @@ impl Queue {
         let posted = self.run(&[post])?;
         self.at = Instant(self.at.0 + FORTNIGHT);
         let publicity = posted[0].as_ref().map(Key::id);
-        let close =
-            self.asked(Who::System, "publicity/close", &json!({"publicity": publicity}))?;
+        let close = self.asked(Who::System, "publicity/close", &json!({"publicity": publicity}))?;
         self.run(&[close])?;
         let preview = self.request(ground.officers[0], "round/preview", &json!({"year": 2021}))?;
         let round = self.run(&[preview])?;

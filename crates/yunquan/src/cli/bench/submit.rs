@@ -20,7 +20,8 @@ const SIZES: [(usize, usize); 4] = [(256, 10_240), (1, 400), (32, 3_200), (1_024
 pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     let (ours, raw) = (folder.join("ours"), folder.join("raw"));
     let ground = Ground::found(&ours)?;
-    let total: usize = SIZES.iter().map(|(_, count)| (count + 1) * RUNS).sum::<usize>() + 12_000 * RUNS;
+    let total: usize =
+        SIZES.iter().map(|(_, count)| (count + 1) * RUNS).sum::<usize>() + 12_000 * RUNS;
     {
         let mut store = yunquan_store::sqlite::open(&ours).map_err(Quit::failed)?;
         ground.upload(store.ledger.as_mut(), 0, total)?;

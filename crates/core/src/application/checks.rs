@@ -1,0 +1,151 @@
+//! What a form is held against: its own faults, the pack's criteria, files used before.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{Finding, Submit};
+use crate::contract::{self, Terms};
+use crate::digest::Digest;
+use crate::enterprise::Enterprise;
+use crate::ids::ApplicationId;
+use crate::industry::IndustryCode;
+use crate::occasion::Occasion;
+use crate::pack::{FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
+use crate::provider::Catalogue;
+use crate::refusal::{Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts};
+use crate::signal::Signal;
+use crate::world::{Key, World};
+
+/// Faults of the form that need no rule; answers the files that nobody used before.
+pub(super) fn check_form(
+    form: &Submit,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Vec<Digest>, Stop> {
+    let mut faults = contract::faults(&form.contract, on);
+    if !form.truthful {
+        faults.push(Fault::at("truthful", FaultCode::NotPledged));
+    }
+    let kinds = on.pack.materials(MaterialFor::Application);
+    let mut unused = BTreeSet::new();
+    let mut check = |path: String, file: Digest| -> Result<(), Stop> {
+        match world.upload(file)? {
+            None => faults.push(Fault::at(path, FaultCode::NoSuchFile)),
+            Some(upload) if upload.used_in.is_none() => {
+                unused.insert(file);
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    };
+    for (index, material) in form.materials.iter().enumerate() {
+        check(format!("materials.{index}.file"), material.file)?;
+    }
+    if let Some(annex) = form.contract.annex {
+        check("contract.annex".to_owned(), annex)?;
+    }
+    for (index, material) in form.materials.iter().enumerate() {
+        if kinds.iter().all(|kind| kind.kind != material.kind) {
+            let words: Vec<&str> = kinds.iter().map(|kind| kind.kind.as_str()).collect();
+            let path = format!("materials.{index}.kind");
+            faults.push(Fault::limited(path, FaultCode::NotAChoice, words.join(", ")));
+        }
+    }
+    if world.provider(form.contract.provider)?.is_none() {
+        faults.push(Fault::at("contract.provider", FaultCode::NotFound));
+    }
+    if faults.is_empty() {
+        Ok(unused.into_iter().collect())
+    } else {
+        Err(Rejection::Invalid(faults).into())
+    }
+}
+
+/// The facts on which the pack's criteria rest.
+pub(super) fn file_facts<'a>(
+    enterprise: &'a Enterprise,
+    standing: &crate::imports::Standing,
+    terms: &'a Terms,
+    catalogue: Option<&'a Catalogue>,
+    on: &'a Occasion<'_>,
+) -> FactSet<'a> {
+    let lines = terms.lines.iter().map(|line| {
+        let item = line.item.as_ref().and_then(|code| catalogue?.items.get(code));
+        LineFacts {
+            region: &line.region,
+            category: item.map_or("", |item| item.category.as_str()),
+            in_catalogue: item.is_some(),
+            quantity: line.quantity,
+            price_fen: line.price_fen,
+        }
+    });
+    FactSet::new()
+        .lines(lines)
+        .bool("in_roster", standing.in_roster)
+        .bool("abnormal", standing.abnormal)
+        .bool("dishonest", standing.dishonest)
+        .bool("excluded", on.pack.excluded(&enterprise.industry))
+        .bool("industrial", industrial(&enterprise.industry))
+        .text("industry", &enterprise.industry)
+}
+
+fn industrial(code: &str) -> bool {
+    code.parse::<IndustryCode>().is_ok_and(|code| code.is_industrial())
+}
+
+/// Refuses by the first verdict that refuses; what asks an officer becomes a finding.
+pub(super) fn sort_verdicts(
+    verdicts: &[Verdict],
+    passed: &mut Vec<RuleId>,
+    terms: &Terms,
+    on: &Occasion<'_>,
+) -> Result<Vec<Finding>, Stop> {
+    let mut findings = Vec::new();
+    for verdict in verdicts {
+        let failing = verdict.failing.clone().unwrap_or_default();
+        match verdict.outcome {
+            Outcome::Pass => passed.push(verdict.rule.clone()),
+            Outcome::Ask => findings.push(Finding {
+                rule: verdict.rule.clone(),
+                facts: facts([("failing", json!(failing))]),
+                decided: None,
+            }),
+            Outcome::Refuse => {
+                let outside = terms.lines.iter().map(|line| line.region.as_str());
+                let outside = outside.filter(|place| on.pack.place(place) != Place::InCity);
+                let pairs = [
+                    ("failing", json!(failing)),
+                    ("region", json!(outside.collect::<Vec<_>>().join(", "))),
+                ];
+                let refusal = Refusal { rule: verdict.rule.clone(), facts: facts(pairs) };
+                return Err(refusal.into());
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// A file that another application used is a signal (article 23), never a refusal.
+pub(super) fn reused_files(
+    form: &Submit,
+    application: ApplicationId,
+    world: &World,
+) -> Result<Vec<Signal>, Stop> {
+    let mut signals = Vec::new();
+    for material in &form.materials {
+        let used = world.upload(material.file)?.and_then(|upload| upload.used_in.as_ref());
+        if let Some(other) = used.filter(|key| **key != Key::Application(application)) {
+            signals.push(Signal {
+                rule: RuleId::named("R23.1"),
+                about: Key::Application(application),
+                facts: facts([
+                    ("file", json!(material.file)),
+                    ("kind", json!(material.kind)),
+                    ("used_in", json!(other)),
+                ]),
+            });
+        }
+    }
+    Ok(signals)
+}

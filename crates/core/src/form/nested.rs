@@ -1,0 +1,109 @@
+//! Fields that hold objects and lists.
+
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use serde_json::{Value, json};
+
+use super::{Fields, Form, describe};
+use crate::refusal::{Fault, FaultCode};
+
+impl<'a> Fields<'a> {
+    /// An object within this one.
+    pub fn object<F: Form>(&mut self, name: &'static str) -> Option<F> {
+        if self.source.is_none() {
+            self.take(name, true, describe::<F>());
+            return None;
+        }
+        let value = self.take(name, true, Value::Null)?;
+        let path = self.place(name);
+        self.nested(value, path)
+    }
+
+    fn nested<F: Form>(&mut self, value: &'a Value, path: String) -> Option<F> {
+        let Some(map) = value.as_object() else {
+            self.faults.push(Fault::limited(path, FaultCode::WrongType, "object"));
+            return None;
+        };
+        let mut fields = Fields::reading(map, path, self.faults);
+        let form = F::read(&mut fields);
+        fields.finish();
+        form
+    }
+
+    /// A list of objects.
+    pub fn list<F: Form>(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Option<Vec<F>> {
+        let schema = if self.source.is_none() {
+            json!({"type": "array", "items": describe::<F>(),
+                "minItems": length.start(), "maxItems": length.end()})
+        } else {
+            Value::Null
+        };
+        let items = self.array(name, &length, schema)?;
+        let mut whole = Some(Vec::with_capacity(items.len()));
+        for (index, item) in items.iter().enumerate() {
+            let path = format!("{}.{index}", self.place(name));
+            let form = self.nested(item, path);
+            whole = whole.zip(form).map(|(mut all, form)| {
+                all.push(form);
+                all
+            });
+        }
+        whole
+    }
+
+    /// A list of texts that parse, such as ids or digests.
+    pub fn texts<T: FromStr>(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+        code: FaultCode,
+    ) -> Option<Vec<T>> {
+        let schema = json!({"type": "array", "items": {"type": "string"},
+            "minItems": length.start(), "maxItems": length.end()});
+        let items = self.array(name, &length, schema)?;
+        let mut whole = Some(Vec::with_capacity(items.len()));
+        for (index, item) in items.iter().enumerate() {
+            let parsed = item.as_str().filter(|text| text.chars().count() <= 100);
+            let parsed = parsed.and_then(|text| text.parse().ok());
+            if parsed.is_none() {
+                let path = format!("{}.{index}", self.place(name));
+                self.faults.push(Fault::at(path, code));
+            }
+            whole = whole.zip(parsed).map(|(mut all, one)| {
+                all.push(one);
+                all
+            });
+        }
+        whole
+    }
+
+    fn array(
+        &mut self,
+        name: &'static str,
+        length: &RangeInclusive<usize>,
+        schema: Value,
+    ) -> Option<&'a Vec<Value>> {
+        static NONE: Vec<Value> = Vec::new();
+        let needed = *length.start() > 0;
+        let value = match self.take(name, needed, schema) {
+            Some(value) => value,
+            None if self.source.is_some() && !needed => return Some(&NONE),
+            None => return None,
+        };
+        let Some(items) = value.as_array() else {
+            self.limited(name, FaultCode::WrongType, "list");
+            return None;
+        };
+        if !length.contains(&items.len()) {
+            let limit = format!("{}..{}", length.start(), length.end());
+            self.limited(name, FaultCode::TooMany, limit);
+            return None;
+        }
+        Some(items)
+    }
+}
