@@ -6,7 +6,7 @@ use crate::Auditor;
 use crate::city::Panel;
 use crate::journal::Moment;
 use crate::lot::drawn;
-use crate::record::{Conclusion, Id, PanelEvent};
+use crate::record::{Commissioned, Conclusion, Id, PanelEvent};
 use crate::tree::hex;
 use crate::violation::Promise;
 
@@ -15,30 +15,7 @@ const RULE: &str = "R10.1";
 impl Auditor {
     pub(crate) fn on_panel(&mut self, event: PanelEvent, on: &Moment) {
         match event {
-            PanelEvent::Commissioned { panel, providers, organiser, experts, seats } => {
-                let subject = format!("panel/{panel}");
-                let fits = seats % 2 == 1 && seats as usize <= experts.len();
-                self.book.hold(fits, Promise::Persons, RULE, &subject, || {
-                    format!("{seats} seats of {} experts", experts.len())
-                });
-                for id in &providers {
-                    self.provider_moves(id, &["reviewing"], "reviewing", RULE, on);
-                    if let Some(it) = self.city.providers.get_mut(id) {
-                        it.panel = Some(panel.clone());
-                    }
-                }
-                let it = Panel {
-                    providers,
-                    organiser,
-                    experts,
-                    seats,
-                    members: Vec::new(),
-                    conflicts: BTreeSet::new(),
-                    scores: BTreeMap::new(),
-                    concluded: false,
-                };
-                self.city.panels.insert(panel, it);
-            }
+            PanelEvent::Commissioned(it) => self.commissioned(it, on),
             PanelEvent::Drawn { panel, root, eligible, members } => {
                 self.drawn(&panel, &root, &eligible, members, on);
             }
@@ -54,6 +31,31 @@ impl Auditor {
             }
             PanelEvent::Concluded { panel, results } => self.concluded(&panel, &results, on),
         }
+    }
+
+    fn commissioned(&mut self, it: Commissioned, on: &Moment) {
+        let Commissioned { panel, providers, organiser, experts, seats } = it;
+        let fits = seats % 2 == 1 && seats as usize <= experts.len();
+        self.book.hold(fits, Promise::Persons, RULE, format_args!("panel/{panel}"), || {
+            format!("{seats} seats of {} experts", experts.len())
+        });
+        for id in &providers {
+            self.provider_moves(id, &["reviewing"], "reviewing", RULE, on);
+            if let Some(it) = self.city.providers.get_mut(id) {
+                it.panel = Some(panel.clone());
+            }
+        }
+        let made = Panel {
+            providers,
+            organiser,
+            experts,
+            seats,
+            members: Vec::new(),
+            conflicts: BTreeSet::new(),
+            scores: BTreeMap::new(),
+            concluded: false,
+        };
+        self.city.panels.insert(panel, made);
     }
 
     /// The draw, made again from the journal's root, the panel and the list of the eligible.

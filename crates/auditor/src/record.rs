@@ -233,11 +233,20 @@ pub(crate) struct NoticeTerms {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum PanelEvent {
-    Commissioned { panel: Id, providers: Vec<Id>, organiser: Id, experts: BTreeSet<Id>, seats: u32 },
+    Commissioned(Commissioned),
     Drawn { panel: Id, root: String, eligible: Vec<Id>, members: Vec<Id> },
     Declared { panel: Id, expert: Id, provider: Id, conflict: bool },
     Scored { panel: Id, expert: Id, provider: Id, score: u32 },
     Concluded { panel: Id, results: Vec<Conclusion> },
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Commissioned {
+    pub(crate) panel: Id,
+    pub(crate) providers: Vec<Id>,
+    pub(crate) organiser: Id,
+    pub(crate) experts: BTreeSet<Id>,
+    pub(crate) seats: u32,
 }
 
 #[derive(Debug, Deserialize)]

@@ -289,23 +289,38 @@ impl World {
     /// # Errors
     /// The refusal of the first entity that does not admit an event, or [`Stop::Missing`].
     pub fn apply(&mut self, events: &[Event]) -> Result<(), Stop> {
-        let mut before: BTreeMap<Key, Slot> = BTreeMap::new();
+        let mut before: BTreeMap<Key, Option<Slot>> = BTreeMap::new();
         for event in events {
             let keys = event.touches();
             if let Err(stop) = self.admit(event, &keys) {
-                self.slots.append(&mut before);
+                self.undo(before);
                 return Err(stop);
             }
             if events.len() > 1 {
-                for key in &keys {
-                    if let (false, Some(slot)) = (before.contains_key(key), self.slots.get(key)) {
-                        before.insert(key.clone(), slot.clone());
-                    }
-                }
+                self.remember(&keys, &mut before);
             }
             self.evolve(event, keys);
         }
         Ok(())
+    }
+
+    /// Remembers what undoing takes: a copy of what an earlier command has changed; what is still as
+    /// the store has it need only be loaded again.
+    fn remember(&self, keys: &[Key], before: &mut BTreeMap<Key, Option<Slot>>) {
+        for key in keys {
+            if let (false, Some(slot)) = (before.contains_key(key), self.slots.get(key)) {
+                before.insert(key.clone(), slot.changed.then(|| slot.clone()));
+            }
+        }
+    }
+
+    fn undo(&mut self, before: BTreeMap<Key, Option<Slot>>) {
+        for (key, slot) in before {
+            match slot {
+                Some(slot) => self.slots.insert(key, slot),
+                None => self.slots.remove(&key),
+            };
+        }
     }
 
     /// What has changed since it was loaded, in the order of the keys.

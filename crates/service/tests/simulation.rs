@@ -1,6 +1,6 @@
 //! The city lives through its years without a broken promise, the same for a seed whatever the
 //! batches; an export of it is audited from its files, and every tampering is named.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -132,7 +132,7 @@ impl Signin {
     }
 
     /// Gives an account a password, as the office itself: a made-up city's accounts get theirs so.
-    /// Sessions and tokens made under another password end.
+    /// Sessions, tokens and links made before end.
     ///
     /// # Errors
     /// [`NotSignedIn::Weak`], or the vault failed.
@@ -151,9 +151,13 @@ impl Signin {
             locked_until: None,
         };
         let _one_at_a_time = self.0.counting.lock();
-        // In one go: no session of the old password outlives it.
-        self.vault().forget_account(account)?;
-        Ok(self.vault().put_credential(&credential)?)
+        // The password first: an account must not be left without one halfway.
+        self.vault().put_credential(&credential)?;
+        self.vault().delete_sessions(account)?;
+        for token in self.vault().api_tokens(account)? {
+            self.vault().delete_api_token(&token.token)?;
+        }
+        Ok(())
     }
 
     /// Changes a password by who knows the present one; every session and token ends.

@@ -1,12 +1,12 @@
 //! Around every request: time limit, security headers, problems in the client's language.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use yunquan_service::entropy::Seeds;
 
 use super::lang::preferred;
 use super::problem::Problem;
@@ -33,9 +33,6 @@ static HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Numbers the failures since the start, so that an answer can be found in the log.
-static FAILURES: AtomicU64 = AtomicU64::new(1);
-
 /// The frame.
 pub(super) async fn frame(State(api): Ctx, request: Request, next: Next) -> Response {
     let lang = preferred(request.headers());
@@ -45,12 +42,7 @@ pub(super) async fn frame(State(api): Ctx, request: Request, next: Next) -> Resp
     let patience = if file { FILE_PATIENCE } else { PATIENCE };
     let mut response = match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => {
-            let mut late = Response::new(axum::body::Body::empty());
-            *late.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-            late.extensions_mut().insert(Problem::Busy);
-            late
-        }
+        Err(_) => Problem::Late.into_response(),
     };
     if let Some(problem) = problem_of(&mut response) {
         response = shown(&api, &problem, lang, response);
@@ -85,12 +77,20 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
 fn shown(api: &Api, problem: &Problem, lang: yunquan_core::pack::Lang, from: Response) -> Response {
     let mut response = problem.render(api.office.pack(), lang);
     if let Problem::Broken(detail) = problem {
-        let number = FAILURES.fetch_add(1, Ordering::Relaxed);
-        tracing::error!(failure = number, detail, "a request failed");
-        response.headers_mut().insert("x-failure", HeaderValue::from(number));
+        let id = failure_id();
+        tracing::error!(request = id, detail, "a request failed");
+        if let Ok(id) = HeaderValue::from_str(&id) {
+            response.headers_mut().insert("x-request-id", id);
+        }
     }
     keep(from.headers(), response.headers_mut());
     response
+}
+
+/// By which an answer that failed is found in the log.
+fn failure_id() -> String {
+    let random = Seeds::System.next().unwrap_or_default();
+    hex::encode(&random[..8])
 }
 
 fn keep(from: &HeaderMap, to: &mut HeaderMap) {

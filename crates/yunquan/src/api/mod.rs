@@ -67,7 +67,8 @@ pub struct Settings {
     pub changes: Rate,
     /// Reads by one account.
     pub reads: Rate,
-    /// Changes and sign-ins from one address without an account.
+    /// Changes and sign-ins from one address without an account; the address is the connection's,
+    /// so that behind a proxy all strangers are one.
     pub strangers: Rate,
     /// Files from one address without an account.
     pub stranger_files: Rate,

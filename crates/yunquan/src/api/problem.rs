@@ -77,8 +77,10 @@ pub enum Problem {
     TooMany(u64),
     /// The body is too large: the limit in bytes.
     TooLarge(u64),
-    /// The office is busy or took too long.
+    /// The office is busy; nothing has changed.
     Busy,
+    /// It took too long: a change may have been made or not.
+    Late,
     /// Something broke; the detail is for the log.
     Broken(String),
     /// What the HTTP layer itself answers.
@@ -103,7 +105,7 @@ impl Problem {
             Self::NotFound => S::NOT_FOUND,
             Self::TooMany(_) => S::TOO_MANY_REQUESTS,
             Self::TooLarge(_) => S::PAYLOAD_TOO_LARGE,
-            Self::Busy => S::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Late => S::SERVICE_UNAVAILABLE,
             Self::Broken(_) => S::INTERNAL_SERVER_ERROR,
             Self::Other(status) => *status,
         }
@@ -126,6 +128,7 @@ impl Problem {
             Self::TooMany(_) => "too-many-requests",
             Self::TooLarge(_) => "too-large",
             Self::Busy => "busy",
+            Self::Late => "late",
             Self::Broken(_) => "broken",
             Self::Other(StatusCode::NOT_FOUND) => "not-found",
             Self::Other(StatusCode::METHOD_NOT_ALLOWED) => "method-not-allowed",
@@ -156,7 +159,7 @@ impl Problem {
             Self::TooMany(seconds) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
-            Self::Busy => {
+            Self::Busy | Self::Late => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(1));
             }
             Self::SignIn | Self::Wrong => {

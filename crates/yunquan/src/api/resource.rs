@@ -1,5 +1,7 @@
 //! `GET /api/v1/<kinds>/<id>`: one read model, as far as the caller may see it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -69,33 +71,48 @@ impl Api {
 
     /// A posted list, as article 13 wants it read: who, with whom, how much.
     fn entries(&self, publicity: &Publicity) -> Result<Vec<Value>, Problem> {
-        let entry = |id: &Uuid| match publicity.kind {
-            Kind::Applications => self.application_entry(ApplicationId(*id)),
-            Kind::Providers => self.provider_entry(ProviderId(*id)),
+        let key = |id: &Uuid| match publicity.kind {
+            Kind::Applications => Key::Application(ApplicationId(*id)),
+            Kind::Providers => Key::Provider(ProviderId(*id)),
         };
-        publicity.items.iter().map(entry).collect()
+        let keys: Vec<Key> = publicity.items.iter().map(key).collect();
+        let items = self.office.reader().entities(&keys)?;
+        let names = self.names(&items)?;
+        let name = |key: Key| names.get(&key).cloned();
+        let entries = items.iter().filter_map(|(_, entity)| match entity.as_ref()? {
+            Entity::Application(it) => Some(json!({
+                "id": it.id,
+                "enterprise": name(Key::Enterprise(it.enterprise)),
+                "provider": it.provider.and_then(|provider| name(Key::Provider(provider))),
+                "support_year": it.year,
+                "tier": it.tier,
+                "order": it.later_order.or(it.order),
+                "estimate_fen": it.estimate_fen,
+                "status": it.status,
+            })),
+            Entity::Provider(it) => Some(json!({"id": it.id, "name": it.name,
+                "credit_code": it.credit_code, "status": it.status})),
+            _ => None,
+        });
+        Ok(entries.collect())
     }
 
-    fn application_entry(&self, id: ApplicationId) -> Result<Value, Problem> {
-        let found = self.office.reader().entity(&Key::Application(id))?;
-        let Some(Entity::Application(it)) = found else { return Ok(Value::Null) };
-        let lens = self.office.lens()?;
-        let provider = it.provider.map(|provider| lens.provider_name(provider)).transpose()?;
-        Ok(json!({
-            "id": id,
-            "enterprise": lens.enterprise_name(it.enterprise)?,
-            "provider": provider.flatten(),
-            "support_year": it.year,
-            "tier": it.tier,
-            "order": it.later_order.or(it.order),
-            "estimate_fen": it.estimate_fen,
-            "status": it.status,
-        }))
-    }
-
-    fn provider_entry(&self, id: ProviderId) -> Result<Value, Problem> {
-        let found = self.office.reader().entity(&Key::Provider(id))?;
-        let Some(Entity::Provider(it)) = found else { return Ok(Value::Null) };
-        Ok(json!({"id": id, "name": it.name, "credit_code": it.credit_code, "status": it.status}))
+    /// The names of the parties to applications, read in one go.
+    fn names(&self, items: &[(Key, Option<Entity>)]) -> Result<BTreeMap<Key, String>, Problem> {
+        let mut parties = BTreeSet::new();
+        for (_, entity) in items {
+            if let Some(Entity::Application(it)) = entity {
+                parties.insert(Key::Enterprise(it.enterprise));
+                parties.extend(it.provider.map(Key::Provider));
+            }
+        }
+        let parties: Vec<Key> = parties.into_iter().collect();
+        let found = self.office.reader().entities(&parties)?;
+        let named = found.into_iter().filter_map(|(key, entity)| match entity? {
+            Entity::Enterprise(it) => Some((key, it.name)),
+            Entity::Provider(it) => Some((key, it.name)),
+            _ => None,
+        });
+        Ok(named.collect())
     }
 }

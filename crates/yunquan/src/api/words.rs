@@ -31,6 +31,7 @@ pub(super) fn title(problem: &Problem, lang: Lang) -> &'static str {
         Problem::TooMany(_) => ("请求过于频繁", "Too many requests"),
         Problem::TooLarge(_) => ("内容过大", "Too large"),
         Problem::Busy => ("系统繁忙", "Busy"),
+        Problem::Late => ("处理超时", "It took too long"),
         Problem::Broken(_) => ("系统故障", "Something broke"),
         Problem::Other(StatusCode::METHOD_NOT_ALLOWED) => ("方法不支持", "Method not allowed"),
         Problem::Other(_) => ("请求未能处理", "The request was not handled"),
@@ -104,6 +105,10 @@ const fn fixed(problem: &Problem) -> (&'static str, &'static str) {
             ("没有这一项，或者您无权查看。", "There is no such thing, or you may not see it.")
         }
         Problem::Busy => ("请稍后重试；本次没有任何改变。", "Try again soon; nothing has changed."),
+        Problem::Late => (
+            "办理结果未知，请用同一幂等键重发，结果以重发的答复为准。",
+            "Whether it was done is not known: send it again with the same Idempotency-Key.",
+        ),
         Problem::Broken(_) => ("故障已记录，请稍后重试。", "It is on record. Try again later."),
         Problem::Other(StatusCode::NOT_FOUND) => ("没有这个地址。", "There is no such address."),
         Problem::Other(StatusCode::METHOD_NOT_ALLOWED) => (

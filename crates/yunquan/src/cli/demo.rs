@@ -46,7 +46,7 @@ const ENTERPRISES: u32 = 60;
 /// Everybody's password: a made-up city has nothing to guard.
 const PASSWORD: &str = "yunquan-demo";
 /// Where the city's clock stands when it opens.
-const OPENS: &str = "2021-06-16 09:30";
+const OPENS: &str = "2021-03-17 09:30";
 
 pub fn run(args: Args) -> Result<(), Quit> {
     server::log();
@@ -134,7 +134,7 @@ fn visitor(office: &Office) -> Result<Resident, Quit> {
         tags: Vec::new(),
     };
     let made = city::enterprise(office, &plan, officer).map_err(Quit::failed)?;
-    let mut roster = json!({"period": "2021-06", "rows": []});
+    let mut roster = json!({"period": "2021-03", "rows": []});
     let newest = reader.entity(&Key::Import(ImportKind::Roster)).map_err(Quit::failed)?;
     if let Some(Entity::Import(record)) = newest
         && let Some(content) = reader.import_content(&record.digest).map_err(Quit::failed)?

@@ -1,0 +1,174 @@
+//! The README's tour, as typed, against a demo city of its own; then the commands for people at a
+//! terminal: a new installation, imports, the journal, an offline voucher.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+const YUNQUAN: &str = env!("CARGO_BIN_EXE_yunquan");
+
+struct Demo {
+    child: Child,
+    url: String,
+    accounts: Vec<Value>,
+}
+
+impl Demo {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(YUNQUAN)
+            .args(["demo", "--json", "--port", "0", "--data"])
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let shown: Value = serde_json::from_str(&line).unwrap();
+        let accounts = shown["accounts"].as_array().unwrap().clone();
+        Self { child, url: shown["url"].as_str().unwrap().to_owned(), accounts }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn tour() -> String {
+    let readme = include_str!("../../../README.md");
+    let blocks = readme.split("```sh tour\n").skip(1);
+    let blocks: Vec<&str> = blocks.map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 5, "the tour is somewhere else");
+    blocks.join("\n")
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(YUNQUAN).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_tour_works_as_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(&folder.path().join("city"));
+    for role in ["administrator", "bureau-officer", "enterprise", "provider", "auditor"] {
+        assert!(demo.accounts.iter().any(|it| it["role"] == role), "no login of a {role}");
+    }
+    let script = format!(
+        "set -eu\n{}\n{YUNQUAN} voucher verify \"$T/voucher.json\" --key \"$T/key\"\n\
+         sed 's/YQ1\\./YQ1.A/' \"$T/voucher.json\" > \"$T/forged\"\n\
+         ! {YUNQUAN} voucher verify \"$T/forged\" --key \"$T/key\"\n",
+        tour()
+    );
+    let output = Command::new("bash")
+        .args(["-c", &script])
+        .env("U", &demo.url)
+        .env("TMPDIR", folder.path())
+        .output()
+        .unwrap();
+    let (said, errors) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{said}\n{errors}");
+    assert!(said.contains("\"rule\": \"R6.2\""), "{said}");
+    assert!(said.contains("\"status\": \"submitted\""), "{said}");
+    assert!(said.contains("\"status\": \"issued\""), "{said}");
+    assert!(said.contains("signature valid"), "{said}");
+}
+
+#[test]
+fn the_public_page_shows_the_lists_and_checks_vouchers() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(&folder.path().join("city"));
+    let page = |path: &str| {
+        let mut answer = ureq::get(format!("{}{path}", demo.url)).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    };
+    let home = page("/");
+    for words in ["核验服务券", "申报通知", "正在公示", "接券机构库", "采集网关"] {
+        assert!(home.contains(words), "{words} is missing");
+    }
+    assert!(page("/?lang=en").contains("Admitted providers"));
+    // One check character of 32 fits; the number it makes was never issued.
+    let unknown = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+        .chars()
+        .filter(|sign| {
+            page(&format!("/?voucher=LZ21-0000-0000-0000-{sign}")).contains("没有发放过这个编号")
+        })
+        .count();
+    assert_eq!(unknown, 1);
+    assert!(page("/?voucher=%3Cscript%3E").contains("这不是服务券编号"));
+    assert!(!page("/?voucher=%3Cscript%3E").contains("<script>"));
+}
+
+#[test]
+fn a_simulated_folder_is_audited_and_never_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = folder.path().join("city");
+    let city = city.to_str().unwrap();
+    let lived = run(&[
+        "simulate", "--seed", "3", "--enterprises", "20", "--years", "2020..2020", "--data", city,
+        "--json",
+    ]);
+    assert!(lived.status.success(), "{}", text(&lived.stderr));
+    let lived: Value = serde_json::from_slice(&lived.stdout).unwrap();
+    let verified = run(&["journal", "verify", "--data", city, "--json"]);
+    assert!(verified.status.success(), "{}", text(&verified.stderr));
+    let verified: Value = serde_json::from_slice(&verified.stdout).unwrap();
+    assert_eq!(verified["root"], lived["journal_root"]);
+    let replayed = run(&["journal", "replay", "--check", "--data", city]);
+    assert!(replayed.status.success(), "{}", text(&replayed.stderr));
+    let proof = run(&["journal", "proof", "--data", city, "5"]);
+    assert!(proof.status.success(), "{}", text(&proof.stderr));
+    let served = run(&["serve", "--data", city]);
+    assert_eq!(served.status.code(), Some(3));
+    assert!(text(&served.stderr).contains("Simulated"), "{}", text(&served.stderr));
+}
+
+#[test]
+fn a_new_installation_has_two_administrators_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("office");
+    let data = data.to_str().unwrap();
+    let made = run(&["init", "--data", data, "--json"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+    assert_eq!(made["accounts"].as_array().unwrap().len(), 2);
+    let again = run(&["init", "--data", data]);
+    assert_eq!(again.status.code(), Some(3));
+    let verified = run(&["journal", "verify", "--data", data]);
+    assert!(verified.status.success(), "{}", text(&verified.stderr));
+    let nowhere = run(&["serve", "--data", "/nonexistent"]);
+    assert_eq!(nowhere.status.code(), Some(3));
+    assert!(text(&nowhere.stderr).contains("yunquan init"), "{}", text(&nowhere.stderr));
+}
+
+#[test]
+fn an_import_names_every_faulty_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("roster.csv");
+    let table = "统一社会信用代码,企业名称\n91450200198229141F,柳工\n12,乙\n914403001922038216,\n";
+    std::fs::write(&file, table).unwrap();
+    let file = file.to_str().unwrap();
+    let checked = run(&["import", "roster", file, "--check", "--period", "2021-06"]);
+    assert_eq!(checked.status.code(), Some(2));
+    let said = text(&checked.stdout);
+    assert!(said.contains(":3: 统一社会信用代码"), "{said}");
+    assert!(said.contains(":4: 企业名称"), "{said}");
+    let book = folder.path().join("roster.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, title) in ["统一社会信用代码", "企业名称"].iter().enumerate() {
+        sheet.write_string(0, u16::try_from(column).unwrap(), *title).unwrap();
+    }
+    sheet.write_string(1, 0, "91450200198229141F").unwrap();
+    sheet.write_string(1, 1, "柳工").unwrap();
+    workbook.save(&book).unwrap();
+    let checked = run(&["import", "roster", book.to_str().unwrap(), "--check", "--period", "2021"]);
+    assert!(checked.status.success(), "{}{}", text(&checked.stdout), text(&checked.stderr));
+}
