@@ -48,10 +48,7 @@
 //! proof.verify(&Hash::leaf(b"second"), &head)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test unwraps what it has just made"))]
 
 mod appender;
 mod checkpoint;

@@ -9,7 +9,7 @@ pub enum Seeds {
     /// The operating system: what `serve` uses.
     System,
     /// A fixed sequence: cases, simulation and demo. The same seed gives the same journal.
-    Fixed(Mutex<ChaCha20Rng>),
+    Fixed(Box<Mutex<ChaCha20Rng>>),
 }
 
 /// The operating system gave no random bytes.
@@ -20,7 +20,7 @@ pub struct NoEntropy(getrandom::Error);
 impl Seeds {
     /// A fixed sequence.
     pub fn fixed(seed: u64) -> Self {
-        Self::Fixed(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
+        Self::Fixed(Box::new(Mutex::new(ChaCha20Rng::seed_from_u64(seed))))
     }
 
     /// The next seed.

@@ -72,7 +72,7 @@ impl Office {
             due.push(Due { at, command: Command::CloseBudget(Box::new(form)) });
         }
         due.retain(|it| it.at <= until);
-        due.sort_by(|a, b| a.at.cmp(&b.at));
+        due.sort_by_key(|it| it.at);
         Ok(due)
     }
 

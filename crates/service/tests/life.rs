@@ -1,5 +1,6 @@
 //! One voucher's life through the real service: notice, budget, admission, application, review,
 //! publicity, round, voucher, expiry; then the journal says the same as the tables.
+#![allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,10 +6,7 @@
 //! three; none of its own types shows in the signatures.
 //!
 //! Knows no rule and takes no decision: what it refuses are broken constraints.
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test unwraps what it has just made"))]
 
 mod error;
 mod ledger;

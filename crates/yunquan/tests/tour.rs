@@ -1,5 +1,6 @@
 //! The README's tour, as typed, against a demo city of its own; then the commands for people at a
 //! terminal: a new installation, imports, the journal, an offline voucher.
+#![allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -90,7 +91,8 @@ fn the_public_page_shows_the_lists_and_checks_vouchers() {
         answer.body_mut().read_to_string().unwrap()
     };
     let home = page("/");
-    for words in ["核验服务券", "申报通知", "正在公示", "接券机构库", "采集网关"] {
+    for words in ["核验服务券", "申报通知", "正在公示", "接券机构库", "采集网关"]
+    {
         assert!(home.contains(words), "{words} is missing");
     }
     assert!(page("/?lang=en").contains("Admitted providers"));
@@ -112,7 +114,15 @@ fn a_simulated_folder_is_audited_and_never_served() {
     let city = folder.path().join("city");
     let city = city.to_str().unwrap();
     let lived = run(&[
-        "simulate", "--seed", "3", "--enterprises", "20", "--years", "2020..2020", "--data", city,
+        "simulate",
+        "--seed",
+        "3",
+        "--enterprises",
+        "20",
+        "--years",
+        "2020..2020",
+        "--data",
+        city,
         "--json",
     ]);
     assert!(lived.status.success(), "{}", text(&lived.stderr));

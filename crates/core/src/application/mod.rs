@@ -278,7 +278,7 @@ impl Application {
     /// The application after an event.
     pub fn evolve(key: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
         let Key::Application(id) = key else { return before };
-        let Some(mut it) = before.or_else(|| Self::begun(*id, event)) else { return None };
+        let mut it = before.or_else(|| Self::begun(*id, event))?;
         if let Some(act) = act_of(event, &it) {
             it.status = it.moved(act).unwrap_or(it.status);
         }

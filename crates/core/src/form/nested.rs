@@ -56,6 +56,25 @@ impl<'a> Fields<'a> {
         whole
     }
 
+    /// A list that must be given even when it is empty: leaving it out must not wipe what it stands
+    /// for.
+    pub fn whole_list<F: Form>(
+        &mut self,
+        name: &'static str,
+        length: RangeInclusive<usize>,
+    ) -> Option<Vec<F>> {
+        let absent = self.source.is_some_and(|map| map.get(name).is_none_or(Value::is_null));
+        if absent {
+            self.take(name, true, Value::Null);
+            return None;
+        }
+        let list = self.list(name, length);
+        if self.source.is_none() {
+            self.required.push(name.into());
+        }
+        list
+    }
+
     /// A list of texts that parse, such as ids or digests.
     pub fn texts<T: FromStr>(
         &mut self,

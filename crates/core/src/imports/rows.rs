@@ -48,7 +48,7 @@ form! {
     /// The credit list.
     pub struct Credit {
         /// Its entries.
-        rows: Vec<CreditRow> = list(0..=MOST),
+        rows: Vec<CreditRow> = whole_list(0..=MOST),
     }
 }
 
@@ -74,9 +74,9 @@ form! {
     /// Parties and persons with the links between them.
     pub struct RelationList {
         /// Every party and person that a link names.
-        nodes: Vec<Node> = list(0..=MOST),
+        nodes: Vec<Node> = whole_list(0..=MOST),
         /// The links.
-        edges: Vec<Edge> = list(0..=MOST),
+        edges: Vec<Edge> = whole_list(0..=MOST),
     }
 }
 

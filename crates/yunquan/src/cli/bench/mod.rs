@@ -3,6 +3,8 @@
 //! Each row is the median of three runs. The floor of a row writes the very same rows with the same
 //! settings and does nothing else.
 
+#![allow(clippy::float_arithmetic, reason = "a bench measures; no money is near")]
+
 mod ground;
 mod growth;
 mod issue;
