@@ -299,7 +299,7 @@ pub(crate) enum RoundEvent {
     Prepared { round: Id, year: i32, by: Id, count: u32, total_fen: Fen },
     Issued { round: Id, by: Id },
     Waiting { application: Id, face_fen: Fen },
-    PassedOver { application: Id, rule: String },
+    PassedOver { application: Id, rule: String, contract: Option<Id> },
     Ended { application: Id },
 }
 

@@ -78,7 +78,7 @@ impl Auditor {
     }
 
     /// The rule that stands against a file today: its enterprise is banned (R23.5), its provider
-    /// not admitted (R5.4).
+    /// not admitted (R5.4), the two are tied (R17.1).
     fn barred(&self, file: &File, today: Day) -> Option<&'static str> {
         let enterprise = self.city.enterprises.get(&file.enterprise);
         if enterprise.is_none_or(|it| self.lists.banned(&it.credit_code, today)) {
@@ -86,7 +86,11 @@ impl Auditor {
         }
         let provider = file.provider.as_ref().and_then(|id| self.city.providers.get(id));
         let admitted = provider.is_some_and(|provider| provider.status == "admitted");
-        (!admitted).then_some("R5.4")
+        if !admitted {
+            return Some("R5.4");
+        }
+        let (a, b) = (enterprise?.credit_code.as_str(), provider?.credit_code.as_str());
+        self.lists.ties.direct(a, b, self.law.max_hops).then_some("R17.1")
     }
 
     /// R14.2: the first that does not fit whole and all after it wait, unless the pack says so.
@@ -124,11 +128,15 @@ impl Auditor {
                 self.due(&application, &Fate::Wait(face_fen));
                 self.moves(&application, &[Stage::Cleared], Stage::Waiting, "R14.2");
             }
-            RoundEvent::PassedOver { application, rule } => {
-                let rule = ["R23.5", "R5.4", "R3.3"].into_iter().find(|known| *known == rule);
+            RoundEvent::PassedOver { application, rule, contract } => {
+                let rule =
+                    ["R23.5", "R5.4", "R17.1", "R3.3"].into_iter().find(|known| *known == rule);
                 self.due(&application, &Fate::PassOver(rule.unwrap_or("unknown")));
                 if let Some(file) = self.city.files.get_mut(&application) {
                     file.passed_over = rule.map(str::to_owned);
+                }
+                if contract.is_some() {
+                    self.cap_used_up(&application);
                 }
             }
             RoundEvent::Ended { application } => {
@@ -143,6 +151,19 @@ impl Auditor {
                 self.moves(&application, from, Stage::Refused, "R14.2");
             }
         }
+    }
+
+    /// R3.3: a cap that is used up ends an application, and nothing less does.
+    fn cap_used_up(&mut self, application: &Id) {
+        let file = self.city.files.get(application);
+        let key = file.and_then(|file| Some((file.enterprise.clone(), file.year?)));
+        let received = key.and_then(|key| self.city.allowances.get(&key));
+        let full = received.is_some_and(|sum| sum.received >= self.law.cap_fen);
+        let subject = format!("application/{application}");
+        self.book.hold(full, Promise::Cap, "R3.3", subject, || {
+            "it ended, but the cap is not used up".to_owned()
+        });
+        self.moves(application, &[Stage::Cleared, Stage::Waiting], Stage::Refused, "R3.3");
     }
 
     fn begin_round(&mut self, round: Id, by: Id, on: &Moment) {

@@ -35,7 +35,7 @@ struct Link {
 impl Edge {
     /// Control, or more than half of the capital.
     fn controls(&self) -> bool {
-        self.link.kind == "control" || self.link.share.is_some_and(|share| share > 5_000)
+        self.link.kind == "control" || self.link.share.is_some_and(|share| share >= 5_000)
     }
 
     fn key_person(&self) -> bool {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::application::Act;
+use crate::application::{self, Act};
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::ApplicationId;
@@ -161,12 +161,26 @@ pub fn adjust(form: Adjust, world: &World, _: &mut Occasion<'_>) -> Result<Vec<F
             ],
         )
     };
-    require(!budget.closed && budget.adjusted(form.appropriated_fen).is_some(), refusal)?;
+    let reserved = reserved(form.year, world)?;
+    let left = budget.adjusted(form.appropriated_fen);
+    require(!budget.closed && left.is_some_and(|left| left >= reserved), refusal)?;
     Ok(vec![Fact::Budget(Event::Adjusted {
         year: form.year,
         appropriated_fen: form.appropriated_fen,
         document: form.document,
     })])
+}
+
+/// What stays reserved for applications that are objected to, in fen (R14.1).
+fn reserved(year: i32, world: &World) -> Result<Fen, Stop> {
+    let mut sum = Fen::ZERO;
+    for id in world.set(Set::Queue(year))? {
+        let file = world.application(ApplicationId(*id))?;
+        if let Some(file) = file.filter(|file| file.status == application::Status::Held) {
+            sum = sum.checked_add(file.estimate_fen).unwrap_or(sum);
+        }
+    }
+    Ok(sum)
 }
 
 /// Closes a year.

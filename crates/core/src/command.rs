@@ -206,6 +206,7 @@ impl Command {
             Self::Issue(_)
                 | Self::Preview(_)
                 | Self::CloseBudget(_)
+                | Self::Adjust(_)
                 | Self::Draw(_)
                 | Self::Succeed(_)
                 | Self::ImportRoster(_)
@@ -225,6 +226,7 @@ impl Command {
             Self::Preview(form) => round::needs(form.year, world),
             Self::Issue(form) => round::issue_needs(form.round, world),
             Self::CloseBudget(form) => round::needs(form.year, world),
+            Self::Adjust(form) => round::needs(form.year, world),
             Self::Post(form) => form.applications.iter().copied().map(Key::Application).collect(),
             Self::ClosePublicity(form) => publicity::close_needs(form.publicity, world),
             Self::Expire(form) => voucher::needs(form.voucher, world),

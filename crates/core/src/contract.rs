@@ -114,7 +114,12 @@ pub struct Contract {
 
 /// The id of the contract of these parties with this number.
 pub fn contract_id(enterprise: EnterpriseId, provider: ProviderId, number: &str) -> ContractId {
-    let plain: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
+    // Full-width letters and digits are the same as narrow ones.
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    let plain: String = number.chars().map(narrow).filter(|c| c.is_alphanumeric()).collect();
     let name = format!("contract/{enterprise}/{provider}/{}", plain.to_uppercase());
     let digest = Digest::of(name.as_bytes());
     let mut bytes = [0; 16];
@@ -376,6 +381,11 @@ impl Contract {
     /// Refused by R18.2.
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
         let free = match event {
+            Fact::Application(application::Event::Submitted(it))
+                if it.released == Some(self.id) =>
+            {
+                self.application == Some(it.application)
+            }
             Fact::Application(application::Event::Submitted(it)) => {
                 self.application.is_none_or(|live| live == it.application) && self.voucher.is_none()
             }
@@ -391,6 +401,11 @@ impl Contract {
     pub fn evolve(key: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
         let Key::Contract(id) = key else { return before };
         match (before, event) {
+            (Some(contract), Fact::Application(application::Event::Submitted(it)))
+                if it.released == Some(*id) =>
+            {
+                Some(Self { application: None, ..contract })
+            }
             (before, Fact::Application(application::Event::Submitted(it))) => Some(Self {
                 id: *id,
                 enterprise: it.enterprise,
@@ -402,9 +417,12 @@ impl Contract {
             (Some(contract), Fact::Application(event)) if event.frees_contract() => {
                 Some(Self { application: None, ..contract })
             }
-            (Some(contract), Fact::Round(crate::round::Event::Ended { .. })) => {
-                Some(Self { application: None, ..contract })
-            }
+            (
+                Some(contract),
+                Fact::Round(
+                    crate::round::Event::Ended { .. } | crate::round::Event::PassedOver { .. },
+                ),
+            ) => Some(Self { application: None, ..contract }),
             (Some(contract), Fact::Publicity(event)) if event.refuses(contract.application) => {
                 Some(Self { application: None, ..contract })
             }

@@ -129,7 +129,12 @@ pub fn publish(form: Publish, world: &World, on: &mut Occasion<'_>) -> Result<Ve
     }
     let year = form.year;
     let refusal = |rule| move || Refusal::new(rule, [("year", json!(year))]);
-    require(world.notice(year)?.is_none(), refusal("R11.1"))?;
+    if let Some(notice) = world.notice(year)? {
+        let (opens_on, closes_on) = (notice.terms.opens_on, notice.terms.closes_on);
+        let pairs =
+            [("year", json!(year)), ("opens_on", json!(opens_on)), ("closes_on", json!(closes_on))];
+        return Err(Refusal::new("R11.1", pairs).into());
+    }
     require(on.pack.params().ratio(year).is_some(), refusal("R16.2"))?;
     Ok(vec![Fact::Notice(Event::Published { terms: form, at: on.at })])
 }

@@ -2,9 +2,12 @@
 //!
 //! One officer prepares the list, another issues exactly that list.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::account::Party;
 use crate::application::{self, Application, Status};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
@@ -81,6 +84,10 @@ pub enum Event {
         application: ApplicationId,
         /// The rule.
         rule: RuleId,
+        /// Its contract, free again, where the rule ends the application: a cap that is used up
+        /// never opens again (R3.3).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
     },
     /// The year's budget closed before this application's turn came (R14.2).
     Ended {
@@ -96,10 +103,9 @@ impl Event {
     pub fn touches(&self) -> Vec<Key> {
         match self {
             Self::Prepared { round, .. } | Self::Issued { round, .. } => vec![Key::Round(*round)],
-            Self::Waiting { application, .. } | Self::PassedOver { application, .. } => {
-                vec![Key::Application(*application)]
-            }
-            Self::Ended { application, contract } => {
+            Self::Waiting { application, .. } => vec![Key::Application(*application)],
+            Self::Ended { application, contract }
+            | Self::PassedOver { application, contract, .. } => {
                 let mut keys = vec![Key::Application(*application)];
                 keys.extend(contract.map(Key::Contract));
                 keys
@@ -177,7 +183,7 @@ pub fn plan(year: i32, world: &World, on: &Occasion<'_>) -> Result<Vec<Entry>, S
         }
     }
     files.sort_by_key(|file| (ranking(file, on.pack), file.id));
-    let mut planned: std::collections::BTreeMap<EnterpriseId, Fen> = Default::default();
+    let mut planned: BTreeMap<EnterpriseId, Fen> = BTreeMap::new();
     let mut spent = false;
     let mut list = Vec::with_capacity(files.len());
     for file in files {
@@ -256,8 +262,14 @@ fn passed_over(
         Some(id) => world.provider(id)?,
         None => None,
     };
-    let admitted = provider.is_some_and(crate::provider::Provider::admitted);
-    Ok((!admitted).then_some(RuleId::named("R5.4")))
+    let Some(provider) = provider.filter(|provider| provider.admitted()) else {
+        return Ok(Some(RuleId::named("R5.4")));
+    };
+    match application::untied(enterprise, provider.id, world, on) {
+        Ok(_) => Ok(None),
+        Err(Stop::No(..)) => Ok(Some(RuleId::named("R17.1"))),
+        Err(missing @ Stop::Missing(_)) => Err(missing),
+    }
 }
 
 /// Whether a face value fits into what is left. The first that does not fit whole and all after it
@@ -314,12 +326,23 @@ fn issued(list: &[Entry]) -> impl Iterator<Item = (&Entry, Fen)> {
     })
 }
 
+/// R13.1 (house): nobody issues to his own or a declared relative's firm.
+fn nobodys_own(list: &[Entry], on: &Occasion<'_>) -> Result<(), Stop> {
+    let Some(account) = on.actor.account() else { return Ok(()) };
+    let barred = |entry: &Entry| {
+        let parties = [Party::Enterprise(entry.enterprise), Party::Provider(entry.provider)];
+        parties.iter().any(|party| account.declared.contains_key(party))
+    };
+    if list.iter().any(barred) { Err(forbidden("R13.1")) } else { Ok(()) }
+}
+
 /// Prepares a round.
 ///
 /// # Errors
 /// As [`plan`]; refused by R14.1 when nobody would get a voucher.
 pub fn preview(form: Preview, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let list = plan(form.year, world, on)?;
+    nobodys_own(&list, on)?;
     let total = Fen::sum(issued(&list).map(|(_, face)| face)).unwrap_or(Fen::ZERO);
     let count = u32::try_from(issued(&list).count()).unwrap_or(u32::MAX);
     let nothing = list.is_empty();
@@ -348,25 +371,53 @@ pub fn issue(form: Issue, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     }
     require(round.issued_by.is_none(), || Refusal::new("R14.1", [("issued", json!(true))]))?;
     let list = plan(round.year, world, on)?;
+    nobodys_own(&list, on)?;
     let digest = list_digest(&list);
     require(digest == round.digest, || {
         Refusal::new("R14.1", [("prepared", json!(round.digest)), ("now", json!(digest))])
     })?;
     let mut events = vec![Fact::Round(Event::Issued { round: round.id, by })];
+    let full = cap_used_up(&list, round.year, world, on)?;
     for entry in &list {
-        events.extend(event_of(entry, round, world, on)?);
+        let ends = full.contains(&entry.enterprise);
+        events.extend(event_of(entry, ends, round, world, on)?);
     }
     Ok(events)
 }
 
+/// The enterprises that have received the annual cap in full once this round is issued.
+fn cap_used_up(
+    list: &[Entry],
+    year: i32,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<BTreeSet<EnterpriseId>, Stop> {
+    let mut sums: BTreeMap<EnterpriseId, Fen> = BTreeMap::new();
+    for entry in list {
+        let sum = match sums.get(&entry.enterprise) {
+            Some(sum) => *sum,
+            None => application::received(world, entry.enterprise, year)?,
+        };
+        let given = match entry.outcome {
+            Outcome::Issue(face) => face,
+            _ => Fen::ZERO,
+        };
+        sums.insert(entry.enterprise, sum.checked_add(given).unwrap_or(sum));
+    }
+    let cap = on.pack.params().annual_cap;
+    Ok(sums.into_iter().filter(|(_, sum)| *sum >= cap).map(|(id, _)| id).collect())
+}
+
 fn event_of(
     entry: &Entry,
+    cap_used_up: bool,
     round: &Round,
     world: &World,
     on: &mut Occasion<'_>,
 ) -> Result<Option<Fact>, Stop> {
     let application = entry.application;
     let file = world.application(application)?.ok_or_else(|| not_found("application"))?;
+    let closed = world.budget(round.year)?.is_some_and(|budget| budget.closed);
     Ok(match &entry.outcome {
         Outcome::Issue(face) => Some(Fact::Voucher(voucher::Event::Issued(Issued {
             voucher: on.fresh(),
@@ -382,13 +433,20 @@ fn event_of(
             nominal_last_day: nominal_last_day(on.today, on.pack),
             round: round.id,
         }))),
-        Outcome::Wait(face) if file.status == Status::Cleared => {
+        Outcome::Wait(_) if closed && file.status != Status::Held => {
+            Some(Fact::Round(Event::Ended { application, contract: file.contract }))
+        }
+        Outcome::Wait(face) if file.status == Status::Cleared && !closed => {
             Some(Fact::Round(Event::Waiting { application, face_fen: *face }))
         }
-        Outcome::PassOver(rule) if file.because.as_ref() != Some(rule) => {
-            Some(Fact::Round(Event::PassedOver { application, rule: rule.clone() }))
+        Outcome::PassOver(rule) => {
+            let ends = rule.as_str() == "R3.3" && cap_used_up && file.status != Status::Held;
+            let contract = file.contract.filter(|_| ends);
+            let news = ends || file.because.as_ref() != Some(rule);
+            let rule = rule.clone();
+            news.then(|| Fact::Round(Event::PassedOver { application, rule, contract }))
         }
-        Outcome::Reserve(_) | Outcome::Wait(_) | Outcome::PassOver(_) => None,
+        Outcome::Reserve(_) | Outcome::Wait(_) => None,
     })
 }
 

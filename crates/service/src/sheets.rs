@@ -155,11 +155,19 @@ fn read_csv(path: &Path, shown: &str) -> Result<Rows, NotASheet> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position().map_or(0, csv::Position::byte);
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        rows.push((usize::try_from(line).unwrap_or(usize::MAX), cells));
+        rows.push((line_at(text, usize::try_from(start).unwrap_or(usize::MAX)), cells));
     }
     Ok(rows)
+}
+
+/// The line of a record that begins at a byte; empty lines before it belong to nobody.
+fn line_at(text: &str, byte: usize) -> usize {
+    let (before, rest) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let breaks = |part: &str| part.bytes().filter(|byte| *byte == b'\n').count();
+    1 + breaks(before) + breaks(&rest[..blank])
 }
 
 fn read_xlsx(path: &Path, shown: &str) -> Result<Rows, NotASheet> {

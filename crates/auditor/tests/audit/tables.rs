@@ -10,7 +10,7 @@ use crate::story::id;
 fn rows() -> Vec<(&'static str, Value)> {
     let line = json!({"item": "ERP", "title": null, "quantity": 1, "price_fen": 12_000_000,
         "region": "450203"});
-    vec![
+    let mut rows = vec![
         (
             "applications",
             json!({"id": id("f1"), "status": "issued", "enterprise": id("first"),
@@ -53,6 +53,14 @@ fn rows() -> Vec<(&'static str, Value)> {
             json!({"enterprise": id("first"), "year": 2021,
             "received_fen": 5_000_000, "brought_forward_fen": 0}),
         ),
+    ];
+    rows.extend(parties());
+    rows
+}
+
+/// Rows of parties, publicities, rounds and accounts.
+fn parties() -> Vec<(&'static str, Value)> {
+    vec![
         (
             "enterprises",
             json!({"id": id("first"), "name": "first", "credit_code": "E1",

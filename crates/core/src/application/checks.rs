@@ -8,12 +8,14 @@ use super::{Finding, Submit};
 use crate::contract::{self, Terms};
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
-use crate::ids::ApplicationId;
+use crate::ids::{ApplicationId, ProviderId};
+use crate::imports::ImportKind;
 use crate::industry::IndustryCode;
 use crate::occasion::Occasion;
 use crate::pack::{FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
 use crate::provider::Catalogue;
-use crate::refusal::{Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts};
+use crate::refusal::{Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts, not_found};
+use crate::relation::Tie;
 use crate::signal::Signal;
 use crate::world::{Key, World};
 
@@ -148,4 +150,32 @@ pub(super) fn reused_files(
         }
     }
     Ok(signals)
+}
+
+/// R17.1 as the newest relations have it: a direct tie or control refuses; a longer path is for an
+/// officer to judge.
+///
+/// # Errors
+/// Refused by R17.1 with the path.
+pub fn untied(
+    enterprise: &Enterprise,
+    provider: ProviderId,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Option<Finding>, Stop> {
+    let provider = world.provider(provider)?.ok_or_else(|| not_found("provider"))?;
+    let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
+    let (a, b) = (enterprise.credit_code.as_str(), provider.credit_code.as_str());
+    match relations.graph.ties(a, b, on.pack.params().max_hops) {
+        Tie::None => Ok(None),
+        Tie::Direct(path) => {
+            let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];
+            Err(Refusal::new("R17.1", pairs).into())
+        }
+        Tie::Path(path) => Ok(Some(Finding {
+            rule: RuleId::named("R17.1"),
+            facts: facts([("path", json!(path.to_string())), ("hops", json!(path))]),
+            decided: None,
+        })),
+    }
 }

@@ -31,6 +31,9 @@ pub struct Submitted {
     pub pack_version: u32,
     /// The contract's id.
     pub contract_id: ContractId,
+    /// Another contract that an earlier version of the form named; it is free again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<ContractId>,
     /// The contract.
     pub contract: Terms,
     /// The reviewing jurisdiction.
@@ -150,6 +153,7 @@ impl Event {
             Self::Submitted(it) => {
                 let mut keys =
                     vec![Key::Application(it.application), Key::Contract(it.contract_id)];
+                keys.extend(it.released.map(Key::Contract));
                 if it.order.is_some() {
                     keys.push(Key::Queue(it.year));
                 }

@@ -10,6 +10,7 @@ mod submit;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use checks::untied;
 pub use event::{Event, Submitted};
 pub use review::{
     Approve, Opinion, Recommend, Refuse, Remark, Return, Withdraw, approve, approve_target,
@@ -356,7 +357,8 @@ fn act_of(event: &Fact, it: &Application) -> Option<Act> {
         Fact::Round(round::Event::Waiting { .. }) => {
             (it.status == Status::Cleared).then_some(Act::Wait)
         }
-        Fact::Round(round::Event::Ended { .. }) => Some(Act::Lapse),
+        Fact::Round(round::Event::Ended { .. })
+        | Fact::Round(round::Event::PassedOver { contract: Some(_), .. }) => Some(Act::Lapse),
         Fact::Contract(contract::Event::Amended { .. }) => Some(Act::Reopen),
         Fact::Contract(contract::Event::Terminated { .. }) => Some(Act::Withdraw),
         _ => None,

@@ -8,6 +8,7 @@ use crate::account::Party;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, ApplicationId};
+use crate::imports::ImportKind;
 use crate::occasion::Occasion;
 use crate::pack::{At, Outcome};
 use crate::refusal::{
@@ -123,7 +124,7 @@ targets! {
 
 /// What an application rests on: its parties, its contract, what the lists say of it.
 pub fn rests_on(file: &Application, world: &World) -> Vec<Key> {
-    let mut keys = vec![Key::Enterprise(file.enterprise)];
+    let mut keys = vec![Key::Enterprise(file.enterprise), Key::Relations(ImportKind::Relations)];
     if let Ok(Some(enterprise)) = world.enterprise(file.enterprise) {
         keys.push(Key::Standing(enterprise.credit_code));
     }
@@ -263,11 +264,20 @@ fn judge_again(
 ) -> Result<(), Stop> {
     let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
     let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
+    if let Some(until) = standing.banned_on(on.today) {
+        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
     let contract = file.contract.ok_or_else(|| not_found("contract"))?;
     let contract = world.contract(contract)?.ok_or_else(|| not_found("contract"))?;
     let year = file.year.ok_or_else(|| not_found("application"))?;
     let catalogue = world.catalogue(contract.terms.provider, year)?;
     let stated = checks::file_facts(enterprise, &standing, &contract.terms, catalogue, on);
+    if let Some(tie) = checks::untied(enterprise, contract.terms.provider, world, on)? {
+        let known = |it: &Finding| it.rule == tie.rule && it.facts == tie.facts;
+        if !findings.iter().any(known) {
+            findings.push(tie);
+        }
+    }
     for verdict in on.pack.judge(at, &stated) {
         let failing = json!(verdict.failing.unwrap_or_default());
         let about = facts([("failing", failing)]);

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::checks::{check_form, file_facts, reused_files, sort_verdicts};
-use super::{Act, Application, Event, Finding, Submitted};
+use super::checks::{check_form, file_facts, reused_files, sort_verdicts, untied};
+use super::{Act, Application, Event, Submitted};
 use crate::access::Target;
 use crate::account::Party;
 use crate::command::Accepted;
@@ -18,8 +18,7 @@ use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::{At, MaterialFor};
 use crate::provider::Catalogue;
-use crate::refusal::{Refusal, RuleId, Stop, facts, forbidden, not_found, require};
-use crate::relation::Tie;
+use crate::refusal::{Refusal, RuleId, Stop, forbidden, not_found, require};
 use crate::subsidy::estimate;
 use crate::world::{Key, World};
 
@@ -205,7 +204,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     };
     require(contract_free, || Refusal::new("R18.2", [("number", json!(form.contract.number))]))?;
     admitted(&form.contract, world)?;
-    let tie = untied(enterprise, &form.contract, world, on)?;
+    let tie = untied(enterprise, form.contract.provider, world, on)?;
     let received = received(world, enterprise.id, year)?;
     within_cap(Fen::ZERO, received, year, on)?;
     passed.extend(["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named));
@@ -230,6 +229,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         order,
         pack_version: again.and_then(|file| file.pack_version).unwrap_or(on.pack.version()),
         contract_id: id,
+        released: file.and_then(|file| file.contract).filter(|old| *old != id),
         contract: form.contract,
         jurisdiction: enterprise.jurisdiction.clone(),
         tier: on.pack.tier(&enterprise.industry, &enterprise.tags),
@@ -303,30 +303,6 @@ fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
         let pairs = [("provider", json!(provider.name)), ("status", json!(provider.status))];
         Refusal::new("R5.4", pairs)
     })
-}
-
-/// R17.1: a direct tie or control refuses; a longer path is for an officer to judge.
-fn untied(
-    enterprise: &Enterprise,
-    terms: &Terms,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<Option<Finding>, Stop> {
-    let provider = world.provider(terms.provider)?.ok_or_else(|| not_found("provider"))?;
-    let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
-    let (a, b) = (enterprise.credit_code.as_str(), provider.credit_code.as_str());
-    match relations.graph.ties(a, b, on.pack.params().max_hops) {
-        Tie::None => Ok(None),
-        Tie::Direct(path) => {
-            let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];
-            Err(Refusal::new("R17.1", pairs).into())
-        }
-        Tie::Path(path) => Ok(Some(Finding {
-            rule: RuleId::named("R17.1"),
-            facts: facts([("path", json!(path.to_string())), ("hops", json!(path))]),
-            decided: None,
-        })),
-    }
 }
 
 /// Whether every catalogue line falls into a category of the year's notice (article 11).

@@ -175,7 +175,12 @@ pub fn object(form: Object, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
         Refusal::new(publicity.kind.rule(), about)
     })?;
     if publicity.kind == Kind::Applications {
-        application(item, world)?.moved(Act::Object)?;
+        let file = application(item, world)?;
+        file.moved(Act::Object)?;
+        // Amended and posted again, it stands in another publicity now.
+        require(file.publicity == Some(publicity.id), || {
+            Refusal::new("R13.2", [("status", json!(file.status))])
+        })?;
     }
     let person = on.seal(&json!({"name": form.name, "contact": form.contact}));
     Ok(vec![Fact::Publicity(Event::Objected {

@@ -20,7 +20,10 @@ use crate::firms::{
 };
 
 fn conclude_form(panel: PanelId, results: &[(ProviderId, bool)]) -> Value {
-    let result = |(provider, passed): &(ProviderId, bool)| json!({"provider": provider, "passed": passed, "reason": "评审结论"});
+    let result = |(provider, passed): &(ProviderId, bool)| {
+        json!({"provider": provider, "passed": passed,
+            "reason": "评审结论"})
+    };
     json!({"panel": panel, "results": results.iter().map(result).collect::<Vec<_>>()})
 }
 
