@@ -74,6 +74,27 @@ pub fn read(payload: &[u8]) -> Result<Statement, serde_json::Error> {
     serde_json::from_slice(payload)
 }
 
+impl Statement {
+    /// The first field in which a voucher file shows something else than what is signed: who reads
+    /// the file must not be shown another amount or name.
+    pub fn differs_from(&self, file: &str) -> Option<&'static str> {
+        let shown: Value = serde_json::from_str(file).ok()?;
+        let text = |value: &str| Value::from(value);
+        let signed = [
+            ("number", text(&self.number)),
+            ("face_fen", Value::from(self.face_fen)),
+            ("holder", text(&self.holder)),
+            ("provider", text(&self.provider)),
+            ("contract", text(&self.contract)),
+            ("issued_on", text(&self.issued_on)),
+            ("nominal_last_day", text(&self.nominal_last_day)),
+        ];
+        let differs =
+            |(field, value): &(&str, Value)| shown.get(*field).is_some_and(|found| found != value);
+        signed.iter().find(|it| differs(it)).map(|(field, _)| *field)
+    }
+}
+
 /// The code within a voucher file (`{"credential": "YQ1..."}`), or the text itself.
 pub fn code_in(text: &str) -> String {
     let found = serde_json::from_str::<Value>(text).ok();

@@ -23,6 +23,15 @@ pub enum Kind {
     Simulated,
 }
 
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Real => "a real office",
+            Self::Simulated => "a simulated city",
+        })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Label {
     kind: Kind,
@@ -42,7 +51,7 @@ pub enum NoInstallation {
         source: std::io::Error,
     },
     /// The folder holds the other kind of installation.
-    #[error("{path} holds a {found:?} installation; this command needs a {wanted:?} one")]
+    #[error("{path} holds {found}; this command needs {wanted}")]
     Kind {
         /// The folder.
         path: String,
@@ -54,6 +63,9 @@ pub enum NoInstallation {
     /// There is no installation in the folder.
     #[error("{0} holds no installation: run `yunquan init --data {0}` first")]
     Absent(String),
+    /// There is an installation in the folder already.
+    #[error("{0} holds an installation already; choose another folder")]
+    Present(String),
     /// The folder was set up for another scheme.
     #[error("the folder was set up for the scheme {found}, not {wanted}")]
     Scheme {
@@ -105,11 +117,9 @@ impl Installation {
     ) -> Result<(), NoInstallation> {
         let label = dir.join("installation.json");
         if label.exists() {
-            return Err(NoInstallation::Io {
-                path: label.display().to_string(),
-                source: std::io::ErrorKind::AlreadyExists.into(),
-            });
+            return Err(NoInstallation::Present(dir.display().to_string()));
         }
+        private(dir)?;
         fs::create_dir_all(dir.join("attachments")).map_err(io(dir))?;
         write_key(&dir.join("signing.key"), &seeds.next()?)?;
         let text = serde_json::json!({"kind": kind, "scheme": pack.id(), "format": 1});
@@ -165,6 +175,13 @@ fn locked(path: &Path) -> Result<fs::File, NoInstallation> {
         Err(fs::TryLockError::WouldBlock) => Err(NoInstallation::InUse(path.display().to_string())),
         Err(fs::TryLockError::Error(source)) => Err(io(path)(source)),
     }
+}
+
+/// The folder holds personal data, password hashes and the key: nobody else may look into it.
+fn private(dir: &Path) -> Result<(), NoInstallation> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::create_dir_all(dir).map_err(io(dir))?;
+    fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(io(dir))
 }
 
 /// Only the office may read its key.

@@ -22,10 +22,17 @@ use yunquan_service::view::Lens;
 use yunquan_store::{Query as Rows, StoreError};
 
 /// Entries of a list on the page; the API has them all.
-const MOST: u32 = 50;
+const MOST: u32 = 2_000;
 const STYLE: &str = include_str!("../templates/landing.css");
 const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
+
+/// As the API sends them.
+const HEADERS: [(HeaderName, &str); 3] = [
+    (header::CONTENT_SECURITY_POLICY, CSP),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+];
 
 #[derive(Deserialize)]
 struct Asked {
@@ -108,8 +115,7 @@ async fn page(
     });
     match made.await {
         Ok(Ok(page)) => match page.render() {
-            Ok(html) => ([(HeaderName::from_static("content-security-policy"), CSP)], Html(html))
-                .into_response(),
+            Ok(html) => (HEADERS, Html(html)).into_response(),
             Err(error) => broken(&error),
         },
         Ok(Err(error)) => broken(&error),
@@ -241,6 +247,11 @@ fn check(lens: &Lens<'_>, asked: &str) -> Result<Check, StoreError> {
     let shown = lens.show(&entity)?;
     let text = |field: &str| shown[field].as_str().unwrap_or("").to_owned();
     let face = shown["face_fen"].as_i64().map_or(String::new(), |fen| Fen(fen).to_string());
+    // Until that year's calendar is known the nominal day is all that can be said.
+    let last_day = match text("last_day") {
+        unknown if unknown.is_empty() => text("nominal_last_day"),
+        known => known,
+    };
     let rows = vec![
         ("编号 / Number".to_owned(), number),
         ("面值（元） / Face value (yuan)".to_owned(), face),
@@ -248,7 +259,7 @@ fn check(lens: &Lens<'_>, asked: &str) -> Result<Check, StoreError> {
         ("接券机构 / Provider".to_owned(), text("provider_name")),
         ("合同 / Contract".to_owned(), text("contract_number")),
         ("发放日 / Issued".to_owned(), text("issued_on")),
-        ("最后一日 / Last day".to_owned(), text("last_day")),
+        ("最后一日 / Last day".to_owned(), last_day),
     ];
     let valid = shown["valid"].as_bool().unwrap_or(false);
     Ok(Check::Found { valid, status: text("status"), rows })

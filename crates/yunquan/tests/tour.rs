@@ -65,7 +65,9 @@ fn the_tour_works_as_pasted() {
     let script = format!(
         "set -eu\n{}\n{YUNQUAN} voucher verify \"$T/voucher.json\" --key \"$T/key\"\n\
          sed 's/YQ1\\./YQ1.A/' \"$T/voucher.json\" > \"$T/forged\"\n\
-         ! {YUNQUAN} voucher verify \"$T/forged\" --key \"$T/key\"\n",
+         ! {YUNQUAN} voucher verify \"$T/forged\" --key \"$T/key\"\n\
+         jq '.face_fen = 99999999' \"$T/voucher.json\" > \"$T/painted\"\n\
+         ! {YUNQUAN} voucher verify \"$T/painted\" --key \"$T/key\"\n",
         tour()
     );
     let output = Command::new("bash")
@@ -136,8 +138,8 @@ fn a_simulated_folder_is_audited_and_never_served() {
     let proof = run(&["journal", "proof", "--data", city, "5"]);
     assert!(proof.status.success(), "{}", text(&proof.stderr));
     let served = run(&["serve", "--data", city]);
-    assert_eq!(served.status.code(), Some(3));
-    assert!(text(&served.stderr).contains("Simulated"), "{}", text(&served.stderr));
+    assert_eq!(served.status.code(), Some(2));
+    assert!(text(&served.stderr).contains("simulated city"), "{}", text(&served.stderr));
 }
 
 #[test]
@@ -150,11 +152,17 @@ fn a_new_installation_has_two_administrators_and_no_more() {
     let made: Value = serde_json::from_slice(&made.stdout).unwrap();
     assert_eq!(made["accounts"].as_array().unwrap().len(), 2);
     let again = run(&["init", "--data", data]);
-    assert_eq!(again.status.code(), Some(3));
+    assert_eq!(again.status.code(), Some(2));
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(data).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "others can look into the folder");
+    let same = folder.path().join("same");
+    let same = run(&["init", "--data", same.to_str().unwrap(), "--security", "Administrator"]);
+    assert_eq!(same.status.code(), Some(2));
     let verified = run(&["journal", "verify", "--data", data]);
     assert!(verified.status.success(), "{}", text(&verified.stderr));
     let nowhere = run(&["serve", "--data", "/nonexistent"]);
-    assert_eq!(nowhere.status.code(), Some(3));
+    assert_eq!(nowhere.status.code(), Some(2));
     assert!(text(&nowhere.stderr).contains("yunquan init"), "{}", text(&nowhere.stderr));
 }
 

@@ -56,6 +56,9 @@ pub(super) async fn receive(
     Ok((StatusCode::CREATED, Json(shown)).into_response())
 }
 
+/// The most that a form adds around its file, in bytes.
+pub(super) const FRAME: u64 = 64 * 1024;
+
 fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
 }
@@ -70,19 +73,27 @@ async fn from_body(
     name: &str,
     body: Body,
 ) -> Result<Received, Problem> {
-    // What a client says at the start is refused before its bytes are taken.
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
-    if length.is_some_and(|length: u64| length > api.attachments.limit()) {
-        return Err(Problem::TooLarge(api.attachments.limit()));
-    }
+    not_too_large(api, headers, 0)?;
     let name = Some(name).filter(|name| !name.is_empty());
     let claimed = Claimed { media_type: content_type(headers), name };
     let received = api.attachments.receive(body.into_data_stream(), claimed).await;
     received.map_err(problem)
 }
 
+/// What a client says at the start is refused before its bytes are taken; `frame` is what a form
+/// adds around its file, in bytes.
+fn not_too_large(api: &Api, headers: &HeaderMap, frame: u64) -> Result<(), Problem> {
+    let limit = api.attachments.limit();
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: u64| length > limit.saturating_add(frame)) {
+        return Err(Problem::TooLarge(limit));
+    }
+    Ok(())
+}
+
 /// The first part of a form that is called `file`.
 async fn from_form(api: &Api, request: Request) -> Result<(Received, String), Problem> {
+    not_too_large(api, request.headers(), FRAME)?;
     let unreadable = |error: &dyn std::fmt::Display| {
         Problem::at(Mistake::new("file", "malformed", "表单无法读取", error.to_string()))
     };

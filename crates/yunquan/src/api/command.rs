@@ -118,8 +118,10 @@ pub(super) fn receipt_json(caller: &Caller, receipt: &Receipt) -> Value {
     let mut shown = receipt.clone();
     shown.notes.retain(|note| sees_signals || !matches!(note, Note::Signal(_)));
     let mut shown = serde_json::to_value(&shown).unwrap_or(Value::Null);
-    if let (Some(map), Some(subject)) = (shown.as_object_mut(), &receipt.subject) {
+    if let Some(map) = shown.as_object_mut() {
         map.insert("at".to_owned(), json!(receipt.at.to_string()));
+    }
+    if let (Some(map), Some(subject)) = (shown.as_object_mut(), &receipt.subject) {
         map.insert("id".to_owned(), json!(subject.id()));
         if let Some(href) = sight::href(subject) {
             map.insert("href".to_owned(), json!(href));

@@ -97,15 +97,13 @@ fn found(
     pack: &Arc<Pack>,
 ) -> Result<(Installation, Vec<Resident>), Quit> {
     let opens = pack.zone().parse_local(OPENS).map_err(Quit::failed)?;
-    Installation::create(folder, Kind::Simulated, pack, &Seeds::fixed(seed)).map_err(|error| {
-        Quit::failed(format!("{error}; give --data a folder that does not hold a city yet"))
-    })?;
+    Installation::create(folder, Kind::Simulated, pack, &Seeds::fixed(seed))?;
     let plan =
         SimulationPlan { seed, enterprises: ENTERPRISES, years: 2020..=2021, until: Some(opens) };
     let clock = Clock::manual(plan.begins(pack));
     let pack = Arc::clone(pack);
-    let installation = Installation::open(folder, Kind::Simulated, pack, clock, Seeds::fixed(seed))
-        .map_err(Quit::failed)?;
+    let installation =
+        Installation::open(folder, Kind::Simulated, pack, clock, Seeds::fixed(seed))?;
     let outcome = simulation::run(&plan, &installation.office, &mut |_, _| {});
     let outcome = outcome.map_err(Quit::failed)?;
     if let Some(violation) = outcome.violations.first() {

@@ -10,9 +10,11 @@ use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
 use yunquan_core::imports::ImportKind;
+use yunquan_core::pack::Lang;
+use yunquan_core::refusal::{Fault, Rejection};
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
-use yunquan_service::envelope::Who;
+use yunquan_service::envelope::{Denial, Who};
 use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::sheets::{self, Filled, LineFault, Sheet};
 use yunquan_service::signin::{Password, Policy, Signin};
@@ -79,13 +81,55 @@ pub fn run(args: Args) -> Result<(), Quit> {
     let (filled, command, faults) = good_rows(&args, kind, name, &sheet)?;
     report(&args, &faults);
     if args.check && faults.is_empty() {
-        return Ok(());
+        return finished(&args, "no fault found in the file");
     }
     let Some(command) = command.filter(|_| !args.check) else {
         let words = format!("{} fault(s); nothing was imported", faults.len());
         return Err(Quit { code: BAD_INPUT, words });
     };
-    send(&args, command, &filled)
+    let faults = match send(&args, command, &filled)? {
+        Sent::Done(words) => return finished(&args, &words),
+        Sent::Faulty(faults) => filled.locate(&faults),
+    };
+    report(&args, &faults);
+    let bad: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
+    if args.partial
+        && let Some((rest, command)) = without(&args, kind, name, &sheet, &bad)?
+    {
+        if let Sent::Done(words) = send(&args, command, &rest)? {
+            return finished(&args, &words);
+        }
+    }
+    let words = format!("{} fault(s); nothing was imported", faults.len());
+    Err(Quit { code: BAD_INPUT, words })
+}
+
+/// What became of an import that was sent.
+enum Sent {
+    /// Done, in words.
+    Done(String),
+    /// The list contradicts itself or what is known.
+    Faulty(Vec<Fault>),
+}
+
+fn finished(args: &Args, words: &str) -> Result<(), Quit> {
+    let line = if args.json { json!({"imported": words}).to_string() } else { words.to_owned() };
+    print(&line);
+    Ok(())
+}
+
+/// The import of the other lines.
+fn without(
+    args: &Args,
+    kind: ImportKind,
+    name: &str,
+    sheet: &Sheet,
+    bad: &BTreeSet<usize>,
+) -> Result<Option<(Filled, Command)>, Quit> {
+    let rest = sheets::fill(kind, sheet, &args.period, bad);
+    let rest = rest.map_err(|error| Quit::bad(error.to_string()))?;
+    let command = Command::read(name, &rest.form).and_then(Result::ok);
+    Ok(command.map(|command| (rest, command)))
 }
 
 /// The command, if the file is good, or good enough with `--partial`; and every fault.
@@ -95,11 +139,8 @@ fn good_rows(
     name: &str,
     sheet: &Sheet,
 ) -> Result<(Filled, Option<Command>, Vec<LineFault>), Quit> {
-    let fill = |without: &BTreeSet<usize>| {
-        sheets::fill(kind, sheet, &args.period, without)
-            .map_err(|error| Quit::bad(error.to_string()))
-    };
-    let whole = fill(&BTreeSet::new())?;
+    let whole = sheets::fill(kind, sheet, &args.period, &BTreeSet::new());
+    let whole = whole.map_err(|error| Quit::bad(error.to_string()))?;
     let faults = match Command::read(name, &whole.form) {
         Some(Ok(command)) => return Ok((whole, Some(command), Vec::new())),
         Some(Err(faults)) => whole.locate(&faults),
@@ -109,9 +150,10 @@ fn good_rows(
         return Ok((whole, None, faults));
     }
     let bad: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
-    let rest = fill(&bad)?;
-    let command = Command::read(name, &rest.form).and_then(Result::ok);
-    Ok((rest, command, faults))
+    Ok(match without(args, kind, name, sheet, &bad)? {
+        Some((rest, command)) => (rest, Some(command), faults),
+        None => (whole, None, faults),
+    })
 }
 
 fn report(args: &Args, faults: &[LineFault]) {
@@ -126,23 +168,31 @@ fn report(args: &Args, faults: &[LineFault]) {
     }
 }
 
-fn send(args: &Args, command: Command, filled: &Filled) -> Result<(), Quit> {
+fn send(args: &Args, command: Command, filled: &Filled) -> Result<Sent, Quit> {
     let (Some(data), Some(login)) = (&args.data, &args.login) else {
         return Err(Quit::bad("--data and --as are needed"));
     };
     let pack = Arc::new(pack_of(args.scheme.as_deref())?);
-    let installation = Installation::open(data, Kind::Real, pack, Clock::System, Seeds::System)
-        .map_err(Quit::failed)?;
+    let installation = Installation::open(data, Kind::Real, pack, Clock::System, Seeds::System)?;
     let account = signer(&installation, login)?;
     let body = Digest::of(filled.form.to_string().as_bytes());
     let answer = installation.office.execute_now(Who::Account(account), command, body, None);
     installation.office.close();
     match answer.map_err(Quit::failed)? {
-        Ok(receipt) if receipt.leaves == 0 => print("the list is the same as before"),
-        Ok(receipt) => print(&format!("imported, {} leaf in the journal", receipt.leaves)),
-        Err(denial) => return Err(Quit::bad(format!("not imported: {:?}", denial.rejection))),
+        Ok(receipt) if receipt.leaves == 0 => {
+            Ok(Sent::Done("the list is the same as before".to_owned()))
+        }
+        Ok(receipt) => Ok(Sent::Done(format!("imported, {} leaf in the journal", receipt.leaves))),
+        Err(Denial { rejection: Rejection::Invalid(faults), .. }) => Ok(Sent::Faulty(faults)),
+        Err(Denial { rejection: Rejection::Forbidden { .. }, .. }) => {
+            Err(Quit::bad(format!("{login} has not the right to import this list")))
+        }
+        Err(Denial { rejection: Rejection::Refused(refusal), .. }) => {
+            let pack = installation.office.pack();
+            Err(Quit::bad(pack.explain(&refusal.rule, &refusal.facts, Lang::En)))
+        }
+        Err(denial) => Err(Quit::failed(format!("not imported: {:?}", denial.rejection))),
     }
-    Ok(())
 }
 
 fn signer(installation: &Installation, login: &str) -> Result<AccountId, Quit> {

@@ -37,10 +37,12 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<(), Quit> {
     let pack = Arc::new(pack_of(args.scheme.as_deref())?);
-    Installation::create(&args.data, Kind::Real, &pack, &Seeds::System).map_err(Quit::failed)?;
+    if args.administrator.to_lowercase() == args.security.to_lowercase() {
+        return Err(Quit::bad("the two administrators must be two persons with two logins"));
+    }
+    Installation::create(&args.data, Kind::Real, &pack, &Seeds::System)?;
     let installation =
-        Installation::open(&args.data, Kind::Real, pack, Clock::System, Seeds::System)
-            .map_err(Quit::failed)?;
+        Installation::open(&args.data, Kind::Real, pack, Clock::System, Seeds::System)?;
     let office = &installation.office;
     let notices = packs::notices().map_err(Quit::failed)?;
     must(office, Who::System, "import/calendar", &json!({"notices": notices}))
@@ -72,13 +74,11 @@ pub fn run(args: Args) -> Result<(), Quit> {
     print(&format!("{} is ready. Public key: {key}", args.data.display()));
     print("Each administrator sets a password with a one-time link within seven days:");
     for (role, login, link) in &links {
-        print(&format!("  {role}: login {login}, link {link}"));
+        print(&format!("  # {role}, who signs in as {login}"));
+        print("  curl -X POST http://127.0.0.1:8080/api/v1/password \\");
+        print("    -H 'Content-Type: application/json' \\");
+        print(&format!(r#"    -d '{{"links": ["{link}"], "password": "..."}}'"#));
     }
-    print("  curl -X POST http://127.0.0.1:8080/api/v1/password \\");
-    print(
-        r#"    -H 'Content-Type: application/json' \
-    -d '{"login": "...", "links": ["..."], "password": "..."}'"#,
-    );
     print(&format!("Now run: yunquan serve --data {}", args.data.display()));
     Ok(())
 }

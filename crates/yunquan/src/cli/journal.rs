@@ -34,7 +34,7 @@ enum Act {
     Verify {
         #[command(flatten)]
         folder: Folder,
-        /// A checkpoint file from `journal checkpoint` or the API.
+        /// A checkpoint that you kept, from `GET /api/v1/journal/checkpoint`.
         #[arg(long, requires = "key")]
         checkpoint: Option<PathBuf>,
         /// The office's public key, or a file that holds it.

@@ -17,6 +17,7 @@ mod voucher;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use yunquan_service::installation::NoInstallation;
 
 /// The office that runs a city's cloud voucher scheme. 云券：企业上云服务券的办理系统。
 #[derive(Parser)]
@@ -77,6 +78,18 @@ impl Quit {
     }
 }
 
+impl From<NoInstallation> for Quit {
+    /// A folder that is not what the command needs is the command's fault, a disk is not.
+    fn from(error: NoInstallation) -> Self {
+        use NoInstallation as N;
+        let wrong = matches!(
+            error,
+            N::Absent(_) | N::Present(_) | N::Kind { .. } | N::Scheme { .. } | N::InUse(_)
+        );
+        Self { code: if wrong { BAD_INPUT } else { FAILED }, words: error.to_string() }
+    }
+}
+
 /// Parses the command line and runs it.
 pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
@@ -125,6 +138,11 @@ pub fn say(words: &str) {
 pub fn print(line: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    // A closed pipe (`| head`) is not an error of ours.
-    let _ = writeln!(out, "{line}");
+    // A closed pipe (`| head`) is not an error of ours; output that is lost is.
+    if let Err(error) = writeln!(out, "{line}")
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        say(&format!("the output could not be written: {error}"));
+        std::process::exit(FAILED.into());
+    }
 }

@@ -37,8 +37,7 @@ pub fn run(args: Args) -> Result<(), Quit> {
     server::log();
     let pack = Arc::new(pack_of(args.scheme.as_deref())?);
     let installation =
-        Installation::open(&args.data, Kind::Real, pack, Clock::System, Seeds::System)
-            .map_err(Quit::failed)?;
+        Installation::open(&args.data, Kind::Real, pack, Clock::System, Seeds::System)?;
     let settings = Settings { over_tls: args.over_tls, ..Settings::default() };
     let state = server::state(&installation, Policy::default(), settings).map_err(Quit::failed)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;

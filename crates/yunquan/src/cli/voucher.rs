@@ -32,12 +32,21 @@ pub fn run(args: Args) -> Result<(), Quit> {
     let verifier: Verifier = given(&key).trim().parse().map_err(|error| {
         Quit::bad(format!("the key cannot be read: {error}; it is the line that `init` printed"))
     })?;
-    let code = yunquan_service::credential::code_in(&given(&voucher));
+    let shown = given(&voucher);
+    let code = yunquan_service::credential::code_in(&shown);
+    if !code.starts_with("YQ1.") {
+        return Err(Quit::bad(format!(
+            "{voucher} is neither a voucher's code nor a file with one"
+        )));
+    }
     let wrong = |what: String| Quit { code: NOT_RIGHT, words: what };
     let payload = credential::open(&code, &verifier)
         .map_err(|error| wrong(format!("this voucher is NOT valid: {error}")))?;
     let it = yunquan_service::credential::read(&payload)
         .map_err(|error| wrong(format!("signed, but not a voucher: {error}")))?;
+    if let Some(field) = it.differs_from(&shown) {
+        return Err(wrong(format!("the file shows another {field} than the one that is signed")));
+    }
     if json {
         print(&serde_json::json!({"signature": "valid", "voucher": it}).to_string());
         return Ok(());
