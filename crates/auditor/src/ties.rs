@@ -163,10 +163,10 @@ mod tests {
     }
 
     #[test]
-    fn half_of_the_capital_is_no_control_but_a_chain() {
+    fn less_than_half_of_the_capital_is_no_control_but_a_chain() {
         let it = ties(
             r#"{"nodes":[],"edges":[
-                {"from":"G","to":"B","link":{"kind":"holding","share":5000}},
+                {"from":"G","to":"B","link":{"kind":"holding","share":4999}},
                 {"from":"G","to":"P","link":{"kind":"holding","share":9000}}]}"#,
         );
         assert!(!it.direct("B", "P", 4) && it.joined("B", "P", 4));

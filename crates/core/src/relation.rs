@@ -63,8 +63,8 @@ impl Link {
     pub fn controls(self) -> bool {
         match self {
             Link::Control => true,
-            // Company Law of 2018, article 216(2): fifty per cent or more (以上 includes it). The law in
-            // force from July 2024 says more than fifty; no application of this scheme is so late.
+            // Company Law of 2018, article 216(2): fifty per cent or more (以上 includes it). That of
+            // July 2024 says more than fifty; no application of this scheme is so late.
             Link::Holding { share } => share.0 >= BasisPoints::WHOLE.0 / 2,
             Link::LegalRepresentative | Link::Officer => false,
         }

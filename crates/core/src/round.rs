@@ -444,7 +444,7 @@ fn event_of(
             let contract = file.contract.filter(|_| ends);
             let news = ends || file.because.as_ref() != Some(rule);
             let rule = rule.clone();
-            news.then(|| Fact::Round(Event::PassedOver { application, rule, contract }))
+            news.then_some(Fact::Round(Event::PassedOver { application, rule, contract }))
         }
         Outcome::Reserve(_) | Outcome::Wait(_) => None,
     })

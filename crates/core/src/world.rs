@@ -304,8 +304,8 @@ impl World {
         Ok(())
     }
 
-    /// Remembers what undoing takes: a copy of what an earlier command has changed; the rest still is
-    /// as the store has it, and need only be loaded again.
+    /// Remembers what undoing takes: a copy of what an earlier command has changed; the rest is as
+    /// the store has it, and need only be loaded again.
     fn remember(&self, keys: &[Key], before: &mut BTreeMap<Key, Option<Slot>>) {
         for key in keys {
             if let (false, Some(slot)) = (before.contains_key(key), self.slots.get(key)) {

@@ -125,15 +125,15 @@ fn control_through_others_is_control() {
     assert_eq!(tie(&chain), found(Ground::Control, "甲乙云"));
 }
 
-/// Company Law 265(2): above half of the capital; half is not above.
+/// Company Law of 2018, article 216(2): fifty per cent or more of the capital; 以上 includes it.
 #[test]
-fn control_by_capital_begins_above_half() {
+fn control_by_capital_begins_at_half() {
     let chain = |points| {
         let share = BasisPoints(points);
         [controls("甲", "乙"), edge("乙", Link::Holding { share }, "云")]
     };
-    assert_eq!(tie(&chain(5001)), found(Ground::Control, "甲乙云"));
-    assert_eq!(tie(&chain(5000)), found(Ground::Chain, "甲乙云"));
+    assert_eq!(tie(&chain(5000)), found(Ground::Control, "甲乙云"));
+    assert_eq!(tie(&chain(4999)), found(Ground::Chain, "甲乙云"));
 }
 
 #[test]

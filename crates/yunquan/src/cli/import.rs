@@ -95,10 +95,9 @@ pub fn run(args: Args) -> Result<(), Quit> {
     let bad: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
     if args.partial
         && let Some((rest, command)) = without(&args, kind, name, &sheet, &bad)?
+        && let Sent::Done(words) = send(&args, command, &rest)?
     {
-        if let Sent::Done(words) = send(&args, command, &rest)? {
-            return finished(&args, &words);
-        }
+        return finished(&args, &words);
     }
     let words = format!("{} fault(s); nothing was imported", faults.len());
     Err(Quit { code: BAD_INPUT, words })
