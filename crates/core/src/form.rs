@@ -130,10 +130,15 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of a field; absent and null are the same. Notes the schema when describing.
-    fn take(&mut self, name: &'static str, needed: bool, schema: Value) -> Option<&'a Value> {
+    fn take(
+        &mut self,
+        name: &'static str,
+        needed: bool,
+        schema: impl FnOnce() -> Value,
+    ) -> Option<&'a Value> {
         match self.source {
             None => {
-                self.properties.insert(name.to_owned(), schema);
+                self.properties.insert(name.to_owned(), schema());
                 if needed {
                     self.required.push(name.into());
                 }
@@ -150,7 +155,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn string(&mut self, name: &'static str, needed: bool, schema: Value) -> Option<&'a str> {
+    fn string(
+        &mut self,
+        name: &'static str,
+        needed: bool,
+        schema: impl FnOnce() -> Value,
+    ) -> Option<&'a str> {
         let value = self.take(name, needed, schema)?;
         if value.is_string() {
             return value.as_str();
@@ -183,14 +193,14 @@ impl<'a> Fields<'a> {
 
     /// A text of 1 to `max` characters; line breaks only where more than 300 are allowed.
     pub fn text(&mut self, name: &'static str, max: usize) -> Option<String> {
-        let schema = json!({"type": "string", "minLength": 1, "maxLength": max});
+        let schema = || json!({"type": "string", "minLength": 1, "maxLength": max});
         let text = self.string(name, true, schema)?;
         self.checked_text(name, text, max)
     }
 
     /// A text that may be left out.
     pub fn opt_text(&mut self, name: &'static str, max: usize) -> Option<Option<String>> {
-        let schema = json!({"type": "string", "minLength": 1, "maxLength": max});
+        let schema = || json!({"type": "string", "minLength": 1, "maxLength": max});
         let before = self.faults.len();
         match self.string(name, false, schema) {
             Some(text) => self.checked_text(name, text, max).map(Some),
@@ -233,13 +243,13 @@ impl<'a> Fields<'a> {
 
     /// An amount in fen, not negative.
     pub fn fen(&mut self, name: &'static str) -> Option<Fen> {
-        let value = self.take(name, true, json!({"type": "integer", "minimum": 0}))?;
+        let value = self.take(name, true, || json!({"type": "integer", "minimum": 0}))?;
         self.amount(name, value)
     }
 
     /// An amount in fen that may be left out.
     pub fn opt_fen(&mut self, name: &'static str) -> Option<Option<Fen>> {
-        match self.take(name, false, json!({"type": "integer", "minimum": 0})) {
+        match self.take(name, false, || json!({"type": "integer", "minimum": 0})) {
             Some(value) => self.amount(name, value).map(Some),
             None => Some(None),
         }
@@ -247,7 +257,7 @@ impl<'a> Fields<'a> {
 
     /// An amount in fen, or a fixed word that stands for none yet.
     pub fn amount_or_word(&mut self, name: &'static str, word: &str) -> Option<Option<Fen>> {
-        let schema = json!({"oneOf": [{"const": word}, {"type": "integer", "minimum": 0}]});
+        let schema = || json!({"oneOf": [{"const": word}, {"type": "integer", "minimum": 0}]});
         let value = self.take(name, true, schema)?;
         if value.as_str() == Some(word) { Some(None) } else { self.amount(name, value).map(Some) }
     }
@@ -255,7 +265,7 @@ impl<'a> Fields<'a> {
     /// A whole number within a range.
     pub fn count(&mut self, name: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
         let (least, most) = (*range.start(), *range.end());
-        let schema = json!({"type": "integer", "minimum": least, "maximum": most});
+        let schema = || json!({"type": "integer", "minimum": least, "maximum": most});
         let value = self.take(name, true, schema)?;
         let number = self.integer(name, value)?;
         let within = u32::try_from(number).ok().filter(|number| range.contains(number));
@@ -293,13 +303,13 @@ impl<'a> Fields<'a> {
 
     /// Yes or no.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
-        let value = self.take(name, true, json!({"type": "boolean"}))?;
+        let value = self.take(name, true, || json!({"type": "boolean"}))?;
         self.boolean(name, value)
     }
 
     /// Yes or no; left out, it is no.
     pub fn opt_flag(&mut self, name: &'static str) -> Option<bool> {
-        match self.take(name, false, json!({"type": "boolean"})) {
+        match self.take(name, false, || json!({"type": "boolean"})) {
             Some(value) => self.boolean(name, value),
             None => Some(false),
         }
@@ -320,7 +330,7 @@ impl<'a> Fields<'a> {
         format: &str,
         code: FaultCode,
     ) -> Option<T> {
-        let text = self.string(name, true, json!({"type": "string", "format": format}))?;
+        let text = self.string(name, true, || json!({"type": "string", "format": format}))?;
         self.converted(name, text, code)
     }
 
@@ -332,7 +342,7 @@ impl<'a> Fields<'a> {
         code: FaultCode,
     ) -> Option<Option<T>> {
         let before = self.faults.len();
-        match self.string(name, false, json!({"type": "string", "format": format})) {
+        match self.string(name, false, || json!({"type": "string", "format": format})) {
             Some(text) => self.converted(name, text, code).map(Some),
             None => (self.faults.len() == before).then_some(None),
         }
@@ -348,14 +358,14 @@ impl<'a> Fields<'a> {
 
     /// A civil date.
     pub fn date(&mut self, name: &'static str) -> Option<Date> {
-        let text = self.string(name, true, json!({"type": "string", "format": "date"}))?;
+        let text = self.string(name, true, || json!({"type": "string", "format": "date"}))?;
         self.civil(name, text)
     }
 
     /// A civil date that may be left out.
     pub fn opt_date(&mut self, name: &'static str) -> Option<Option<Date>> {
         let before = self.faults.len();
-        match self.string(name, false, json!({"type": "string", "format": "date"})) {
+        match self.string(name, false, || json!({"type": "string", "format": "date"})) {
             Some(text) => self.civil(name, text).map(Some),
             None => (self.faults.len() == before).then_some(None),
         }
@@ -397,7 +407,7 @@ impl<'a> Fields<'a> {
     /// One of fixed words.
     pub fn choice<C: Choice>(&mut self, name: &'static str) -> Option<C> {
         let words: Vec<&str> = C::ALL.iter().map(|(word, _)| *word).collect();
-        let text = self.string(name, true, json!({"type": "string", "enum": words}))?;
+        let text = self.string(name, true, || json!({"type": "string", "enum": words}))?;
         let found = C::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             self.limited(name, FaultCode::NotAChoice, words.join(", "));
@@ -407,7 +417,7 @@ impl<'a> Fields<'a> {
 
     /// Whatever JSON stands there, within a size: a draft that need not be complete.
     pub fn draft(&mut self, name: &'static str, max_bytes: usize) -> Option<Value> {
-        let value = self.take(name, true, json!({"type": "object"}))?;
+        let value = self.take(name, true, || json!({"type": "object"}))?;
         if !value.is_object() {
             self.limited(name, FaultCode::WrongType, "object");
             return None;

@@ -12,10 +12,10 @@ impl<'a> Fields<'a> {
     /// An object within this one.
     pub fn object<F: Form>(&mut self, name: &'static str) -> Option<F> {
         if self.source.is_none() {
-            self.take(name, true, describe::<F>());
+            self.take(name, true, describe::<F>);
             return None;
         }
-        let value = self.take(name, true, Value::Null)?;
+        let value = self.take(name, true, || Value::Null)?;
         let path = self.place(name);
         self.nested(value, path)
     }
@@ -37,11 +37,10 @@ impl<'a> Fields<'a> {
         name: &'static str,
         length: RangeInclusive<usize>,
     ) -> Option<Vec<F>> {
-        let schema = if self.source.is_none() {
+        let (least, most) = (*length.start(), *length.end());
+        let schema = || {
             json!({"type": "array", "items": describe::<F>(),
-                "minItems": length.start(), "maxItems": length.end()})
-        } else {
-            Value::Null
+                "minItems": least, "maxItems": most})
         };
         let items = self.array(name, &length, schema)?;
         let mut whole = Some(Vec::with_capacity(items.len()));
@@ -65,7 +64,7 @@ impl<'a> Fields<'a> {
     ) -> Option<Vec<F>> {
         let absent = self.source.is_some_and(|map| map.get(name).is_none_or(Value::is_null));
         if absent {
-            self.take(name, true, Value::Null);
+            self.take(name, true, || Value::Null);
             return None;
         }
         let list = self.list(name, length);
@@ -82,8 +81,11 @@ impl<'a> Fields<'a> {
         length: RangeInclusive<usize>,
         code: FaultCode,
     ) -> Option<Vec<T>> {
-        let schema = json!({"type": "array", "items": {"type": "string"},
-            "minItems": length.start(), "maxItems": length.end()});
+        let (least, most) = (*length.start(), *length.end());
+        let schema = || {
+            json!({"type": "array", "items": {"type": "string"},
+                "minItems": least, "maxItems": most})
+        };
         let items = self.array(name, &length, schema)?;
         let mut whole = Some(Vec::with_capacity(items.len()));
         for (index, item) in items.iter().enumerate() {
@@ -105,7 +107,7 @@ impl<'a> Fields<'a> {
         &mut self,
         name: &'static str,
         length: &RangeInclusive<usize>,
-        schema: Value,
+        schema: impl FnOnce() -> Value,
     ) -> Option<&'a Vec<Value>> {
         static NONE: Vec<Value> = Vec::new();
         let needed = *length.start() > 0;
