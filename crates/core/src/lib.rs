@@ -12,6 +12,7 @@ pub mod budget;
 pub mod calendar;
 pub mod capitals;
 pub mod claim;
+pub mod closed_lists;
 pub mod command;
 pub mod contract;
 pub mod credit_code;

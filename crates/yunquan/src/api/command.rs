@@ -90,13 +90,17 @@ pub(super) async fn execute(
 ) -> Result<Receipt, Problem> {
     // The digest of what was asked, whatever its white space.
     let body = Digest::of(format!("{name}\n{form}").as_bytes());
-    let read = if name.starts_with("import/") {
-        api.reading(move |_| Ok(Command::read(name, &form))).await?
-    } else {
-        Command::read(name, &form)
+    let office = api.office.clone();
+    let read = move |form: &Value| {
+        let read = Command::read(name, form)?;
+        Some(read.map_err(|faults| Problem::from(office.faults(form, faults).rejection)))
     };
-    let command = read.ok_or(Problem::NotFound)?;
-    let command = command.map_err(|faults| Problem::from(Rejection::Invalid(faults)))?;
+    let read = if name.starts_with("import/") {
+        api.reading(move |_| Ok(read(&form))).await?
+    } else {
+        read(&form)
+    };
+    let command = read.ok_or(Problem::NotFound)??;
     received(api, &command).await?;
     let answer = api.office.execute(caller.who(), command, body, key).await?;
     answer.map_err(|denial| denial.rejection.into())
