@@ -23,8 +23,7 @@ const WRITER: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 8000;
-    PRAGMA cache_size = -262144;
-    PRAGMA mmap_size = 8589934592;
+    PRAGMA cache_size = -65536;
 ";
 
 const READER: &str = "
