@@ -230,7 +230,7 @@ impl Command {
             Self::Post(form) => form.applications.iter().copied().map(Key::Application).collect(),
             Self::ClosePublicity(form) => publicity::close_needs(form.publicity, world),
             Self::Expire(form) => voucher::needs(form.voucher, world),
-            Self::RecordUpload(form) => vec![Key::Upload(form.sha256)],
+            Self::RecordUpload(form) => upload::needs(form, on),
             _ => Vec::new(),
         }
     }

@@ -227,9 +227,9 @@ impl Event {
     /// What it changes.
     pub fn touches(&self) -> Vec<Key> {
         match self {
-            Self::Amended { contract, application, .. }
-            | Self::Terminated { contract, application, .. } => {
-                let mut keys = vec![Key::Contract(*contract)];
+            Self::Amended { contract, application, file, .. }
+            | Self::Terminated { contract, application, file, .. } => {
+                let mut keys = vec![Key::Contract(*contract), Key::Upload(*file)];
                 keys.extend(application.map(Key::Application));
                 keys
             }

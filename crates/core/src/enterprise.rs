@@ -226,6 +226,7 @@ impl Event {
                 Key::Enterprise(it.enterprise),
                 Key::Account(it.owner),
                 Key::Upload(it.authorisation),
+                Key::Copy(it.authorisation, it.owner),
             ],
             Self::Authorised { enterprise, credit_code, .. } => {
                 vec![Key::Enterprise(*enterprise), claim::enterprise_code(*credit_code)]

@@ -133,6 +133,7 @@ dispatch! {
     Panel: panel::Panel,
     Interpretation: interpretation::Interpretation,
     Upload: upload::Upload,
+    Copy: upload::Copy,
     Import: imports::ImportRecord,
     Signal: signal::Raised,
 }

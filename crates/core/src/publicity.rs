@@ -6,6 +6,8 @@ pub use acts::{
     Close, Decide, Object, Post, close, close_needs, decide, decide_target, object, post,
     post_target, posted,
 };
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -184,8 +186,11 @@ impl Event {
                 keys.extend(items.iter().map(|item| item_key(*kind, *item)));
                 keys
             }
-            Self::Objected { publicity, kind, item, .. } => {
-                vec![Key::Publicity(*publicity), item_key(*kind, *item)]
+            Self::Objected { publicity, kind, item, evidence, .. } => {
+                let mut keys = vec![Key::Publicity(*publicity), item_key(*kind, *item)];
+                let files: BTreeSet<Digest> = evidence.iter().copied().collect();
+                keys.extend(files.into_iter().map(Key::Upload));
+                keys
             }
             Self::Decided { publicity, kind, item, contract, .. } => {
                 let mut keys = vec![Key::Publicity(*publicity), item_key(*kind, *item)];

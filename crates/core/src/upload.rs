@@ -1,17 +1,19 @@
 //! Uploaded files: named by their content, cited by forms.
 //!
-//! Knows no bytes: whoever records a file has hashed, weighed and typed it.
+//! The same bytes are one file; each account that brings them has a copy, with the name that it
+//! gave. Knows no bytes: whoever records a file has hashed, weighed and typed it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::account::Party;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::ids::AccountId;
 use crate::occasion::{Occasion, Sealed};
 use crate::refusal::Stop;
 use crate::world::{Key, World};
-use crate::{choice, form};
+use crate::{choice, enterprise, form};
 
 /// The largest file, in bytes: 100 MiB.
 pub const MOST_BYTES: u32 = 100 * 1024 * 1024;
@@ -47,10 +49,23 @@ pub struct Upload {
     pub media_type: MediaType,
     /// Who brought it first; none for the public.
     pub by: Option<AccountId>,
-    /// Its name, sealed: people name files after people.
+    /// The name that it had then, sealed: people name files after people.
     pub name: Sealed,
-    /// The first file of the office that cites it.
-    pub used_in: Option<Key>,
+    /// The files of the office that cite it, in the order in which they did.
+    pub cited_in: Vec<Key>,
+}
+
+/// What one account brought: the bytes are everybody's who brought them, the name is its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Copy {
+    /// SHA-256 of the bytes.
+    pub digest: Digest,
+    /// The account.
+    pub account: AccountId,
+    /// The firm for which it acted.
+    pub party: Option<Party>,
+    /// The name that it gave, sealed.
+    pub name: Sealed,
 }
 
 form! {
@@ -82,6 +97,9 @@ pub enum Event {
         /// Who brought it; none for the public.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<AccountId>,
+        /// The firm for which the account acted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        party: Option<Party>,
         /// Its name, sealed.
         name: Sealed,
     },
@@ -90,24 +108,39 @@ pub enum Event {
 impl Event {
     /// What it changes.
     pub fn touches(&self) -> Vec<Key> {
-        let Self::Recorded { digest, .. } = self;
-        vec![Key::Upload(*digest)]
+        let Self::Recorded { digest, by, .. } = self;
+        let copy = by.map(|account| Key::Copy(*digest, account));
+        [Key::Upload(*digest)].into_iter().chain(copy).collect()
     }
 }
 
-/// Records a file. The same bytes are the same file: bringing them again changes nothing.
+/// What recording a file will surely look at.
+pub fn needs(form: &Record, on: &Occasion<'_>) -> Vec<Key> {
+    let copy = on.actor.id().map(|account| Key::Copy(form.sha256, account));
+    [Key::Upload(form.sha256)].into_iter().chain(copy).collect()
+}
+
+/// Records a file. The same bytes are the same file, and each account that brings them has them:
+/// bringing them again changes nothing, nor does it for somebody without an account, who gets
+/// nothing back.
 ///
 /// # Errors
 /// [`Stop::Missing`].
 pub fn record(form: Record, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    if world.upload(form.sha256)?.is_some() {
+    let by = on.actor.id();
+    let brought = match by {
+        Some(account) => world.copy(form.sha256, account)?.is_some(),
+        None => world.upload(form.sha256)?.is_some(),
+    };
+    if brought {
         return Ok(Vec::new());
     }
     Ok(vec![Fact::Upload(Event::Recorded {
         digest: form.sha256,
         size: form.size,
         media_type: form.media_type,
-        by: on.actor.id(),
+        by,
+        party: on.actor.party(),
         name: on.seal(&Value::String(form.name)),
     })])
 }
@@ -125,22 +158,52 @@ impl Upload {
     /// The file after an event: what else touches it is what cites it.
     pub fn evolve(_: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
         match (before, event) {
-            (None, Fact::Upload(Event::Recorded { digest, size, media_type, by, name })) => {
+            (None, Fact::Upload(Event::Recorded { digest, size, media_type, by, name, .. })) => {
                 Some(Self {
                     digest: *digest,
                     size: *size,
                     media_type: *media_type,
                     by: *by,
                     name: name.clone(),
-                    used_in: None,
+                    cited_in: Vec::new(),
                 })
             }
             (Some(it), Fact::Upload(_)) => Some(it),
-            (Some(it), event) => {
-                let used_in = it.used_in.or_else(|| event.subject());
-                Some(Self { used_in, ..it })
+            (Some(mut it), event) => {
+                let citing = event.subject().filter(|key| !it.cited_in.contains(key));
+                it.cited_in.extend(citing);
+                Some(it)
             }
             (None, _) => None,
+        }
+    }
+}
+
+impl Copy {
+    /// A copy stands as it is.
+    ///
+    /// # Errors
+    /// None.
+    #[allow(clippy::unnecessary_wraps, reason = "one shape for every entity")]
+    pub fn admit(&self, _: &Fact) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    /// The copy after an event: what an account brought to register its firm is the firm's.
+    pub fn evolve(key: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
+        match (key, before, event) {
+            (
+                Key::Copy(digest, account),
+                None,
+                Fact::Upload(Event::Recorded { party, name, .. }),
+            ) => {
+                let (party, name) = (*party, name.clone());
+                Some(Self { digest: *digest, account: *account, party, name })
+            }
+            (_, Some(it), Fact::Enterprise(enterprise::Event::Registered(firm))) => {
+                Some(Self { party: Some(Party::Enterprise(firm.enterprise)), ..it })
+            }
+            (_, before, _) => before,
         }
     }
 }

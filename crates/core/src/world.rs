@@ -33,7 +33,7 @@ use crate::queue::Queue;
 use crate::refusal::Stop;
 use crate::round::Round;
 use crate::signal::Raised;
-use crate::upload::Upload;
+use crate::upload::{Copy, Upload};
 use crate::voucher::Voucher;
 
 /// Something of which there may be only one: a login, a credit code, a document number.
@@ -148,6 +148,8 @@ entities! {
     Interpretation(id: InterpretationId) => Interpretation, "interpretation", interpretation;
     /// An uploaded file.
     Upload(digest: Digest) => Upload, "upload", upload;
+    /// What an account brought of a file's bytes.
+    Copy(digest: Digest, account: AccountId) => Copy, "copy", copy;
     /// The newest import of a kind.
     Import(kind: ImportKind) => ImportRecord, "import", import;
     /// A supervision signal.

@@ -97,7 +97,8 @@ impl<'q> Query<'q> {
         self.filter(None, column, Test::Contains(part))
     }
 
-    /// Only those with this value in a row of a list inside, such as `publicity_item`.
+    /// Only those with this value in a row of a list inside, such as `publicity_item`, or of a
+    /// table whose keys begin with theirs, such as `copy` of `upload`.
     #[must_use]
     pub fn holding(self, list: &'q str, column: &'q str, value: impl Into<Cell<'q>>) -> Self {
         self.filter(Some(list), column, Test::Is(value.into()))

@@ -34,7 +34,7 @@ pub(super) fn check_form(
     let mut check = |path: String, file: Digest| -> Result<(), Stop> {
         match world.upload(file)? {
             None => faults.push(Fault::at(path, FaultCode::NoSuchFile)),
-            Some(upload) if upload.used_in.is_none() => {
+            Some(upload) if upload.cited_in.is_empty() => {
                 unused.insert(file);
             }
             Some(_) => {}
@@ -128,6 +128,11 @@ pub(super) fn sort_verdicts(
     Ok(findings)
 }
 
+/// Whether a file is cited where proofs are weighed; a contract's own amendment is no proof.
+const fn weighed(key: &Key) -> bool {
+    matches!(key, Key::Application(_) | Key::Provider(_))
+}
+
 /// A file that another application used is a signal (article 23), never a refusal.
 pub(super) fn reused_files(
     form: &Submit,
@@ -136,8 +141,9 @@ pub(super) fn reused_files(
 ) -> Result<Vec<Signal>, Stop> {
     let mut signals = Vec::new();
     for material in &form.materials {
-        let used = world.upload(material.file)?.and_then(|upload| upload.used_in.as_ref());
-        if let Some(other) = used.filter(|key| **key != Key::Application(application)) {
+        let cited = world.upload(material.file)?.map(|upload| upload.cited_in.iter());
+        let others = |key: &&Key| weighed(key) && **key != Key::Application(application);
+        if let Some(other) = cited.into_iter().flatten().find(others) {
             signals.push(Signal {
                 rule: RuleId::named("R23.1"),
                 about: Key::Application(application),

@@ -1,5 +1,7 @@
 //! What happens to an application, and what it leaves on the file.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Application, Decided, Finding, Handled, Remark, Returned};
@@ -157,7 +159,9 @@ impl Event {
                 if it.order.is_some() {
                     keys.push(Key::Queue(it.year));
                 }
-                keys.extend(it.first_used.iter().copied().map(Key::Upload));
+                let files = it.materials.iter().map(|material| material.file);
+                let files: BTreeSet<Digest> = files.chain(it.contract.annex).collect();
+                keys.extend(files.into_iter().map(Key::Upload));
                 keys
             }
             Self::Refused { application, contract, .. }

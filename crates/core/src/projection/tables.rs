@@ -231,8 +231,11 @@ tables! {
     Upload UPLOAD "upload" (digest: Digest) |it| {
         size: Int fixed = it.size,
         media_type: Text fixed = it.media_type.as_str(),
-        account: Id fixed = it.by,
-        used_in: Text = it.used_in.as_ref().map(Key::to_string),
+        used_in: Text = it.cited_in.first().map(Key::to_string),
+    }
+    /// Who brought which files.
+    Copy COPY "copy" (digest: Digest, account: Id) |it| {
+        party: Text = it.party.map(|party| party.to_string()),
     }
     /// The newest import of each kind.
     Import IMPORT "import" (kind: Text) |it| {

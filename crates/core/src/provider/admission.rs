@@ -109,7 +109,7 @@ fn check_form(form: &Apply, world: &World, on: &Occasion<'_>) -> Result<Vec<Dige
                 let path = format!("materials.{index}.file");
                 faults.push(Fault::at(path, FaultCode::NoSuchFile));
             }
-            Some(upload) if upload.used_in.is_none() => {
+            Some(upload) if upload.cited_in.is_empty() => {
                 unused.insert(material.file);
             }
             Some(_) => {}

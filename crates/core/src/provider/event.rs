@@ -1,5 +1,7 @@
 //! What happens to a provider, and what it leaves on the file.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Declared, Item, Provider};
@@ -172,8 +174,9 @@ impl Event {
         let mut keys = vec![Key::Provider(self.provider())];
         match self {
             Self::Registered(it) => keys.push(Key::Account(it.owner)),
-            Self::Applied { first_used, .. } => {
-                keys.extend(first_used.iter().copied().map(Key::Upload));
+            Self::Applied { file, .. } => {
+                let files = file.materials.iter().map(|material| material.file);
+                keys.extend(files.collect::<BTreeSet<_>>().into_iter().map(Key::Upload));
             }
             Self::FileAccepted { credit_code, .. } => {
                 keys.push(claim::provider_code(*credit_code));

@@ -185,7 +185,8 @@ impl Office {
     fn keeps(&self, events: &[Event]) {
         events.iter().for_each(again);
         for (_, slot) in self.world.changed() {
-            match slot.entity.as_ref().unwrap() {
+            let Some(entity) = &slot.entity else { continue };
+            match entity {
                 Entity::Account(it) => again(it.as_ref()),
                 Entity::Claim(it) => again(it.as_ref()),
                 Entity::Enterprise(it) => again(it.as_ref()),
@@ -195,6 +196,7 @@ impl Office {
                 Entity::Panel(it) => again(it.as_ref()),
                 Entity::Interpretation(it) => again(it.as_ref()),
                 Entity::Upload(it) => again(it.as_ref()),
+                Entity::Copy(it) => again(it.as_ref()),
                 Entity::Import(it) => again(it.as_ref()),
                 _ => {}
             }

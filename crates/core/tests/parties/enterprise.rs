@@ -36,18 +36,18 @@ fn an_account_registers_its_firm() {
     let party = office.account(firm.account).party;
     assert_eq!(party, Some(yunquan_core::account::Party::Enterprise(firm.id)));
     let upload = office.world.upload(it.authorisation).unwrap().unwrap();
-    assert_eq!(upload.used_in, Some(Key::Enterprise(firm.id)));
+    assert_eq!(upload.cited_in, [Key::Enterprise(firm.id)]);
 }
 
 #[test]
-fn a_file_remembers_who_cited_it_first() {
+fn a_file_remembers_what_cites_it() {
     let mut office = Office::new();
     let first = register(&mut office, &code(1));
     let second = register(&mut office, &code(2));
     let file = enterprise(&office, second).authorisation;
     assert_eq!(file, enterprise(&office, first).authorisation);
     let upload = office.world.upload(file).unwrap().unwrap();
-    assert_eq!(upload.used_in, Some(Key::Enterprise(first)));
+    assert_eq!(upload.cited_in, [Key::Enterprise(first), Key::Enterprise(second)]);
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! Uploaded files, and the bureau's interpretations (R27.1).
 
 use serde_json::{Value, json};
-use yunquan_core::account::Role;
+use yunquan_core::account::{Party, Role};
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event as Fact;
+use yunquan_core::ids::{AccountId, EnterpriseId};
 use yunquan_core::interpretation::Event as Said;
 use yunquan_core::refusal::FaultCode;
 use yunquan_core::upload::{Event, MOST_BYTES, MediaType};
+use yunquan_core::world::{Entity, Key};
 
 use crate::common::{Office, Who, barred, faulty, refused, with};
+
+const FIRM: EnterpriseId = EnterpriseId(uuid::Uuid::from_u128(9));
 
 fn record_form(content: &str) -> Value {
     json!({
@@ -29,9 +33,44 @@ fn a_file_is_recorded_once() {
     assert_eq!((*by, *media_type), (Some(officer), MediaType::Png));
     assert_eq!(office.run(Who::Public, "upload/record", record_form("a")).unwrap(), []);
     let upload = office.world.upload(Digest::of(b"a")).unwrap().unwrap();
-    assert_eq!((upload.by, upload.used_in.as_ref()), (Some(officer), None));
+    assert_eq!((upload.by, upload.cited_in.as_slice()), (Some(officer), [].as_slice()));
     office.run(Who::Public, "upload/record", record_form("b")).unwrap();
     assert_eq!(office.world.upload(Digest::of(b"b")).unwrap().unwrap().by, None);
+}
+
+/// The same bytes are one file, and everybody's who brought them, each under his own name for them.
+#[test]
+fn the_same_bytes_are_everybodys_who_brought_them() {
+    let mut office = Office::new();
+    let (first, second) = (office.person(Role::BureauOfficer), office.person(Role::Enterprise));
+    office.change(second, |account| account.party = Some(Party::Enterprise(FIRM)));
+    let digest = Digest::of(b"a");
+    office.run(first, "upload/record", record_form("a")).unwrap();
+    let named = with(record_form("a"), json!({"name": "营业执照.png"}));
+    assert_eq!(office.run(second, "upload/record", named.clone()).unwrap().len(), 1);
+    let copy = |office: &Office, account| office.world.copy(digest, account).unwrap().cloned();
+    let (one, other) = (copy(&office, first).unwrap(), copy(&office, second).unwrap());
+    assert_eq!((one.party, other.party), (None, Some(Party::Enterprise(FIRM))));
+    assert_ne!(one.name, other.name);
+    let upload = office.world.upload(digest).unwrap().unwrap();
+    assert_eq!((upload.by, &upload.name), (Some(first), &one.name));
+    assert_eq!(office.run(second, "upload/record", named).unwrap(), []);
+}
+
+/// Journals of before copies had a firm say only who brought a file.
+#[test]
+fn an_old_record_of_a_file_still_loads() {
+    let account = AccountId(uuid::Uuid::from_u128(7));
+    let text = json!({"upload": {"recorded": {
+        "digest": Digest::of(b"a"), "size": 7, "media_type": "image/png", "by": account,
+        "name": Digest::of(b"name"),
+    }}});
+    let event: Fact = serde_json::from_value(text.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&event).unwrap(), text);
+    let key = Key::Copy(Digest::of(b"a"), account);
+    assert_eq!(event.touches(), [Key::Upload(Digest::of(b"a")), key.clone()]);
+    let Some(Entity::Copy(copy)) = Entity::evolve(&key, None, &event) else { panic!("no copy") };
+    assert_eq!((copy.account, copy.party), (account, None));
 }
 
 #[test]

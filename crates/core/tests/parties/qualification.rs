@@ -40,7 +40,7 @@ fn a_complete_file_is_taken() {
         assert!(passed.contains(&rule), "{rule} in {passed:?}");
     }
     let upload = office.world.upload(file.materials[0].file).unwrap().unwrap();
-    assert_eq!(upload.used_in, Some(Key::Provider(firm.id)));
+    assert_eq!(upload.cited_in, [Key::Provider(firm.id)]);
 }
 
 #[test]

@@ -323,10 +323,18 @@ CREATE TABLE upload (
     digest BLOB PRIMARY KEY NOT NULL,
     size INTEGER NOT NULL CONSTRAINT upload_size CHECK (size > 0),
     media_type TEXT NOT NULL,
-    account BLOB,
     used_in TEXT,
     body TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE copy (
+    digest BLOB NOT NULL,
+    account BLOB NOT NULL,
+    party TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (digest, account)
+) STRICT;
+CREATE INDEX copy_account ON copy (account);
 
 CREATE TABLE import (
     kind TEXT PRIMARY KEY NOT NULL,

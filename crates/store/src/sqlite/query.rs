@@ -76,16 +76,24 @@ fn conditions<'q>(
         conditions.push(match list {
             None => condition(select, column(table, name)?, test)?,
             Some(list) => {
-                let list = table.children.iter().find(|child| child.name == *list);
-                let list = list.ok_or_else(|| misuse("list", name))?;
-                let inside = condition(select, column(list, name)?, test)?;
+                let list = inside(table, list).ok_or_else(|| misuse("list", name))?;
+                let held = condition(select, column(list, name)?, test)?;
                 let key = names(&list.columns[..table.keys]);
                 let own = names(table.key());
-                format!("({own}) IN (SELECT {key} FROM \"{}\" WHERE {inside})", list.name)
+                format!("({own}) IN (SELECT {key} FROM \"{}\" WHERE {held})", list.name)
             }
         });
     }
     Ok(conditions)
+}
+
+/// A list inside of a table's entities, or a table whose keys begin with theirs.
+fn inside(table: &Table, name: &str) -> Option<&'static Table> {
+    let child = table.children.iter().copied().find(|child| child.name == name);
+    child.or_else(|| {
+        let beside = projection::table(name)?;
+        beside.key().get(..table.keys).is_some_and(|key| key == table.key()).then_some(beside)
+    })
 }
 
 fn condition<'q>(

@@ -32,7 +32,7 @@ use yunquan_core::round::Round;
 use yunquan_core::signal::{Raised, Signal};
 use yunquan_core::subsidy::Estimate;
 use yunquan_core::time::{Date, Instant};
-use yunquan_core::upload::{MediaType, Upload};
+use yunquan_core::upload::{Copy, MediaType, Upload};
 use yunquan_core::voucher::{self, Issued, Voucher};
 use yunquan_core::world::{Claim, Entity, Key};
 
@@ -360,7 +360,16 @@ pub(crate) fn upload(content: &str) -> Upload {
         media_type: MediaType::Pdf,
         by: Some(AccountId(id(OWNER))),
         name: sealed(content),
-        used_in: None,
+        cited_in: Vec::new(),
+    }
+}
+
+pub(crate) fn copy(content: &str) -> Copy {
+    Copy {
+        digest: Digest::of(content.as_bytes()),
+        account: AccountId(id(OWNER)),
+        party: Some(Party::Enterprise(EnterpriseId(id(ENTERPRISE)))),
+        name: sealed(content),
     }
 }
 
@@ -410,6 +419,7 @@ rows! {
     it: Voucher => Voucher by Key::Voucher(it.issued.voucher);
     it: Panel => Panel by Key::Panel(it.id);
     it: Upload => Upload by Key::Upload(it.digest);
+    it: Copy => Copy by Key::Copy(it.digest, it.account);
     it: Queue => Queue by Key::Queue(it.year);
 }
 
@@ -433,6 +443,7 @@ pub(crate) fn every_kind() -> Vec<(Key, Entity)> {
         panel().keyed(),
         interpretation(85, "解释一号"),
         upload("licence").keyed(),
+        copy("licence").keyed(),
         import(ImportKind::Roster, 1, Digest::of(ROSTER)),
         signal(),
     ]

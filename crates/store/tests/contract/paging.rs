@@ -1,6 +1,7 @@
 //! Pages and counts: filters, orders, and pages that stay stable while rows are added.
 
 use yunquan_core::application::Status;
+use yunquan_core::digest::Digest;
 use yunquan_core::projection::Cell;
 use yunquan_core::world::Key;
 use yunquan_store::{Cursor, Query, Store, StoreError, Tally};
@@ -16,6 +17,7 @@ crate::for_every_backend! {
     what_jobs_look_for_is_found,
     keys_of_two_parts_page_too,
     counts_by_columns,
+    a_table_beside_narrows,
     wrong_questions_are_said_to_be_wrong,
 }
 
@@ -164,6 +166,21 @@ fn counts_by_columns(backend: &impl Backend) {
     assert_eq!(none, []);
 }
 
+/// Files of an account: the copies stand beside the files under keys that begin with theirs.
+fn a_table_beside_narrows(backend: &impl Backend) {
+    let mut store = backend.open();
+    let rows = ["a", "b"].map(|content| fixture::upload(content).keyed());
+    fixture::commit(&mut store, &rows);
+    fixture::commit(&mut store, &[fixture::copy("b").keyed()]);
+    let of = |owner: u128| {
+        let query = Query::of("upload").holding("copy", "account", id(owner));
+        store.reader.list(&query).unwrap().items
+    };
+    let found: Vec<Key> = of(fixture::OWNER).into_iter().map(|(key, _)| key).collect();
+    assert_eq!(found, [Key::Upload(Digest::of(b"b"))]);
+    assert!(of(fixture::OWNER + 1).is_empty());
+}
+
 fn wrong_questions_are_said_to_be_wrong(backend: &impl Backend) {
     let store = filled(backend);
     let wrong = |query: Query<'_>| matches!(store.reader.list(&query), Err(StoreError::Misuse(_)));
@@ -175,6 +192,7 @@ fn wrong_questions_are_said_to_be_wrong(backend: &impl Backend) {
     assert!(wrong(all().contains("order", "1")));
     assert!(wrong(all().by("nothing")));
     assert!(wrong(all().holding("contract_line", "item", "x")), "another kind's list");
+    assert!(wrong(all().holding("copy", "account", id(1))), "a table beside another kind");
     let other: Cursor = "[\"notice/2021\"]".parse().unwrap();
     assert!(wrong(all().after(Some(other))));
     for text in ["", "[]", "[1]", "[\"application/1\"]", "[\"notice/2021\",1.5]", "notice/2021"] {

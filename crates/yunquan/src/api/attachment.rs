@@ -174,9 +174,9 @@ impl Api {
     ) -> Result<(MediaType, String), Problem> {
         let found = self.office.reader().entity(&Key::Upload(digest))?;
         let entity = found.ok_or(Problem::NotFound)?;
-        self.sight_of(caller, &entity, "upload")?;
+        let sight = self.sight_of(caller, &entity, "upload")?;
         let Entity::Upload(it) = &entity else { return Err(Problem::NotFound) };
-        let name = self.reveal(&it.name)?;
+        let name = self.file_name(caller, sight, it)?;
         let name = name.as_ref().and_then(Value::as_str).unwrap_or("file").to_owned();
         Ok((it.media_type, name))
     }

@@ -106,6 +106,7 @@ impl Api {
         let mut items = Vec::with_capacity(page.items.len());
         for (_, entity) in &page.items {
             let mut shown = lens.show(entity)?;
+            self.narrow_file(caller, entity, &mut shown)?;
             sight::redact(kind, sight, &mut shown);
             items.push(shown);
         }

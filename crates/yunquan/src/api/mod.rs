@@ -9,6 +9,7 @@ mod attachment;
 mod caller;
 mod clock;
 mod command;
+mod files;
 mod frame;
 mod input;
 mod journal;

@@ -14,9 +14,9 @@ use super::problem::{Mistake, Problem};
 use super::sight::{PUBLIC_STATES, Sight, may_see, sights};
 
 /// Where an entity's party and jurisdiction are found.
-struct Owner {
-    parties: BTreeSet<Party>,
-    jurisdiction: Option<String>,
+pub(super) struct Owner {
+    pub(super) parties: BTreeSet<Party>,
+    pub(super) jurisdiction: Option<String>,
 }
 
 impl Owner {
@@ -45,7 +45,7 @@ fn between(
     Ok(Owner { parties, jurisdiction: enterprise_jurisdiction(reader, enterprise)? })
 }
 
-fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, StoreError> {
+pub(super) fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, StoreError> {
     Ok(match entity {
         Entity::Enterprise(it) => Owner {
             jurisdiction: Some(it.jurisdiction.clone()),
@@ -59,18 +59,6 @@ fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, StoreError> {
         Entity::Account(it) => Owner::of(it.party),
         Entity::Contract(it) => between(reader, it.enterprise, it.terms.provider)?,
         Entity::Voucher(it) => between(reader, it.holder, it.issued.provider)?,
-        Entity::Upload(it) => {
-            let by = it.by.map(Key::Account);
-            let by = by.map(|key| reader.entity(&key)).transpose()?.flatten();
-            let party = match by {
-                Some(Entity::Account(account)) => account.party,
-                _ => None,
-            };
-            let used_in = it.used_in.as_ref().filter(|key| !matches!(key, Key::Upload(_)));
-            let cited = used_in.map(|key| reader.entity(key)).transpose()?.flatten();
-            let cited = cited.map(|entity| owner(reader, &entity)).transpose()?;
-            Owner { jurisdiction: cited.and_then(|owner| owner.jurisdiction), ..Owner::of(party) }
-        }
         _ => Owner::of([]),
     })
 }
@@ -78,7 +66,6 @@ fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, StoreError> {
 fn is_own(entity: &Entity, account: &Account) -> bool {
     match entity {
         Entity::Account(it) => it.id == account.id,
-        Entity::Upload(it) => it.by == Some(account.id),
         _ => false,
     }
 }
@@ -117,6 +104,7 @@ impl Api {
             let account = caller.account.as_deref();
             let reaches = match sight {
                 Sight::All => true,
+                _ if kind == "upload" => self.file_reaches(sight, account, entity)?,
                 Sight::Public => is_public(entity),
                 Sight::Own => account.is_some_and(|account| is_own(entity, account)),
                 Sight::Seat => account.is_some_and(|account| has_seat(entity, account)),
@@ -158,9 +146,10 @@ impl Api {
         let Some(account) = account else { return Ok(None) };
         Ok(match (sight, kind, account.party) {
             (Sight::Own, "account", _) => Some(query.is("id", account.id)),
-            (Sight::Own, "upload", _) => Some(query.is("account", account.id)),
             // The firm's other accounts bring files too; a list shows one's own.
-            (Sight::OwnParty, "upload", _) => Some(query.is("account", account.id)),
+            (Sight::Own | Sight::OwnParty, "upload", _) => {
+                Some(query.holding("copy", "account", account.id))
+            }
             (Sight::OwnParty, "account", Some(party)) => Some(query.is("party", party.to_string())),
             (Sight::OwnParty, "account", None) => Some(query.is("id", account.id)),
             (Sight::OwnParty, "enterprise", Some(Party::Enterprise(id))) => {
@@ -190,7 +179,7 @@ impl Api {
         let Some(own) = account.jurisdiction.as_deref() else { return Ok(None) };
         let column = match query.kind {
             "enterprise" | "application" => return Ok(Some(query.is("jurisdiction", own))),
-            "upload" => return Ok(Some(query.is("account", account.id))),
+            "upload" => return Ok(Some(query.holding("copy", "account", account.id))),
             "voucher" => "holder",
             _ => "enterprise",
         };

@@ -45,7 +45,9 @@ impl Api {
             Entity::Account(it) if sight != Sight::Public => {
                 shown["name"] = json!(self.reveal(&it.name)?);
             }
-            Entity::Upload(it) => shown["name"] = json!(self.reveal(&it.name)?),
+            Entity::Upload(it) => {
+                shown["name"] = json!(self.file_name(caller, sight, it)?);
+            }
             Entity::Publicity(it) if handles => {
                 let members = shown.get_mut("objections").and_then(Value::as_array_mut);
                 for (one, member) in it.objections.iter().zip(members.into_iter().flatten()) {

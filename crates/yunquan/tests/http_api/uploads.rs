@@ -180,6 +180,63 @@ fn a_file_is_for_who_handles_what_cites_it() {
     }
 }
 
+/// Two firms bring the same bytes: both have them under their own name, and each learns of no file
+/// but its own that cites them.
+#[test]
+fn the_same_bytes_are_everybodys_who_brought_them() {
+    let bench = Bench::new();
+    let file = send(&bench, Some(OTHER_ENTERPRISE), "application/pdf", "乙的.pdf", PDF).done();
+    send(&bench, Some(ENTERPRISE), "application/pdf", "甲的.pdf", PDF).done();
+    let digest = file["sha256"].as_str().unwrap();
+    let path = format!("/api/v1/attachments/{digest}");
+    let name = |name: &str| {
+        let bytes: Vec<String> = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        format!("attachment; filename*=UTF-8''{}.pdf", bytes.concat())
+    };
+    let mut application = bench.application("一号");
+    application["materials"][2]["file"] = file["sha256"].clone();
+    let receipt = bench.run(Some(ENTERPRISE), "application/submit", &application).done();
+    let citing = receipt["subject"].as_str().unwrap();
+    for (who, given) in [(ENTERPRISE, "甲的"), (OTHER_ENTERPRISE, "乙的"), (DISTRICT, "甲的")]
+    {
+        let reply = bench.get(Some(who), &path);
+        assert_eq!(reply.bytes, PDF, "{who}");
+        assert_eq!(reply.header("content-disposition"), name(given), "{who}");
+    }
+    bench.get(Some(OTHER_DISTRICT), &path).problem(404, "not-found");
+    let model = format!("/api/v1/uploads/{digest}");
+    for (who, used_in) in [
+        (ENTERPRISE, json!(citing)),
+        (DISTRICT, json!(citing)),
+        (OFFICER, json!(citing)),
+        (OTHER_ENTERPRISE, Value::Null),
+    ] {
+        assert_eq!(bench.get(Some(who), &model).done()["used_in"], used_in, "{who}");
+    }
+    for (who, used_in) in [(ENTERPRISE, json!(citing)), (OTHER_ENTERPRISE, Value::Null)] {
+        let list = bench.get(Some(who), "/api/v1/uploads?limit=200").done();
+        let items = list["items"].as_array().unwrap();
+        let listed = items.iter().find(|it| it["digest"] == digest).unwrap();
+        assert_eq!(listed["used_in"], used_in, "{who}");
+    }
+}
+
+/// A file in a second application is a signal for the bureau (R23.1), whoever brought it first.
+#[test]
+fn a_file_in_two_applications_is_a_signal() {
+    let bench = Bench::new();
+    let file = send(&bench, Some(OTHER_ENTERPRISE), "application/pdf", "乙的.pdf", PDF).done();
+    send(&bench, Some(ENTERPRISE), "application/pdf", "甲的.pdf", PDF).done();
+    for (contract, signals) in [("一号", 0), ("二号", 1)] {
+        let mut application = bench.application(contract);
+        application["materials"][2]["file"] = file["sha256"].clone();
+        let receipt = bench.run(Some(ENTERPRISE), "application/submit", &application).done();
+        assert!(!receipt.to_string().contains("R23.1"), "it is not for whom it is about");
+        let raised = bench.get(Some(OFFICER), "/api/v1/signals").done();
+        assert_eq!(raised["items"].as_array().unwrap().len(), signals, "{contract}");
+    }
+}
+
 /// An objector has no account; the auditor and the administrators bring no files.
 #[test]
 fn who_brings_files() {

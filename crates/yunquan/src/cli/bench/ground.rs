@@ -120,7 +120,7 @@ impl Ground {
                         media_type: MediaType::Pdf,
                         by: Some(self.applicants[index % self.applicants.len()].account),
                         name: Sealed(digest),
-                        used_in: None,
+                        cited_in: Vec::new(),
                     };
                     let entity = Some(Entity::Upload(Box::new(upload)));
                     rows.push((Key::Upload(digest), Slot { entity, stored: false, changed: true }));
