@@ -13,6 +13,7 @@ use crate::ids::ApplicationId;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::refusal::{Refusal, Stop, not_found, require};
+use crate::voucher::Purse;
 use crate::world::{Key, Set, World};
 
 /// The ledger of one support year, in fen.
@@ -249,15 +250,51 @@ impl Budget {
             }
             Fact::Voucher(crate::voucher::Event::Released(released)) => {
                 next.committed = take(next.committed, released.face_fen)?;
-                if released.lapsed {
-                    next.lapsed = add(next.lapsed, released.face_fen)?;
-                } else {
-                    next.available = add(next.available, released.face_fen)?;
+                next.set_free(released.face_fen, released.lapsed)?;
+            }
+            Fact::Redemption(crate::redemption::Event::Determined(it)) => {
+                let rest = take(it.face_fen, it.amount_fen)?;
+                next.committed = take(next.committed, it.face_fen)?;
+                next.payable = add(next.payable, it.amount_fen)?;
+                next.set_free(rest, it.lapsed)?;
+            }
+            Fact::Settlement(crate::settlement::Event::Paid { amount_fen, .. }) => {
+                next.payable = take(next.payable, *amount_fen)?;
+                next.paid = add(next.paid, *amount_fen)?;
+            }
+            Fact::Voucher(crate::voucher::Event::Cancelled(it)) => match it.purse {
+                Purse::Committed => {
+                    next.committed = take(next.committed, it.amount_fen)?;
+                    next.set_free(it.amount_fen, it.lapsed)?;
                 }
+                Purse::Payable => {
+                    next.payable = take(next.payable, it.amount_fen)?;
+                    next.set_free(it.amount_fen, it.lapsed)?;
+                }
+                Purse::Paid => {
+                    next.claimed_back = add(next.claimed_back, it.amount_fen)
+                        .filter(|claimed| *claimed <= next.paid)?;
+                }
+            },
+            Fact::Case(crate::case::Event::Received { amount_fen, .. }) => {
+                next.recovered = add(next.recovered, *amount_fen)
+                    .filter(|recovered| *recovered <= next.claimed_back)?;
+            }
+            Fact::Case(crate::case::Event::Reviewed(it)) => {
+                let dropped = it.dropped_fen.get(&self.year).copied().unwrap_or(Fen::ZERO);
+                next.claimed_back = take(next.claimed_back, dropped)
+                    .filter(|claimed| next.recovered <= *claimed)?;
             }
             _ => {}
         }
         Some(next)
+    }
+
+    /// Money that is bound no longer: available again, or lapsed.
+    fn set_free(&mut self, fen: Fen, lapsed: bool) -> Option<()> {
+        let term = if lapsed { &mut self.lapsed } else { &mut self.available };
+        *term = term.checked_add(fen)?;
+        Some(())
     }
 
     /// Whether the ledger admits the event (R4.3).

@@ -7,7 +7,7 @@ use crate::credit_code::CreditCode;
 use crate::event::Event;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop};
 use crate::world::{Claim, Key};
-use crate::{account, enterprise, interpretation, provider};
+use crate::{account, enterprise, interpretation, provider, redemption};
 
 /// The claim on a login, whatever its case.
 pub fn login(login: &str) -> Key {
@@ -34,6 +34,11 @@ pub fn admission(number: &str) -> Key {
     Key::Claim(format!("admission/{number}"))
 }
 
+/// The claim of a redemption on an invoice (R21.2).
+pub fn invoice(number: &str) -> Key {
+    Key::Claim(format!("invoice/{number}"))
+}
+
 /// Who takes a claim by this event; none when it takes none.
 fn taker(event: &Event) -> Option<Uuid> {
     match event {
@@ -49,6 +54,11 @@ fn taker(event: &Event) -> Option<Uuid> {
         Event::Interpretation(interpretation::Event::Published { interpretation, .. }) => {
             Some(interpretation.0)
         }
+        Event::Redemption(
+            redemption::Event::Withdrawn { redemption, .. }
+            | redemption::Event::Refused { redemption, .. },
+        ) => Some(redemption.0),
+        Event::Redemption(redemption::Event::Submitted(it)) => Some(it.redemption.0),
         _ => None,
     }
 }
@@ -64,6 +74,11 @@ fn taken(event: &Event) -> Stop {
         Event::Provider(provider::Event::FileAccepted { credit_code, .. }) => {
             refused("R10.1", "credit_code", json!(credit_code))
         }
+        Event::Redemption(redemption::Event::Submitted(it)) => {
+            let numbers: Vec<&str> =
+                it.file.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
+            refused("R21.2", "invoices", json!(numbers))
+        }
         Event::Provider(_) => Fault::at("number", FaultCode::Duplicate).into(),
         Event::Interpretation(interpretation::Event::Published { number, .. }) => {
             refused("R27.1", "number", json!(number))
@@ -77,7 +92,7 @@ impl Claim {
     ///
     /// # Errors
     /// A fault for a login or the number of a notice of admission; refused by R13.1 (enterprise's
-    /// code), R10.1 (a provider's code) or R27.1 (an interpretation).
+    /// code), R10.1 (a provider's code), R21.2 (an invoice) or R27.1 (an interpretation).
     pub fn admit(&self, event: &Event) -> Result<(), Stop> {
         let free = self.holder.is_none() || self.holder == taker(event);
         if free { Ok(()) } else { Err(taken(event)) }
@@ -89,6 +104,12 @@ impl Claim {
             Event::Enterprise(enterprise::Event::Renamed { credit_code, .. }) => {
                 *key != enterprise_code(*credit_code)
             }
+            Event::Redemption(redemption::Event::Submitted(it)) => {
+                it.freed.iter().any(|number| *key == invoice(number))
+            }
+            Event::Redemption(
+                redemption::Event::Withdrawn { .. } | redemption::Event::Refused { .. },
+            ) => true,
             _ => false,
         };
         match taker(event) {

@@ -15,7 +15,7 @@ use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::Place;
 use crate::refusal::{Fault, FaultCode, Refusal, Rejection, Stop, forbidden, not_found, require};
-use crate::subsidy::{Estimate, estimate};
+use crate::subsidy::{Estimate, estimate, line_basis};
 use crate::time::Date;
 use crate::voucher::{self, Act};
 use crate::world::{Key, World};
@@ -110,6 +110,25 @@ pub struct Contract {
     pub voucher: Option<VoucherId>,
     /// Whether it was terminated.
     pub terminated: bool,
+    /// What counts of each line at most, in fen; empty for a file older than this rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub line_basis_fen: Vec<Fen>,
+    /// The annex that states the exact voucher amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annex: Option<Annex>,
+}
+
+/// An annex with the exact voucher amount (R17.2): both parts make the contract's price (R15.1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Annex {
+    /// The voucher's face value, in fen.
+    pub face_fen: Fen,
+    /// What the enterprise pays itself, in fen.
+    pub self_paid_fen: Fen,
+    /// The civil day of signature.
+    pub signed_on: Date,
+    /// The signed annex.
+    pub file: Digest,
 }
 
 /// The id of the contract of these parties with this number.
@@ -205,10 +224,23 @@ pub enum Event {
         estimate: Estimate,
         /// The new subsidy within the cap, in fen.
         estimate_fen: Fen,
+        /// What counts of each new line at most, in fen.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        line_basis_fen: Vec<Fen>,
         /// Why.
         reason: String,
         /// The signed amendment.
         file: Digest,
+    },
+    /// An annex states the exact voucher amount (R17.2).
+    Annexed {
+        /// The contract.
+        contract: ContractId,
+        /// What it states.
+        annex: Annex,
+        /// The annex, where nobody has cited it before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        first_used: Vec<Digest>,
     },
     /// It was terminated.
     Terminated {
@@ -231,6 +263,11 @@ impl Event {
             | Self::Terminated { contract, application, file, .. } => {
                 let mut keys = vec![Key::Contract(*contract), Key::Upload(*file)];
                 keys.extend(application.map(Key::Application));
+                keys
+            }
+            Self::Annexed { contract, first_used, .. } => {
+                let mut keys = vec![Key::Contract(*contract)];
+                keys.extend(first_used.iter().copied().map(Key::Upload));
                 keys
             }
         }
@@ -337,6 +374,7 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     };
     let received = application::received(world, application.enterprise, year)?;
     let estimate_fen = application::within_cap(estimate.subsidy_fen, received, year, on)?;
+    let line_basis_fen = line_basis(&form.lines, catalogue);
     Ok(vec![Fact::Contract(Event::Amended {
         contract: contract.id,
         application: reopened,
@@ -344,6 +382,7 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         lines: form.lines,
         estimate,
         estimate_fen,
+        line_basis_fen,
         reason: form.reason,
         file: form.file,
     })])
@@ -413,6 +452,8 @@ impl Contract {
                 application: Some(it.application),
                 voucher: before.as_ref().and_then(|contract| contract.voucher),
                 terminated: before.is_some_and(|contract| contract.terminated),
+                line_basis_fen: it.line_basis_fen.clone(),
+                annex: None,
             }),
             (Some(contract), Fact::Application(event)) if event.frees_contract() => {
                 Some(Self { application: None, ..contract })
@@ -429,10 +470,27 @@ impl Contract {
             (Some(contract), Fact::Voucher(voucher::Event::Issued(it))) => {
                 Some(Self { voucher: Some(it.voucher), ..contract })
             }
-            (Some(mut contract), Fact::Contract(Event::Amended { price_fen, lines, .. })) => {
+            (
+                Some(mut contract),
+                Fact::Contract(Event::Amended { price_fen, lines, line_basis_fen, .. }),
+            ) => {
                 contract.terms.price_fen = *price_fen;
                 contract.terms.lines.clone_from(lines);
+                contract.line_basis_fen.clone_from(line_basis_fen);
+                contract.annex = None;
                 Some(contract)
+            }
+            (Some(contract), Fact::Contract(Event::Annexed { annex, .. })) => {
+                Some(Self { annex: Some(annex.clone()), ..contract })
+            }
+            (Some(contract), Fact::Voucher(voucher::Event::Accepted(it))) => {
+                let annex = it.annex.map(|file| Annex {
+                    face_fen: it.face_fen,
+                    self_paid_fen: it.self_paid_fen,
+                    signed_on: it.on,
+                    file,
+                });
+                Some(Self { annex: annex.or(contract.annex), ..contract })
             }
             (Some(contract), Fact::Contract(Event::Terminated { application, .. })) => {
                 let live = if application.is_some() { None } else { contract.application };

@@ -5,7 +5,7 @@
 
 mod acts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,12 +18,13 @@ pub use acts::{
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
-use crate::ids::{AccountId, EnterpriseId, VoucherId};
+use crate::ids::{AccountId, EnterpriseId, ProviderId, VoucherId};
 use crate::money::Fen;
 use crate::occasion::Sealed;
-use crate::refusal::{Refusal, Stop, require};
+use crate::refusal::{Refusal, RuleId, Stop, require};
+use crate::time::Date;
 use crate::world::Key;
-use crate::{choice, claim};
+use crate::{case, choice, claim, inspection, panel};
 
 choice! {
     /// Where an enterprise stands.
@@ -116,6 +117,21 @@ pub struct Enterprise {
     pub successor: Option<EnterpriseId>,
     /// Names it had before, the oldest first.
     pub former_names: Vec<String>,
+    /// Why it has lost its eligibility (R23.4, R24.2); none while it has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disqualified: Option<Disqualified>,
+    /// The experts who have judged its redemptions, by provider: barred from later ones.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub judges: BTreeMap<ProviderId, BTreeSet<AccountId>>,
+}
+
+/// An enterprise that has lost its eligibility.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Disqualified {
+    /// By which rule.
+    pub rule: RuleId,
+    /// The last day, through 24:00; none where it has no end.
+    pub until: Option<Date>,
 }
 
 /// An enterprise as its account registered it.
@@ -305,7 +321,9 @@ impl Enterprise {
 
     /// The enterprise after an event.
     pub fn evolve(_: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
-        let Fact::Enterprise(event) = event else { return before };
+        let Fact::Enterprise(event) = event else {
+            return before.map(|it| it.supervised(event));
+        };
         let Some(mut it) = before else { return Self::begun(event) };
         if let Event::Succeeded(succeeded) = event
             && succeeded.into == it.id
@@ -329,6 +347,34 @@ impl Enterprise {
         Some(it)
     }
 
+    /// What sanctions, inspections and panels leave on its file.
+    fn supervised(mut self, event: &Fact) -> Self {
+        match event {
+            Fact::Case(case::Event::Sanctioned(it)) => {
+                let (rule, until) = (RuleId::named("R23.4"), Some(it.until));
+                self.disqualified = Some(Disqualified { rule, until });
+            }
+            Fact::Case(case::Event::Reviewed(_)) => self.disqualified = None,
+            Fact::Inspection(inspection::Event::Rechecked(_)) => {
+                let (rule, until) = (RuleId::named("R24.2"), None);
+                self.disqualified = Some(Disqualified { rule, until });
+            }
+            Fact::Panel(panel::Event::Concluded { acceptances, .. }) => {
+                for it in acceptances.iter().filter(|it| it.enterprise == self.id) {
+                    self.judges.entry(it.provider).or_default().extend(&it.judges);
+                }
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// Whether it has lost its eligibility on a day, and by which rule.
+    pub fn disqualified_on(&self, today: Date) -> Option<&RuleId> {
+        let loss = self.disqualified.as_ref()?;
+        loss.until.is_none_or(|until| today <= until).then_some(&loss.rule)
+    }
+
     fn begun(event: &Event) -> Option<Self> {
         let Event::Registered(it) = event else { return None };
         Some(Self {
@@ -345,6 +391,8 @@ impl Enterprise {
             contact: it.contact.clone(),
             successor: None,
             former_names: Vec::new(),
+            disqualified: None,
+            judges: BTreeMap::new(),
         })
     }
 }

@@ -91,6 +91,8 @@ ids! {
     CaseId;
     /// An inspection (art. 24).
     InspectionId;
+    /// A message of the outbox.
+    MessageId;
 }
 
 /// A deterministic stream of bytes that anyone who knows the seed can recompute.

@@ -20,9 +20,12 @@ pub use lot::{drawn, seed};
 use crate::choice;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
-use crate::ids::{AccountId, PanelId, ProviderId};
+use crate::ids::{AccountId, EnterpriseId, PanelId, ProviderId, RedemptionId, VoucherId};
+use crate::money::Fen;
 use crate::occasion::Sealed;
+use crate::redemption::LineAcceptance;
 use crate::refusal::{Refusal, Stop};
+use crate::time::Instant;
 use crate::world::Key;
 
 choice! {
@@ -83,6 +86,35 @@ pub struct Panel {
     pub scores: BTreeMap<ProviderId, BTreeMap<AccountId, u32>>,
     /// What it concluded.
     pub results: Vec<Conclusion>,
+    /// The redemptions that it accepts, where it judges no providers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redemptions: Vec<RedemptionId>,
+    /// Those drawn for a check on site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spot_checks: Vec<RedemptionId>,
+}
+
+/// What a panel accepted of a redemption (R22.2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// The redemption.
+    pub redemption: RedemptionId,
+    /// Its voucher.
+    pub voucher: VoucherId,
+    /// The enterprise.
+    pub enterprise: EnterpriseId,
+    /// The provider.
+    pub provider: ProviderId,
+    /// Line by line.
+    pub lines: Vec<LineAcceptance>,
+    /// Their sum, in fen; nothing ends the redemption.
+    pub accepted_basis_fen: Fen,
+    /// How many members judged it.
+    pub scores: u32,
+    /// Who they were: barred from later files of the same parties.
+    pub judges: Vec<AccountId>,
+    /// Why.
+    pub reason: String,
 }
 
 /// What a panel concluded on a provider.
@@ -118,6 +150,12 @@ pub enum Event {
         experts: BTreeSet<AccountId>,
         /// How many members.
         seats: u32,
+        /// The redemptions that it accepts, where it judges no providers (R22.2).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        redemptions: Vec<RedemptionId>,
+        /// When, where it accepts redemptions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Instant>,
     },
     /// Its members were drawn: anyone can draw again from root, id and list.
     Drawn {
@@ -129,6 +167,9 @@ pub enum Event {
         eligible: Vec<AccountId>,
         /// The members, in the order of the draw.
         members: Vec<AccountId>,
+        /// The redemptions drawn for a check on site, in the order of the draw (R22.3).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        spot_checks: Vec<RedemptionId>,
     },
     /// An expert declared a conflict, or none.
     Declared {
@@ -162,6 +203,12 @@ pub enum Event {
         panel: PanelId,
         /// On each provider that it could judge.
         results: Vec<Conclusion>,
+        /// On each redemption that it could judge.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        acceptances: Vec<Acceptance>,
+        /// When, where it accepts redemptions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Instant>,
     },
 }
 
@@ -169,19 +216,33 @@ impl Event {
     /// What it changes.
     pub fn touches(&self) -> Vec<Key> {
         match self {
-            Self::Commissioned { panel, providers, .. } => {
+            Self::Commissioned { panel, providers, redemptions, .. } => {
                 let mut keys = vec![Key::Panel(*panel)];
                 keys.extend(providers.iter().copied().map(Key::Provider));
+                keys.extend(redemptions.iter().copied().map(Key::Redemption));
                 keys
             }
-            Self::Concluded { panel, results } => {
+            Self::Concluded { panel, results, acceptances, .. } => {
                 let mut keys = vec![Key::Panel(*panel)];
                 keys.extend(results.iter().map(|result| Key::Provider(result.provider)));
+                for it in acceptances {
+                    keys.push(Key::Redemption(it.redemption));
+                    keys.push(Key::Voucher(it.voucher));
+                    keys.push(Key::Enterprise(it.enterprise));
+                }
+                keys.sort();
+                keys.dedup();
+                // The panel is what it is chiefly about.
+                keys.retain(|key| *key != Key::Panel(*panel));
+                keys.insert(0, Key::Panel(*panel));
                 keys
             }
-            Self::Drawn { panel, .. }
-            | Self::Declared { panel, .. }
-            | Self::Scored { panel, .. } => vec![Key::Panel(*panel)],
+            Self::Drawn { panel, spot_checks, .. } => {
+                let mut keys = vec![Key::Panel(*panel)];
+                keys.extend(spot_checks.iter().copied().map(Key::Redemption));
+                keys
+            }
+            Self::Declared { panel, .. } | Self::Scored { panel, .. } => vec![Key::Panel(*panel)],
         }
     }
 
@@ -249,7 +310,10 @@ impl Panel {
         }
         match event {
             Event::Commissioned { .. } => {}
-            Event::Drawn { members, .. } => it.members.clone_from(members),
+            Event::Drawn { members, spot_checks, .. } => {
+                it.members.clone_from(members);
+                it.spot_checks.clone_from(spot_checks);
+            }
             Event::Declared { expert, provider, conflict, .. } => {
                 if *conflict {
                     it.conflicts.entry(*expert).or_default().insert(*provider);
@@ -268,7 +332,10 @@ impl Panel {
     }
 
     fn begun(event: &Event) -> Option<Self> {
-        let Event::Commissioned { panel, providers, organiser, experts, seats, .. } = event else {
+        let Event::Commissioned {
+            panel, providers, organiser, experts, seats, redemptions, ..
+        } = event
+        else {
             return None;
         };
         Some(Self {
@@ -282,6 +349,8 @@ impl Panel {
             members: Vec::new(),
             scores: BTreeMap::new(),
             results: Vec::new(),
+            redemptions: redemptions.clone(),
+            spot_checks: Vec::new(),
         })
     }
 }

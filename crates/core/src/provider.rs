@@ -37,7 +37,7 @@ use crate::occasion::Sealed;
 use crate::refusal::{Refusal, Stop};
 use crate::time::Date;
 use crate::world::Key;
-use crate::{panel, publicity};
+use crate::{case, inspection, panel, publicity};
 
 choice! {
     /// Where a provider stands.
@@ -240,9 +240,24 @@ impl Provider {
             Fact::Publicity(publicity::Event::Posted { publicity, .. }) => {
                 it.publicity = Some(*publicity);
             }
+            Fact::Case(case::Event::Sanctioned(_))
+            | Fact::Inspection(inspection::Event::Rechecked(_)) => it.lose_admission(),
+            // A sanction that does not stand gives back the admission that it took.
+            Fact::Case(case::Event::Reviewed(_)) if it.at_fault => {
+                it.at_fault = false;
+                it.status = if it.admitted_on.is_some() { Status::Admitted } else { it.status };
+            }
             _ => {}
         }
         Some(it)
+    }
+
+    /// R23.3, R24.2: it is no longer in the registry, by its own fault.
+    fn lose_admission(&mut self) {
+        if matches!(self.status, Status::Admitted | Status::Suspended) {
+            self.status = Status::Removed;
+        }
+        self.at_fault = true;
     }
 
     fn begun(event: &Fact) -> Option<Self> {

@@ -60,3 +60,14 @@ pub fn estimate(
         _ => Err(Refusal::new("R16.1", [("basis_fen", json!(basis))]).into()),
     }
 }
+
+/// What counts of each line at most, in fen: the lesser of contract price and catalogue price times
+/// quantity; nothing outside the catalogue (R16.1).
+pub fn line_basis(lines: &[Line], catalogue: Option<&Catalogue>) -> Vec<Fen> {
+    let basis = |line: &Line| {
+        let item = catalogue?.items.get(line.item.as_ref()?)?;
+        let listed = item.price_fen.checked_mul(u64::from(line.quantity))?;
+        Some(listed.min(line.price_fen))
+    };
+    lines.iter().map(|line| basis(line).unwrap_or(Fen::ZERO)).collect()
+}

@@ -1,22 +1,28 @@
 //! A voucher: electronic (R3.1), named (R3.4), valid for a year, for one contract (articles 3, 14,
-//! 18, 19).
+//! 15, 18, 19).
+
+mod event;
+mod validity;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+pub use event::{Accepted, Cancelled, Event, Issued, Purse, Released, Verified};
+pub use validity::{Expire, expire, needs, nominal_last_day, release};
 
 use crate::calendar::Calendar;
 use crate::choice;
 use crate::enterprise;
 use crate::event::Event as Fact;
-use crate::form;
-use crate::ids::{ApplicationId, ContractId, EnterpriseId, ProviderId, RoundId, VoucherId};
+use crate::ids::{CaseId, EnterpriseId, RedemptionId};
 use crate::money::Fen;
-use crate::number::VoucherNumber;
-use crate::occasion::Occasion;
 use crate::pack::Pack;
-use crate::refusal::{Refusal, Stop, not_found, require};
-use crate::time::{Date, Instant, years_after};
-use crate::world::{Key, World};
+use crate::panel;
+use crate::redemption;
+use crate::refusal::{Refusal, Stop};
+use crate::settlement;
+use crate::time::{Date, Instant};
+use crate::world::Key;
 
 choice! {
     /// Where a voucher stands.
@@ -43,18 +49,78 @@ choice! {
 choice! {
     /// What happens to a voucher.
     pub enum Act {
+        /// Its provider looks whether it is true and valid.
+        Verify = "verify",
+        /// Its provider takes it as part of the price.
+        Accept = "accept",
+        /// It is handed in for redemption.
+        Redeem = "redeem",
+        /// Its redemption is withdrawn or refused.
+        GiveBack = "give-back",
+        /// It is paid.
+        Pay = "pay",
         /// Its validity ends.
         Expire = "expire",
         /// It is given back, or its contract ends before use.
         Surrender = "surrender",
+        /// A case freezes it.
+        Freeze = "freeze",
+        /// A case sets it free again, to where it stood.
+        Thaw = "thaw",
+        /// A case cancels it.
+        Cancel = "cancel",
     }
 }
 
-/// Every move there is. A pair that is missing here cannot happen.
-pub const MOVES: &[(Status, Act, Status)] = &[
-    (Status::Issued, Act::Expire, Status::Expired),
-    (Status::Issued, Act::Surrender, Status::Surrendered),
-];
+/// Every move there is. A pair that is missing here cannot happen. Thawing leads back to where the
+/// voucher stood when it was frozen.
+#[rustfmt::skip]
+pub const MOVES: &[(Status, Act, Status)] = {
+    use Status as S;
+    &[
+        (S::Issued,    Act::Verify,    S::Issued),
+        (S::Issued,    Act::Accept,    S::Accepted),
+        (S::Issued,    Act::Expire,    S::Expired),
+        (S::Issued,    Act::Surrender, S::Surrendered),
+        (S::Issued,    Act::Freeze,    S::Frozen),
+        (S::Accepted,  Act::Redeem,    S::Redeeming),
+        (S::Accepted,  Act::Expire,    S::Expired),
+        (S::Accepted,  Act::Freeze,    S::Frozen),
+        (S::Redeeming, Act::Redeem,    S::Redeeming),
+        (S::Redeeming, Act::GiveBack,  S::Accepted),
+        (S::Redeeming, Act::Expire,    S::Expired),
+        (S::Redeeming, Act::Pay,       S::Redeemed),
+        (S::Redeeming, Act::Freeze,    S::Frozen),
+        (S::Redeemed,  Act::Freeze,    S::Frozen),
+        // What a bank has paid is paid, even if the case came while it was paying.
+        (S::Frozen,    Act::Pay,       S::Frozen),
+        (S::Frozen,    Act::Thaw,      S::Frozen),
+        (S::Frozen,    Act::Cancel,    S::Cancelled),
+    ]
+};
+
+impl Act {
+    /// The rule that an illegal move breaks.
+    const fn rule(self) -> &'static str {
+        match self {
+            Self::Verify | Self::Accept => "R18.1",
+            Self::Pay => "R22.5",
+            Self::Freeze | Self::Thaw | Self::Cancel => "R23.1",
+            Self::Redeem | Self::GiveBack | Self::Expire | Self::Surrender => "R19.1",
+        }
+    }
+}
+
+/// Why and since when a voucher is frozen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Freeze {
+    /// The case.
+    pub case: CaseId,
+    /// Where it stood.
+    pub from: Status,
+    /// The civil day.
+    pub on: Date,
+}
 
 /// A voucher.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,148 +131,35 @@ pub struct Voucher {
     pub holder: EnterpriseId,
     /// Where it stands.
     pub status: Status,
-}
-
-/// The terms of an issued voucher.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Issued {
-    /// Its id.
-    pub voucher: VoucherId,
-    /// Its unguessable number with a check character.
-    pub number: VoucherNumber,
-    /// The application that it answers.
-    pub application: ApplicationId,
-    /// To whom it was issued.
-    pub enterprise: EnterpriseId,
-    /// Who may accept it.
-    pub provider: ProviderId,
-    /// The one contract that it pays part of.
-    pub contract: ContractId,
-    /// The support year.
-    pub year: i32,
-    /// In fen.
-    pub face_fen: Fen,
-    /// The annual cap under which it was issued, in fen.
-    pub cap_fen: Fen,
-    /// The civil day of issue; not counted in its validity.
-    pub issued_on: Date,
-    /// The same calendar day a year later; stored and signed.
-    pub nominal_last_day: Date,
-    /// The round that issued it.
-    pub round: RoundId,
-}
-
-/// Money set free again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Released {
-    /// The voucher.
-    pub voucher: VoucherId,
-    /// Its contract.
-    pub contract: ContractId,
-    /// The support year.
-    pub year: i32,
-    /// What is set free, in fen.
-    pub face_fen: Fen,
-    /// Whether it lapses instead of returning to what is available.
-    pub lapsed: bool,
-    /// Why.
-    pub act: Act,
-}
-
-/// What happened to a voucher.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Event {
-    /// It was issued.
-    Issued(Issued),
-    /// It ended unused and its money was set free.
-    Released(Released),
-}
-
-impl Event {
-    /// What it changes.
-    pub fn touches(&self) -> Vec<Key> {
-        match self {
-            Self::Issued(it) => vec![
-                Key::Voucher(it.voucher),
-                Key::Application(it.application),
-                Key::Contract(it.contract),
-                Key::Budget(it.year),
-                Key::Notice(it.year),
-                Key::Allowance(it.enterprise, it.year),
-            ],
-            Self::Released(it) => {
-                vec![Key::Voucher(it.voucher), Key::Contract(it.contract), Key::Budget(it.year)]
-            }
-        }
-    }
-}
-
-form! {
-    /// Recording that a voucher's validity has ended.
-    pub struct Expire {
-        /// The voucher.
-        voucher: VoucherId = id(),
-    }
-}
-
-/// Records that a voucher is void by itself (R19.1).
-///
-/// # Errors
-/// Not found; refused by R19.1 while it is valid, or when the calendar does not yet know.
-pub fn expire(form: Expire, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let voucher = world.voucher(form.voucher)?.ok_or_else(|| not_found("voucher"))?;
-    let last = voucher.last_day(on.pack, on.calendar);
-    let over = last.is_some_and(|day| on.at >= on.pack.zone().end_of_day(day));
-    require(over, || {
-        Refusal::new("R19.1", [("nominal_last_day", json!(voucher.issued.nominal_last_day))])
-    })?;
-    release(voucher, Act::Expire, world, on).map(|event| vec![event])
-}
-
-/// What recording a voucher's end will surely look at.
-pub fn needs(id: VoucherId, world: &World) -> Vec<Key> {
-    let mut keys = vec![Key::Voucher(id)];
-    if let Ok(Some(it)) = world.voucher(id) {
-        keys.extend([Key::Budget(it.issued.year), Key::Contract(it.issued.contract)]);
-    }
-    keys
-}
-
-/// Sets a voucher's money free: available again up to the closing day of its budget, lapsed after.
-///
-/// # Errors
-/// Refused by R19.1 when the voucher's state has no such move.
-pub fn release(
-    voucher: &Voucher,
-    act: Act,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<Fact, Stop> {
-    voucher.moved(act)?;
-    let year = voucher.issued.year;
-    let closed = world.budget(year)?.is_some_and(|budget| budget.closed);
-    let late = on.pack.params().close_on(year).is_none_or(|day| on.today > day);
-    Ok(Fact::Voucher(Event::Released(Released {
-        voucher: voucher.issued.voucher,
-        contract: voucher.issued.contract,
-        year,
-        face_fen: voucher.issued.face_fen,
-        lapsed: closed || late,
-        act,
-    })))
-}
-
-/// The nominal last day of a voucher issued on a day (Civil Code 201 to 203).
-pub fn nominal_last_day(issued_on: Date, pack: &Pack) -> Date {
-    years_after(issued_on, pack.params().validity_years)
+    /// Whether its provider's last verification found it valid (R18.1).
+    #[serde(default)]
+    pub verified: bool,
+    /// What the enterprise pays itself, in fen, once it is accepted (R15.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub self_paid_fen: Option<Fen>,
+    /// The civil day of acceptance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_on: Option<Date>,
+    /// Its redemption: the one under way, or the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redemption: Option<RedemptionId>,
+    /// The case that froze it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Freeze>,
+    /// Days of validity given back after it was frozen.
+    #[serde(default)]
+    pub given_back_days: u32,
+    /// The least number of days before its end that a reminder has gone out for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded: Option<u32>,
 }
 
 impl Voucher {
-    /// The last day, through 24:00: the nominal day, or the next working day where the scheme rolls
-    /// over holidays. None while that year's calendar is not loaded.
+    /// The last day, through 24:00: the nominal day and the days given back, or the next working
+    /// day where the scheme rolls over holidays. None while that year's calendar is not loaded.
     pub fn last_day(&self, pack: &Pack, calendar: &Calendar) -> Option<Date> {
-        let nominal = self.issued.nominal_last_day;
+        let days = chrono::Days::new(u64::from(self.given_back_days));
+        let nominal = self.issued.nominal_last_day.checked_add_days(days)?;
         if pack.params().roll_over_holidays {
             calendar.roll_forward(nominal).ok()
         } else {
@@ -214,48 +167,139 @@ impl Voucher {
         }
     }
 
-    fn moved(&self, act: Act) -> Result<Status, Stop> {
+    /// When it was surely still usable: strictly before this instant. None as [`Self::last_day`].
+    pub fn valid_until(&self, pack: &Pack, calendar: &Calendar) -> Option<Instant> {
+        self.last_day(pack, calendar).map(|day| pack.zone().end_of_day(day))
+    }
+
+    /// Where it stands, or stood before a case froze it.
+    pub fn stood(&self) -> Status {
+        self.frozen.as_ref().map_or(self.status, |freeze| freeze.from)
+    }
+
+    /// Where an act leads.
+    ///
+    /// # Errors
+    /// Refused by the act's rule, by R23.1 while it is frozen or cancelled.
+    pub fn moved(&self, act: Act) -> Result<Status, Stop> {
         let found = MOVES.iter().find(|(from, by, _)| *from == self.status && *by == act);
         found.map(|(_, _, to)| *to).ok_or_else(|| {
-            Refusal::new("R19.1", [("status", json!(self.status)), ("act", json!(act))]).into()
+            let stopped = matches!(self.status, Status::Frozen | Status::Cancelled);
+            let rule = if stopped { "R23.1" } else { act.rule() };
+            let about = [
+                ("number", json!(self.issued.number)),
+                ("status", json!(self.status)),
+                ("act", json!(act)),
+            ];
+            Refusal::new(rule, about).into()
         })
     }
 
     /// Admits only legal moves.
     ///
     /// # Errors
-    /// Refused by R19.1.
+    /// Refused by the act's rule; by R18.1 to be issued again.
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
-        match event {
-            Fact::Voucher(Event::Released(released)) => self.moved(released.act).map(|_| ()),
-            Fact::Voucher(Event::Issued(_)) => {
-                Err(Refusal::new("R18.1", [("number", json!(self.issued.number))]).into())
-            }
-            _ => Ok(()),
+        if let Fact::Voucher(Event::Issued(_)) = event {
+            return Err(Refusal::new("R18.1", [("number", json!(self.issued.number))]).into());
+        }
+        match act_of(event, self) {
+            Some(act) => self.moved(act).map(|_| ()),
+            None => Ok(()),
         }
     }
 
     /// The voucher after an event.
     pub fn evolve(_: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
-        match (before, event) {
-            (None, Fact::Voucher(Event::Issued(issued))) => Some(Self {
-                holder: issued.enterprise,
-                issued: issued.clone(),
-                status: Status::Issued,
-            }),
-            (Some(voucher), Fact::Voucher(Event::Released(released))) => {
-                let status = voucher.moved(released.act).unwrap_or(voucher.status);
-                Some(Self { status, ..voucher })
+        let Some(mut it) = before else { return Self::begun(event) };
+        let stood = it.status;
+        if let Some(act) = act_of(event, &it) {
+            it.status = it.moved(act).unwrap_or(stood);
+        }
+        match event {
+            Fact::Voucher(event) => it.follow(event, stood),
+            Fact::Redemption(event) => it.redemption = event.opens().or(it.redemption),
+            Fact::Settlement(settlement::Event::Paid { .. }) => {
+                if let Some(freeze) = &mut it.frozen {
+                    freeze.from = Status::Redeemed;
+                }
             }
-            (Some(voucher), Fact::Enterprise(enterprise::Event::Succeeded(it))) => {
-                Some(Self { holder: it.into, ..voucher })
+            Fact::Enterprise(enterprise::Event::Succeeded(succeeded)) => it.holder = succeeded.into,
+            _ => {}
+        }
+        Some(it)
+    }
+
+    fn follow(&mut self, event: &Event, stood: Status) {
+        match event {
+            Event::Verified(it) => self.verified = it.valid,
+            Event::Accepted(it) => {
+                self.self_paid_fen = Some(it.self_paid_fen);
+                self.accepted_on = Some(it.on);
             }
-            (before, _) => before,
+            Event::Reminded { days, .. } => self.reminded = Some(*days),
+            Event::Frozen { case, on, .. } => {
+                self.frozen = Some(Freeze { case: *case, from: stood, on: *on });
+            }
+            Event::Thawed { days, .. } => {
+                self.given_back_days = self.given_back_days.saturating_add(*days);
+                if let Some(freeze) = self.frozen.take() {
+                    self.status = freeze.from;
+                }
+            }
+            Event::Issued(_) | Event::Released(_) | Event::Cancelled(_) => {}
         }
     }
 
-    /// When it was surely still usable: strictly before this instant. None as [`Self::last_day`].
-    pub fn valid_until(&self, pack: &Pack, calendar: &Calendar) -> Option<Instant> {
-        self.last_day(pack, calendar).map(|day| pack.zone().end_of_day(day))
+    fn begun(event: &Fact) -> Option<Self> {
+        match event {
+            Fact::Voucher(Event::Issued(issued)) => Some(Self::new(issued.clone())),
+            _ => None,
+        }
+    }
+
+    /// A voucher as it is issued.
+    pub fn new(issued: Issued) -> Self {
+        Self {
+            holder: issued.enterprise,
+            issued,
+            status: Status::Issued,
+            verified: false,
+            self_paid_fen: None,
+            accepted_on: None,
+            redemption: None,
+            frozen: None,
+            given_back_days: 0,
+            reminded: None,
+        }
+    }
+}
+
+/// The act that an event is for a voucher.
+fn act_of(event: &Fact, it: &Voucher) -> Option<Act> {
+    match event {
+        Fact::Voucher(event) => match event {
+            Event::Issued(_) | Event::Reminded { .. } => None,
+            // Verifying what cannot be accepted is on file too, and moves nothing.
+            Event::Verified(it) => it.valid.then_some(Act::Verify),
+            Event::Released(it) => Some(it.act),
+            Event::Accepted(_) => Some(Act::Accept),
+            Event::Frozen { .. } => Some(Act::Freeze),
+            Event::Thawed { .. } => Some(Act::Thaw),
+            Event::Cancelled(_) => Some(Act::Cancel),
+        },
+        Fact::Redemption(event) => match event {
+            redemption::Event::Submitted(_) => Some(Act::Redeem),
+            redemption::Event::Withdrawn { .. } | redemption::Event::Refused { .. } => {
+                Some(Act::GiveBack)
+            }
+            _ => None,
+        },
+        Fact::Panel(panel::Event::Concluded { acceptances, .. }) => {
+            let result = acceptances.iter().find(|result| result.voucher == it.issued.voucher)?;
+            (result.accepted_basis_fen == Fen::ZERO).then_some(Act::GiveBack)
+        }
+        Fact::Settlement(settlement::Event::Paid { .. }) => Some(Act::Pay),
+        _ => None,
     }
 }

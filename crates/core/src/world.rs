@@ -13,25 +13,32 @@ use uuid::Uuid;
 use crate::account::Account;
 use crate::allowance::Allowance;
 use crate::application::Application;
+use crate::ban::Ban;
 use crate::budget::Budget;
+use crate::case::Case;
 use crate::contract::Contract;
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
 use crate::event::Event;
 use crate::ids::{
-    AccountId, ApplicationId, ContractId, EnterpriseId, InterpretationId, PanelId, ProviderId,
-    PublicityId, RoundId, SignalId, VoucherId,
+    AccountId, ApplicationId, CaseId, ContractId, EnterpriseId, InspectionId, InterpretationId,
+    MessageId, PanelId, ProviderId, PublicityId, RedemptionId, RoundId, SettlementId, SignalId,
+    VoucherId,
 };
 use crate::imports::{ImportKind, ImportRecord, Relations, Standing};
+use crate::inspection::Inspection;
 use crate::interpretation::Interpretation;
+use crate::message::Message;
 use crate::notice::Notice;
 use crate::panel::Panel;
 use crate::provider::{Catalogue, Provider};
 use crate::publicity::Publicity;
 use crate::queue::Queue;
+use crate::redemption::Redemption;
 use crate::refusal::Stop;
 use crate::round::Round;
+use crate::settlement::Settlement;
 use crate::signal::Raised;
 use crate::upload::{Copy, Upload};
 use crate::voucher::Voucher;
@@ -52,6 +59,8 @@ pub enum Set {
     VouchersOf(EnterpriseId),
     /// Unfinished applications of an enterprise.
     OpenApplicationsOf(EnterpriseId),
+    /// Vouchers that a provider may accept or has accepted.
+    VouchersAt(ProviderId),
 }
 
 macro_rules! entities {
@@ -144,6 +153,18 @@ entities! {
     Voucher(id: VoucherId) => Voucher, "voucher", voucher;
     /// An expert panel.
     Panel(id: PanelId) => Panel, "panel", panel;
+    /// A redemption.
+    Redemption(id: RedemptionId) => Redemption, "redemption", redemption;
+    /// A settlement.
+    Settlement(id: SettlementId) => Settlement, "settlement", settlement;
+    /// A case of suspected violation.
+    Case(id: CaseId) => Case, "case", case;
+    /// The internal list's entries on a credit code.
+    Ban(code: CreditCode) => Ban, "ban", ban;
+    /// An inspection.
+    Inspection(id: InspectionId) => Inspection, "inspection", inspection;
+    /// A message of the outbox.
+    Message(id: MessageId) => Message, "message", message;
     /// A published interpretation.
     Interpretation(id: InterpretationId) => Interpretation, "interpretation", interpretation;
     /// An uploaded file.
@@ -173,6 +194,11 @@ impl Key {
             Self::Round(id) => Some(id.0),
             Self::Voucher(id) => Some(id.0),
             Self::Panel(id) => Some(id.0),
+            Self::Redemption(id) => Some(id.0),
+            Self::Settlement(id) => Some(id.0),
+            Self::Case(id) => Some(id.0),
+            Self::Inspection(id) => Some(id.0),
+            Self::Message(id) => Some(id.0),
             Self::Interpretation(id) => Some(id.0),
             Self::Signal(id) => Some(id.0),
             _ => None,

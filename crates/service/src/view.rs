@@ -3,6 +3,8 @@
 //! Amounts are in fen and end in `_fen`; dates are civil dates in the scheme's zone; instants are
 //! RFC 3339 in UTC. Sealed personal data never appears here.
 
+mod redeeming;
+
 use serde_json::{Map, Value, json};
 use yunquan_core::account::Account;
 use yunquan_core::application::{Application, Finding};
@@ -69,6 +71,12 @@ impl Lens<'_> {
                 "total_fen": it.total_fen}),
             Entity::Interpretation(it) => plain(it),
             Entity::Panel(it) => plain(it),
+            Entity::Redemption(it) => self.redemption(it)?,
+            Entity::Settlement(it) => plain(it),
+            Entity::Case(it) => plain(it),
+            Entity::Ban(it) => json!({"credit_code": it.credit_code, "until": it.until()}),
+            Entity::Inspection(it) => plain(it),
+            Entity::Message(it) => self.message(it),
             Entity::Catalogue(it) => json!({"provider": it.provider, "year": it.year,
                 "version": it.version, "items": it.items.values().collect::<Vec<_>>()}),
             Entity::Allowance(it) => json!({"enterprise": it.enterprise, "year": it.year,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Act, Application, Decided, Finding, Handled, Remark, Returned};
 use crate::contract::Terms;
 use crate::digest::Digest;
-use crate::ids::{AccountId, ApplicationId, ContractId, EnterpriseId};
+use crate::ids::{AccountId, ApplicationId, CaseId, ContractId, EnterpriseId};
 use crate::money::Fen;
 use crate::occasion::Sealed;
 use crate::refusal::RuleId;
@@ -46,6 +46,9 @@ pub struct Submitted {
     pub estimate: Estimate,
     /// The subsidy within the cap, in fen.
     pub estimate_fen: Fen,
+    /// What counts of each line at most, in fen: the redemption is held against it (R16.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub line_basis_fen: Vec<Fen>,
     /// The cloud plan (article 5).
     pub plan: String,
     /// The files handed in, each with its kind.
@@ -135,6 +138,19 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A sanction ended it: its enterprise or its provider was found at fault (R23.3, R23.4).
+    Struck {
+        /// The application.
+        application: ApplicationId,
+        /// Its contract, free again.
+        contract: Option<ContractId>,
+        /// When.
+        at: Instant,
+        /// The case.
+        case: CaseId,
+        /// The rule.
+        rule: RuleId,
+    },
     /// The enterprise withdrew it.
     Withdrawn {
         /// The application.
@@ -165,6 +181,7 @@ impl Event {
                 keys
             }
             Self::Refused { application, contract, .. }
+            | Self::Struck { application, contract, .. }
             | Self::Withdrawn { application, contract, .. } => {
                 let mut keys = vec![Key::Application(*application)];
                 keys.extend(contract.map(Key::Contract));
@@ -187,7 +204,7 @@ impl Event {
 
     /// Whether the contract may carry another application after it.
     pub const fn frees_contract(&self) -> bool {
-        matches!(self, Self::Refused { .. } | Self::Withdrawn { .. })
+        matches!(self, Self::Refused { .. } | Self::Struck { .. } | Self::Withdrawn { .. })
     }
 
     pub(super) fn act(&self) -> Option<Act> {
@@ -198,6 +215,7 @@ impl Event {
             Self::Recommended { .. } => Some(Act::Recommend),
             Self::Approved { .. } => Some(Act::Approve),
             Self::Refused { .. } => Some(Act::Refuse),
+            Self::Struck { .. } => Some(Act::Strike),
             Self::Withdrawn { .. } => Some(Act::Withdraw),
         }
     }
@@ -218,6 +236,7 @@ impl Event {
             | Self::Recommended { at, .. }
             | Self::Approved { at, .. }
             | Self::Refused { at, .. }
+            | Self::Struck { at, .. }
             | Self::Withdrawn { at, .. } => *at,
         }
     }
@@ -249,6 +268,7 @@ impl Application {
                 self.handled(Act::Refuse, *by);
                 self.because = Some(rule.clone());
             }
+            Event::Struck { rule, .. } => self.because = Some(rule.clone()),
             Event::Withdrawn { .. } => {}
         }
     }

@@ -98,6 +98,8 @@ choice! {
         Lapse = "lapse",
         /// Its contract amended: back to the first review.
         Reopen = "reopen",
+        /// Ended by a sanction.
+        Strike = "strike",
     }
 }
 
@@ -132,6 +134,15 @@ pub const MOVES: &[(Status, Act, Status)] = {
         (S::Published,   Act::Reopen,    S::Submitted),
         (S::Cleared,     Act::Reopen,    S::Submitted),
         (S::Waiting,     Act::Reopen,    S::Submitted),
+        (S::Draft,       Act::Strike,    S::Refused),
+        (S::Submitted,   Act::Strike,    S::Refused),
+        (S::Returned,    Act::Strike,    S::Refused),
+        (S::Recommended, Act::Strike,    S::Refused),
+        (S::Approved,    Act::Strike,    S::Refused),
+        (S::Published,   Act::Strike,    S::Refused),
+        (S::Held,        Act::Strike,    S::Refused),
+        (S::Cleared,     Act::Strike,    S::Refused),
+        (S::Waiting,     Act::Strike,    S::Refused),
         (S::Draft,       Act::Withdraw,  S::Withdrawn),
         (S::Submitted,   Act::Withdraw,  S::Withdrawn),
         (S::Returned,    Act::Withdraw,  S::Withdrawn),
@@ -150,6 +161,7 @@ impl Act {
         match self {
             Self::Post | Self::Object | Self::Clear => "R13.2",
             Self::Uphold | Self::Wait | Self::Issue => "R14.1",
+            Self::Strike => "R23.4",
             _ => "R13.1",
         }
     }

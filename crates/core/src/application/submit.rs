@@ -19,7 +19,7 @@ use crate::occasion::Occasion;
 use crate::pack::{At, MaterialFor};
 use crate::provider::Catalogue;
 use crate::refusal::{Refusal, RuleId, Stop, forbidden, not_found, require};
-use crate::subsidy::estimate;
+use crate::subsidy::{estimate, line_basis};
 use crate::world::{Key, World};
 
 form! {
@@ -211,6 +211,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let in_scope = in_scope(&form.contract, catalogue, year, world)?;
     require(in_scope, || Refusal::new("R11.1", [("year", json!(year))]))?;
     let estimate = estimate(&form.contract.lines, catalogue, year, on.pack)?;
+    let line_basis_fen = line_basis(&form.contract.lines, catalogue);
     let estimate_fen = within_cap(estimate.subsidy_fen, received, year, on)?;
     amount_named(&form.contract, estimate_fen)?;
     let findings = findings.into_iter().chain(tie).collect::<Vec<_>>();
@@ -235,6 +236,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         tier: on.pack.tier(&enterprise.industry, &enterprise.tags),
         estimate,
         estimate_fen,
+        line_basis_fen,
         plan: form.plan,
         materials: form.materials,
         contact,

@@ -167,6 +167,8 @@ pub fn commission(
         organiser: form.organiser,
         experts,
         seats: form.seats,
+        redemptions: Vec::new(),
+        at: None,
     })])
 }
 
@@ -218,7 +220,8 @@ pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
         Refusal::new("R10.1", [("eligible", json!(eligible.len())), ("seats", json!(panel.seats))])
     })?;
     let (panel, root) = (panel.id, on.root);
-    Ok(vec![Fact::Panel(Event::Drawn { panel, root, eligible, members })])
+    let spot_checks = Vec::new();
+    Ok(vec![Fact::Panel(Event::Drawn { panel, root, eligible, members, spot_checks })])
 }
 
 fn organised(panel: &Panel, on: &Occasion<'_>) -> Result<(), Stop> {
@@ -323,5 +326,6 @@ pub fn conclude(form: Conclude, world: &World, on: &mut Occasion<'_>) -> Result<
         })?;
         results.push(Conclusion { provider, passed, median, scores, reason });
     }
-    Ok(vec![Fact::Panel(Event::Concluded { panel: panel.id, results })])
+    let (panel, acceptances, at) = (panel.id, Vec::new(), None);
+    Ok(vec![Fact::Panel(Event::Concluded { panel, results, acceptances, at })])
 }

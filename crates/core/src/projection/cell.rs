@@ -7,8 +7,9 @@ use uuid::Uuid;
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::ids::{
-    AccountId, ApplicationId, ContractId, EnterpriseId, InterpretationId, PanelId, ProviderId,
-    PublicityId, RoundId, SignalId, VoucherId,
+    AccountId, ApplicationId, CaseId, ContractId, EnterpriseId, InspectionId, InterpretationId,
+    MessageId, PanelId, ProviderId, PublicityId, RedemptionId, RoundId, SettlementId, SignalId,
+    VoucherId,
 };
 use crate::imports::ImportKind;
 use crate::money::Fen;
@@ -115,6 +116,19 @@ impl Part for Digest {
     }
 }
 
+impl Part for CreditCode {
+    fn cell(&self) -> Cell<'_> {
+        Cell::from(self)
+    }
+
+    fn read(cell: &Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
 impl Part for ImportKind {
     fn cell(&self) -> Cell<'_> {
         Cell::from(self.as_str())
@@ -152,8 +166,9 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, ApplicationId, ContractId, EnterpriseId, InterpretationId, PanelId, ProviderId,
-    PublicityId, RoundId, SignalId, VoucherId,
+    AccountId, ApplicationId, CaseId, ContractId, EnterpriseId, InspectionId, InterpretationId,
+    MessageId, PanelId, ProviderId, PublicityId, RedemptionId, RoundId, SettlementId, SignalId,
+    VoucherId,
 }
 
 macro_rules! numbers {

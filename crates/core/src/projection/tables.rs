@@ -222,6 +222,54 @@ tables! {
         seats: Int fixed = it.seats,
         status: Text = it.status.as_str(),
     } => [PANEL_EXPERT]
+    /// Redemptions (articles 20 to 22).
+    Redemption REDEMPTION "redemption" (id: Id) |it| {
+        voucher: Id fixed = it.voucher,
+        contract: Id fixed = it.contract,
+        enterprise: Id = it.enterprise,
+        provider: Id fixed = it.provider,
+        year: Int fixed = it.year,
+        face_fen: Int fixed = it.face_fen,
+        status: Text = it.status.as_str(),
+        since: Int = it.since,
+        correct_by: Text = it.returned.as_ref().map(|returned| returned.correct_by),
+        panel: Id = it.panel,
+        accepted_basis_fen: Int = it.accepted_basis_fen,
+        determined_fen: Int = it.determined_fen,
+        settlement: Id = it.settlement,
+        paid_on: Text = it.paid_on,
+    }
+    /// Payment batches (R22.5).
+    Settlement SETTLEMENT "settlement" (id: Id) |it| {
+        status: Text = it.status.as_str(),
+        prepared_on: Text fixed = it.prepared_on,
+        sent_on: Text = it.sent_on,
+        total_fen: Int = it.total_fen,
+    } => [SETTLEMENT_ITEM]
+    /// Cases of suspected violation (article 23).
+    Case CASE "case" (id: Id) |it| {
+        status: Text = it.status.as_str(),
+        since: Int = it.since,
+        opened_on: Text fixed = it.opened_on,
+    } => [CASE_PARTY, CASE_VOUCHER]
+    /// The internal list of bad faith (R23.5).
+    Ban BAN "ban" (credit_code: Text) |it| {
+        until: Text = it.until(),
+    }
+    /// Inspections (article 24).
+    Inspection INSPECTION "inspection" (id: Id) |it| {
+        year: Int fixed = it.year,
+        status: Text = it.status.as_str(),
+    } => [INSPECTION_SUBJECT]
+    /// The outbox.
+    Message MESSAGE "message" (id: Id) |it| {
+        recipient: Text fixed = it.to.to_string(),
+        copy: Text fixed = it.copy.map(|party| party.to_string()),
+        kind: Text fixed = it.kind.as_str(),
+        about: Text fixed = it.about.to_string(),
+        due: Text fixed = it.due,
+        at: Int fixed = it.at,
+    }
     /// Interpretations of the rules (R27.1).
     Interpretation INTERPRETATION "interpretation" (id: Id) |it| {
         number: Text fixed = it.number.as_str(),
@@ -285,6 +333,59 @@ static PANEL_EXPERT: Table = Table {
     fixed: true,
 };
 
+/// The payments of a settlement.
+static SETTLEMENT_ITEM: Table = Table {
+    name: "settlement_item",
+    keys: 2,
+    columns: &[
+        column!(settlement Id fixed),
+        column!(number Int fixed),
+        column!(redemption Id),
+        column!(amount_fen Int),
+        column!(outcome Text),
+    ],
+    children: &[],
+    fixed: false,
+};
+
+/// The parties of a case.
+static CASE_PARTY: Table = Table {
+    name: "case_party",
+    keys: 2,
+    columns: &[
+        column!(case Id fixed),
+        column!(party Text fixed),
+        column!(heard Int),
+        column!(at_fault Int),
+        column!(banned_until Text),
+    ],
+    children: &[],
+    fixed: false,
+};
+
+/// The vouchers of a case.
+static CASE_VOUCHER: Table = Table {
+    name: "case_voucher",
+    keys: 2,
+    columns: &[column!(case Id fixed), column!(voucher Id fixed), column!(fate Text)],
+    children: &[],
+    fixed: false,
+};
+
+/// The drawn subjects of an inspection.
+static INSPECTION_SUBJECT: Table = Table {
+    name: "inspection_subject",
+    keys: 2,
+    columns: &[
+        column!(inspection Id fixed),
+        column!(party Text fixed),
+        column!(stage Text),
+        column!(rectify_by Text),
+    ],
+    children: &[],
+    fixed: false,
+};
+
 /// The tables of the lists inside entities.
 pub fn child_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().flat_map(|table| table.children.iter().copied())
@@ -328,6 +429,54 @@ fn children(entity: &Entity) -> Vec<Children<'_>> {
             let rows = it.experts.iter().map(|expert| vec![Cell::from(it.id), Cell::from(*expert)]);
             vec![Children { table: &PANEL_EXPERT, rows: rows.collect() }]
         }
+        Entity::Settlement(it) => vec![payments(it)],
+        Entity::Case(it) => case_lists(it),
+        Entity::Inspection(it) => vec![subjects(it)],
         _ => Vec::new(),
     }
+}
+
+fn payments(it: &crate::settlement::Settlement) -> Children<'_> {
+    let row = |(index, item): (usize, &crate::settlement::Item)| {
+        vec![
+            Cell::from(it.id),
+            ordinal(index),
+            Cell::from(item.redemption),
+            Cell::from(item.amount_fen),
+            Cell::from(item.outcome.map(crate::settlement::Outcome::as_str)),
+        ]
+    };
+    Children { table: &SETTLEMENT_ITEM, rows: it.items.iter().enumerate().map(row).collect() }
+}
+
+fn case_lists(it: &crate::case::Case) -> Vec<Children<'_>> {
+    let parties = it.parties.iter().map(|(party, standing)| {
+        let at_fault = standing.found.as_ref().map(|found| found.at_fault);
+        vec![
+            Cell::from(it.id),
+            Cell::from(party.to_string()),
+            Cell::from(standing.heard),
+            Cell::from(at_fault),
+            Cell::from(standing.banned_until),
+        ]
+    });
+    let vouchers = it.vouchers.iter().map(|(voucher, fate)| {
+        vec![Cell::from(it.id), Cell::from(*voucher), Cell::from(fate.as_str())]
+    });
+    vec![
+        Children { table: &CASE_PARTY, rows: parties.collect() },
+        Children { table: &CASE_VOUCHER, rows: vouchers.collect() },
+    ]
+}
+
+fn subjects(it: &crate::inspection::Inspection) -> Children<'_> {
+    let rows = it.subjects.iter().map(|(party, subject)| {
+        vec![
+            Cell::from(it.id),
+            Cell::from(party.to_string()),
+            Cell::from(subject.stage.as_str()),
+            Cell::from(subject.rectify_by),
+        ]
+    });
+    Children { table: &INSPECTION_SUBJECT, rows: rows.collect() }
 }

@@ -180,7 +180,7 @@ fn anyone_can_draw_again() {
         let jury = commissioned(&mut office, &[firm.id]);
         let form = json!({"panel": jury.id});
         let events = office.run(jury.organiser, "panel/draw", form).unwrap();
-        let Fact::Panel(Event::Drawn { panel, root, eligible, members }) = &events[0] else {
+        let Fact::Panel(Event::Drawn { panel, root, eligible, members, .. }) = &events[0] else {
             panic!("{events:?}")
         };
         assert!(eligible.is_sorted() && eligible.len() == 5);

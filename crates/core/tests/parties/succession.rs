@@ -49,7 +49,7 @@ fn holds(office: &mut Office, enterprise: EnterpriseId) -> VoucherId {
         nominal_last_day: voucher::nominal_last_day(today, &office.pack),
         round: RoundId(Uuid::nil()),
     };
-    let held = Voucher { issued, holder: enterprise, status: voucher::Status::Issued };
+    let held = Voucher::new(issued);
     office.put(Key::Voucher(id), Entity::Voucher(Box::new(held)));
     office.answer(Set::VouchersOf(enterprise), vec![id.0]);
     id

@@ -352,3 +352,116 @@ CREATE TABLE signal (
 ) STRICT;
 CREATE INDEX signal_rule ON signal (rule, id);
 CREATE INDEX signal_about ON signal (about);
+
+-- The second half of the life ---------------------------------------------------------------------
+
+CREATE TABLE redemption (
+    id BLOB PRIMARY KEY NOT NULL,
+    voucher BLOB NOT NULL REFERENCES voucher (id),
+    contract BLOB NOT NULL REFERENCES contract (id),
+    enterprise BLOB NOT NULL REFERENCES enterprise (id),
+    provider BLOB NOT NULL REFERENCES provider (id),
+    year INTEGER NOT NULL,
+    face_fen INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    correct_by TEXT,
+    panel BLOB,
+    accepted_basis_fen INTEGER CONSTRAINT redemption_basis CHECK (accepted_basis_fen >= 0),
+    determined_fen INTEGER,
+    settlement BLOB,
+    paid_on TEXT,
+    body TEXT NOT NULL,
+    CONSTRAINT redemption_amount CHECK (
+        determined_fen IS NULL OR (determined_fen > 0 AND determined_fen <= face_fen) -- R16.3
+    )
+) STRICT;
+-- A voucher is redeemed once; a draft stands beside nothing else either.
+CREATE UNIQUE INDEX redemption_voucher ON redemption (voucher)
+    WHERE status NOT IN ('refused', 'withdrawn');
+CREATE INDEX redemption_status ON redemption (status, id);
+CREATE INDEX redemption_provider ON redemption (provider, id);
+CREATE INDEX redemption_enterprise ON redemption (enterprise, id);
+CREATE INDEX redemption_panel ON redemption (panel) WHERE panel IS NOT NULL;
+
+CREATE TABLE settlement (
+    id BLOB PRIMARY KEY NOT NULL,
+    status TEXT NOT NULL,
+    prepared_on TEXT NOT NULL,
+    sent_on TEXT,
+    total_fen INTEGER NOT NULL CONSTRAINT settlement_total CHECK (total_fen >= 0),
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settlement_item (
+    settlement BLOB NOT NULL REFERENCES settlement (id),
+    number INTEGER NOT NULL,
+    redemption BLOB NOT NULL REFERENCES redemption (id),
+    amount_fen INTEGER NOT NULL CONSTRAINT settlement_amount CHECK (amount_fen > 0),
+    outcome TEXT,
+    PRIMARY KEY (settlement, number)
+) STRICT;
+-- R22.5: nothing is paid twice.
+CREATE UNIQUE INDEX settlement_item_paid ON settlement_item (redemption) WHERE outcome = 'paid';
+
+CREATE TABLE "case" (
+    id BLOB PRIMARY KEY NOT NULL,
+    status TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    opened_on TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX case_status ON "case" (status, id);
+
+CREATE TABLE case_party (
+    "case" BLOB NOT NULL REFERENCES "case" (id),
+    party TEXT NOT NULL,
+    heard INTEGER NOT NULL,
+    at_fault INTEGER,
+    banned_until TEXT,
+    PRIMARY KEY ("case", party)
+) STRICT;
+CREATE INDEX case_party_party ON case_party (party);
+
+CREATE TABLE case_voucher (
+    "case" BLOB NOT NULL REFERENCES "case" (id),
+    voucher BLOB NOT NULL REFERENCES voucher (id),
+    fate TEXT NOT NULL,
+    PRIMARY KEY ("case", voucher)
+) STRICT;
+CREATE INDEX case_voucher_voucher ON case_voucher (voucher);
+
+CREATE TABLE ban (
+    credit_code TEXT PRIMARY KEY NOT NULL,
+    until TEXT,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inspection (
+    id BLOB PRIMARY KEY NOT NULL,
+    year INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inspection_subject (
+    inspection BLOB NOT NULL REFERENCES inspection (id),
+    party TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    rectify_by TEXT,
+    PRIMARY KEY (inspection, party)
+) STRICT;
+CREATE INDEX inspection_subject_party ON inspection_subject (party);
+
+CREATE TABLE message (
+    id BLOB PRIMARY KEY NOT NULL,
+    recipient TEXT NOT NULL,
+    copy TEXT,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    due TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX message_recipient ON message (recipient, id);
+CREATE INDEX message_copy ON message (copy, id) WHERE copy IS NOT NULL;

@@ -18,6 +18,8 @@ use crate::StoreError;
 
 const VOUCHERS: &str = "SELECT id FROM voucher WHERE holder = ?1 ORDER BY id";
 
+const VOUCHERS_AT: &str = "SELECT id FROM voucher WHERE provider = ?1 ORDER BY id";
+
 static QUEUE: LazyLock<String> = LazyLock::new(|| {
     let words = words(in_queue);
     format!("SELECT id FROM application WHERE year = ?1 AND status IN ({words}) ORDER BY id")
@@ -39,6 +41,7 @@ pub(super) fn set(conn: &Connection, set: Set) -> Result<Vec<Uuid>, StoreError> 
     let (sql, asked) = match set {
         Set::Queue(year) => (QUEUE.as_str(), Cell::from(year)),
         Set::VouchersOf(enterprise) => (VOUCHERS, Cell::from(enterprise)),
+        Set::VouchersAt(provider) => (VOUCHERS_AT, Cell::from(provider)),
         Set::OpenApplicationsOf(enterprise) => (OPEN_APPLICATIONS.as_str(), Cell::from(enterprise)),
     };
     let mut statement = conn.prepare_cached(sql)?;

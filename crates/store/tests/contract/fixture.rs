@@ -142,6 +142,8 @@ pub(crate) fn enterprise(number: u128, credit_code: &str) -> Enterprise {
         contact: sealed("contact"),
         successor: None,
         former_names: Vec::new(),
+        disqualified: None,
+        judges: BTreeMap::new(),
     }
 }
 
@@ -264,6 +266,8 @@ pub(crate) fn contract() -> Contract {
         application: Some(ApplicationId(id(APPLICATION))),
         voucher: None,
         terminated: false,
+        line_basis_fen: Vec::new(),
+        annex: None,
     }
 }
 
@@ -322,6 +326,13 @@ pub(crate) fn voucher(number: u128) -> Voucher {
         },
         holder: EnterpriseId(id(ENTERPRISE)),
         status: voucher::Status::Issued,
+        verified: false,
+        self_paid_fen: None,
+        accepted_on: None,
+        redemption: None,
+        frozen: None,
+        given_back_days: 0,
+        reminded: None,
     }
 }
 
@@ -337,6 +348,8 @@ fn panel() -> Panel {
         members: Vec::new(),
         scores: BTreeMap::new(),
         results: Vec::new(),
+        redemptions: Vec::new(),
+        spot_checks: Vec::new(),
     }
 }
 

@@ -1,0 +1,236 @@
+//! A case of suspected violation (违规案件; article 23): opened from signals or complaints, heard,
+//! found on each party, sanctioned by two persons, looked at again, and what was paid claimed back.
+//!
+//! Opening freezes the vouchers at once; a sanction's cascade is one command's events: all or none.
+
+mod event;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+pub use event::{Event, Found, Opened, Reviewed, Sanctioned, Struck};
+
+use crate::account::Party;
+use crate::choice;
+use crate::event::Event as Fact;
+use crate::ids::{AccountId, CaseId, RedemptionId, SignalId, VoucherId};
+use crate::money::Fen;
+use crate::refusal::{Refusal, Stop, require};
+use crate::time::{Date, Instant};
+use crate::voucher::{self, Purse};
+use crate::world::Key;
+
+choice! {
+    /// Where a case stands.
+    pub enum Status {
+        /// Opened; the parties are to be heard.
+        Open = "open",
+        /// Every party was heard.
+        Heard = "heard",
+        /// There is a finding on every party, at least one at fault.
+        Found = "found",
+        /// Sanctioned.
+        Sanctioned = "sanctioned",
+        /// Nobody was at fault; nothing is frozen any more.
+        Dismissed = "dismissed",
+        /// Everything that followed from the sanction is done.
+        Closed = "closed",
+    }
+}
+
+choice! {
+    /// What a finding rests on (article 23).
+    pub enum Ground {
+        /// False information (提供虚假信息).
+        FalseInformation = "false-information",
+        /// Collusion (恶意串通).
+        Collusion = "collusion",
+        /// Transfer, second use or another purpose (转让、重复使用、挪作他用).
+        Misuse = "misuse",
+        /// Nothing was found.
+        None = "none",
+    }
+}
+
+/// A party of a case, and how far it is with it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Whether it was heard, or did not use the chance it was given (R23.6).
+    pub heard: bool,
+    /// What was found on it.
+    pub found: Option<Finding>,
+    /// The last day of its ban, once it is sanctioned (R23.5).
+    pub banned_until: Option<Date>,
+}
+
+/// A finding on one party.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Whether it is at fault.
+    pub at_fault: bool,
+    /// On what ground.
+    pub ground: Ground,
+    /// Who found it.
+    pub by: AccountId,
+}
+
+/// Money to be paid back (R23.2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The voucher.
+    pub voucher: VoucherId,
+    /// Its redemption.
+    pub redemption: Option<RedemptionId>,
+    /// The support year whose budget paid.
+    pub year: i32,
+    /// In fen.
+    pub amount_fen: Fen,
+    /// Received so far, in fen.
+    pub received_fen: Fen,
+    /// Whether a second look has dropped what was not received yet.
+    pub dropped: bool,
+}
+
+choice! {
+    /// What became of a voucher of a case.
+    pub enum Fate {
+        /// Frozen, to be decided.
+        Frozen = "frozen",
+        /// Set free again.
+        Thawed = "thawed",
+        /// Cancelled.
+        Cancelled = "cancelled",
+    }
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Where it stands.
+    pub status: Status,
+    /// Since when.
+    pub since: Instant,
+    /// Who opened it.
+    pub opened_by: AccountId,
+    /// The civil day.
+    pub opened_on: Date,
+    /// Why.
+    pub grounds: String,
+    /// The signals from which it was opened.
+    pub signals: Vec<SignalId>,
+    /// The parties.
+    pub parties: BTreeMap<Party, Standing>,
+    /// The vouchers.
+    pub vouchers: BTreeMap<VoucherId, Fate>,
+    /// Who proposed the sanction; another person decides.
+    pub proposed_by: Option<AccountId>,
+    /// Who decided it.
+    pub sanctioned_by: Option<AccountId>,
+    /// What is to be paid back.
+    pub claims: Vec<Claim>,
+    /// To whom it was referred.
+    pub referred_to: Option<String>,
+    /// Whether a second look upheld it; none before.
+    pub upheld: Option<bool>,
+}
+
+impl Case {
+    /// The parties found at fault.
+    pub fn at_fault(&self) -> impl Iterator<Item = Party> + '_ {
+        let guilty = |it: &Standing| it.found.as_ref().is_some_and(|found| found.at_fault);
+        self.parties.iter().filter(move |(_, it)| guilty(it)).map(|(party, _)| *party)
+    }
+
+    /// Whether something is still to be done: a voucher frozen, money not yet paid back.
+    pub fn pending(&self) -> bool {
+        let frozen = self.vouchers.values().any(|fate| *fate == Fate::Frozen);
+        let owed = |it: &Claim| !it.dropped && it.received_fen < it.amount_fen;
+        frozen || self.claims.iter().any(owed)
+    }
+
+    /// A case moves from opening over hearing and finding to sanction and close; nothing moves once
+    /// it is dismissed or closed.
+    ///
+    /// # Errors
+    /// Refused by R23.6 (order of the procedure), R23.1 (the case is over), R23.2 (more is received
+    /// than was claimed).
+    pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
+        let over = matches!(self.status, Status::Dismissed | Status::Closed);
+        match event {
+            Fact::Case(event) => self.admit_own(event, over),
+            Fact::Voucher(_) => require(!over, || self.refusal("R23.1")),
+            _ => Ok(()),
+        }
+    }
+
+    fn admit_own(&self, event: &Event, over: bool) -> Result<(), Stop> {
+        use Status as S;
+        let holds = match event {
+            Event::Opened(_) => return Err(self.refusal("R23.1").into()),
+            Event::Heard { .. } => matches!(self.status, S::Open | S::Heard),
+            Event::Found(it) => {
+                matches!(self.status, S::Open | S::Heard | S::Found)
+                    && self.parties.get(&it.party).is_some_and(|standing| standing.heard)
+            }
+            Event::SanctionProposed { .. } => self.status == S::Found,
+            Event::Sanctioned(it) => {
+                self.status == S::Found
+                    && self.proposed_by.is_some_and(|first| first != it.by)
+                    && it.parties.iter().all(|struck| self.at_fault().any(|it| it == struck.party))
+            }
+            Event::Referred { .. } => !over,
+            Event::Reviewed(_) => self.status == S::Sanctioned && self.upheld.is_none(),
+            Event::Received { voucher, amount_fen, .. } => {
+                let claim = self.claims.iter().find(|it| it.voucher == *voucher && !it.dropped);
+                let sum = claim.and_then(|it| it.received_fen.checked_add(*amount_fen));
+                let within = claim.zip(sum).is_some_and(|(it, sum)| sum <= it.amount_fen);
+                return require(within, || self.refusal("R23.2"));
+            }
+            Event::Closed { dismissed: true, .. } => {
+                matches!(self.status, S::Open | S::Heard | S::Found)
+                    && self.at_fault().next().is_none()
+            }
+            Event::Closed { dismissed: false, .. } => {
+                self.status == S::Sanctioned && !self.pending()
+            }
+        };
+        require(holds, || self.refusal("R23.6"))
+    }
+
+    fn refusal(&self, rule: &'static str) -> Refusal {
+        Refusal::new(rule, [("case", json!(self.id)), ("status", json!(self.status))])
+    }
+
+    /// The case after an event.
+    pub fn evolve(_: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
+        let Some(mut it) = before else { return Self::begun(event) };
+        match event {
+            Fact::Case(event) => it.follow(event),
+            Fact::Voucher(voucher::Event::Frozen { voucher, .. }) => {
+                it.vouchers.insert(*voucher, Fate::Frozen);
+            }
+            Fact::Voucher(voucher::Event::Thawed { voucher, .. }) => {
+                it.vouchers.insert(*voucher, Fate::Thawed);
+            }
+            Fact::Voucher(voucher::Event::Cancelled(cancelled)) => {
+                it.vouchers.insert(cancelled.voucher, Fate::Cancelled);
+                if cancelled.purse == Purse::Paid {
+                    it.claims.push(Claim {
+                        voucher: cancelled.voucher,
+                        redemption: cancelled.redemption,
+                        year: cancelled.year,
+                        amount_fen: cancelled.amount_fen,
+                        received_fen: Fen::ZERO,
+                        dropped: false,
+                    });
+                }
+            }
+            _ => {}
+        }
+        Some(it)
+    }
+}

@@ -1,0 +1,388 @@
+//! The redemption of a voucher (兑现; articles 20 to 22): handed in by the provider after the
+//! service is done, checked for completeness, accepted line by line by a panel, determined by bureau
+//! and finance together, settled in a batch and paid.
+//!
+//! Knows no panel, settlement or case beyond their ids.
+
+mod event;
+mod forms;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+pub use event::{Determined, Event, File, Submitted};
+pub use forms::{CarriedOut, Evidence, Invoice};
+
+use crate::application::Returned;
+use crate::event::Event as Fact;
+use crate::ids::{
+    AccountId, ContractId, EnterpriseId, PanelId, ProviderId, RedemptionId, SettlementId, VoucherId,
+};
+use crate::money::{BasisPoints, Fen};
+use crate::occasion::Sealed;
+use crate::refusal::{Refusal, RuleId, Stop};
+use crate::time::{Date, Instant};
+use crate::world::Key;
+use crate::{choice, panel, settlement, voucher};
+
+choice! {
+    /// Where a redemption stands.
+    pub enum Status {
+        /// Being written by the provider.
+        Draft = "draft",
+        /// With the bureau, to be checked for completeness.
+        Submitted = "submitted",
+        /// Back with the provider for correction.
+        Returned = "returned",
+        /// Complete; for a panel to accept.
+        Complete = "complete",
+        /// With a panel.
+        Reviewing = "reviewing",
+        /// Accepted by the panel, in whole or in part; to be determined.
+        Accepted = "accepted",
+        /// Determined by bureau and finance; to be settled.
+        Determined = "determined",
+        /// On a payment list.
+        Settling = "settling",
+        /// Paid.
+        Paid = "paid",
+        /// The bank could not pay; the account is to be corrected.
+        Bounced = "bounced",
+        /// Ended without money.
+        Refused = "refused",
+        /// Withdrawn by the provider.
+        Withdrawn = "withdrawn",
+    }
+}
+
+choice! {
+    /// What happens to a redemption.
+    pub enum Act {
+        /// Handed in, or handed in again.
+        Submit = "submit",
+        /// Sent back for correction.
+        Return = "return",
+        /// Found complete.
+        AcceptFile = "accept-file",
+        /// Given to a panel.
+        Commission = "commission",
+        /// Checked on site.
+        Check = "check",
+        /// Accepted by the panel.
+        Accept = "accept",
+        /// Found to be worth nothing by the panel.
+        Reject = "reject",
+        /// The first of two persons determines.
+        Propose = "propose",
+        /// The second determines the same.
+        Determine = "determine",
+        /// Put on a payment list.
+        Prepare = "prepare",
+        /// Taken off a payment list before it was sent.
+        Drop = "drop",
+        /// Paid by the bank.
+        Pay = "pay",
+        /// Sent back by the bank.
+        Bounce = "bounce",
+        /// The account corrected after a bounce.
+        Correct = "correct",
+        /// Refused by an officer, or too late.
+        Refuse = "refuse",
+        /// Withdrawn by the provider.
+        Withdraw = "withdraw",
+        /// Its voucher expired, or was cancelled by a case.
+        End = "end",
+    }
+}
+
+/// Every move there is. A pair that is missing here cannot happen.
+#[rustfmt::skip]
+pub const MOVES: &[(Status, Act, Status)] = {
+    use Status as S;
+    &[
+        (S::Draft,      Act::Submit,     S::Submitted),
+        (S::Returned,   Act::Submit,     S::Submitted),
+        (S::Submitted,  Act::Return,     S::Returned),
+        (S::Submitted,  Act::AcceptFile, S::Complete),
+        (S::Submitted,  Act::Refuse,     S::Refused),
+        (S::Returned,   Act::Refuse,     S::Refused),
+        (S::Complete,   Act::Refuse,     S::Refused),
+        (S::Complete,   Act::Commission, S::Reviewing),
+        (S::Reviewing,  Act::Commission, S::Reviewing),
+        (S::Reviewing,  Act::Check,      S::Reviewing),
+        (S::Reviewing,  Act::Accept,     S::Accepted),
+        (S::Reviewing,  Act::Reject,     S::Refused),
+        (S::Accepted,   Act::Propose,    S::Accepted),
+        (S::Accepted,   Act::Determine,  S::Determined),
+        (S::Determined, Act::Prepare,    S::Settling),
+        (S::Settling,   Act::Drop,       S::Determined),
+        (S::Settling,   Act::Pay,        S::Paid),
+        (S::Settling,   Act::Bounce,     S::Bounced),
+        (S::Bounced,    Act::Correct,    S::Determined),
+        (S::Draft,      Act::Withdraw,   S::Withdrawn),
+        (S::Submitted,  Act::Withdraw,   S::Withdrawn),
+        (S::Returned,   Act::Withdraw,   S::Withdrawn),
+        (S::Complete,   Act::Withdraw,   S::Withdrawn),
+        (S::Draft,      Act::End,        S::Refused),
+        (S::Submitted,  Act::End,        S::Refused),
+        (S::Returned,   Act::End,        S::Refused),
+        (S::Complete,   Act::End,        S::Refused),
+        (S::Reviewing,  Act::End,        S::Refused),
+        (S::Accepted,   Act::End,        S::Refused),
+        (S::Determined, Act::End,        S::Refused),
+        (S::Settling,   Act::End,        S::Refused),
+        (S::Bounced,    Act::End,        S::Refused),
+        // What was paid stays paid on the record; the claim stands in the case.
+        (S::Paid,       Act::End,        S::Paid),
+    ]
+};
+
+impl Act {
+    /// The rule that an illegal move breaks.
+    const fn rule(self) -> &'static str {
+        match self {
+            Self::Submit | Self::Withdraw => "R20.1",
+            Self::Return | Self::AcceptFile | Self::Refuse => "R22.1",
+            Self::Commission | Self::Accept | Self::Reject => "R22.2",
+            Self::Check => "R22.3",
+            Self::Propose | Self::Determine => "R22.4",
+            Self::Prepare | Self::Drop | Self::Pay | Self::Bounce | Self::Correct => "R22.5",
+            Self::End => "R23.1",
+        }
+    }
+}
+
+/// What was accepted of one line of the contract (R22.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineAcceptance {
+    /// The line, from 0.
+    pub line: u32,
+    /// What was really carried out, at the contract's price, in fen.
+    pub carried_out_fen: Fen,
+    /// What counts of it toward the subsidy: no more than the line's basis, in fen (R16.1).
+    pub accepted_fen: Fen,
+}
+
+choice! {
+    /// A body that determines, together with the other (R22.4).
+    pub enum Body {
+        /// The bureau.
+        Bureau = "bureau",
+        /// The finance bureau.
+        Finance = "finance",
+    }
+}
+
+/// The first of two determinations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The person.
+    pub by: AccountId,
+    /// For which body.
+    pub body: Body,
+    /// In fen.
+    pub amount_fen: Fen,
+}
+
+/// An on-site check (R22.3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteCheck {
+    /// Who was there.
+    pub by: AccountId,
+    /// The civil day.
+    pub on: Date,
+    /// Whether what was found is what the file says.
+    pub matches: bool,
+}
+
+/// Who acted on a redemption at which stage (R13.1, house).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Handled {
+    /// The act.
+    pub act: Act,
+    /// The person.
+    pub by: AccountId,
+}
+
+/// A redemption as events have made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Redemption {
+    /// Its id.
+    pub id: RedemptionId,
+    /// The voucher.
+    pub voucher: VoucherId,
+    /// Its contract.
+    pub contract: ContractId,
+    /// Who held the voucher when it was handed in.
+    pub enterprise: EnterpriseId,
+    /// Who redeems.
+    pub provider: ProviderId,
+    /// The support year.
+    pub year: i32,
+    /// The voucher's face value, in fen.
+    pub face_fen: Fen,
+    /// The ratio, frozen with the application (R16.2).
+    pub ratio: BasisPoints,
+    /// Where it stands.
+    pub status: Status,
+    /// Since when.
+    pub since: Instant,
+    /// A draft's sealed content.
+    pub draft: Option<Sealed>,
+    /// What was handed in last.
+    pub file: Option<File>,
+    /// When it was first handed in: that decides whether it is in time (R19.1).
+    pub submitted_at: Option<Instant>,
+    /// Who handled it.
+    pub handled: Vec<Handled>,
+    /// Why it was sent back, and until when it can be corrected.
+    pub returned: Option<Returned>,
+    /// The panel that judges it, or judged it last.
+    pub panel: Option<PanelId>,
+    /// Whether it was drawn for a check on site.
+    pub to_check: bool,
+    /// The check on site.
+    pub check: Option<SiteCheck>,
+    /// What the panel accepted.
+    pub lines: Vec<LineAcceptance>,
+    /// Their sum, in fen.
+    pub accepted_basis_fen: Option<Fen>,
+    /// The first determination.
+    pub proposal: Option<Proposal>,
+    /// What is paid, in fen.
+    pub determined_fen: Option<Fen>,
+    /// The payment list on which it stands, or stood last.
+    pub settlement: Option<SettlementId>,
+    /// Where the money goes: account name, number and bank, sealed.
+    pub account: Option<Sealed>,
+    /// Why the bank sent it back.
+    pub bounced: Option<String>,
+    /// The civil day of payment.
+    pub paid_on: Option<Date>,
+    /// Why it ended: a rule.
+    pub because: Option<RuleId>,
+}
+
+impl Redemption {
+    /// Where an act leads.
+    ///
+    /// # Errors
+    /// Refused by the act's rule when there is no such move.
+    pub fn moved(&self, act: Act) -> Result<Status, Stop> {
+        let found = MOVES.iter().find(|(from, by, _)| *from == self.status && *by == act);
+        found.map(|(_, _, to)| *to).ok_or_else(|| {
+            let about = [("status", json!(self.status)), ("act", json!(act))];
+            Refusal::new(act.rule(), about).into()
+        })
+    }
+
+    /// Who acted at a stage last.
+    pub fn handler(&self, act: Act) -> Option<AccountId> {
+        self.handled.iter().rev().find(|it| it.act == act).map(|it| it.by)
+    }
+
+    /// Admits only legal moves, and results only of the panel that judges it.
+    ///
+    /// # Errors
+    /// Refused by the act's rule.
+    pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
+        if let Fact::Panel(panel::Event::Concluded { panel, .. }) = event
+            && self.panel != Some(*panel)
+        {
+            return Err(Refusal::new("R22.2", [("panel", json!(panel))]).into());
+        }
+        match self.act(event) {
+            Some(act) => self.moved(act).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// The act that an event is for this redemption.
+    fn act(&self, event: &Fact) -> Option<Act> {
+        match event {
+            Fact::Redemption(event) => event.act(),
+            Fact::Panel(panel::Event::Commissioned { .. }) => Some(Act::Commission),
+            Fact::Panel(panel::Event::Concluded { acceptances, .. }) => {
+                let result = acceptances.iter().find(|result| result.redemption == self.id)?;
+                let worth = result.accepted_basis_fen > Fen::ZERO;
+                Some(if worth { Act::Accept } else { Act::Reject })
+            }
+            Fact::Settlement(settlement::Event::Prepared { .. }) => Some(Act::Prepare),
+            Fact::Settlement(settlement::Event::Sent { .. }) => Some(Act::Drop),
+            Fact::Settlement(settlement::Event::Paid { .. }) => Some(Act::Pay),
+            Fact::Settlement(settlement::Event::Bounced { .. }) => Some(Act::Bounce),
+            Fact::Voucher(voucher::Event::Released(_) | voucher::Event::Cancelled(_)) => {
+                Some(Act::End)
+            }
+            _ => None,
+        }
+    }
+
+    /// The redemption after an event.
+    pub fn evolve(key: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
+        let Key::Redemption(id) = key else { return before };
+        let mut it = before.or_else(|| Self::begun(*id, event))?;
+        if let Some(act) = it.act(event) {
+            it.status = it.moved(act).unwrap_or(it.status);
+        }
+        match event {
+            Fact::Redemption(event) => it.follow(event),
+            Fact::Panel(event) => it.judged(event),
+            Fact::Settlement(event) => it.settled(event),
+            Fact::Voucher(voucher::Event::Released(_)) => {
+                it.because = Some(RuleId::named("R19.1"));
+            }
+            Fact::Voucher(voucher::Event::Cancelled(_)) => {
+                it.because = Some(RuleId::named("R23.1"));
+            }
+            _ => {}
+        }
+        Some(it)
+    }
+
+    fn judged(&mut self, event: &panel::Event) {
+        match event {
+            panel::Event::Commissioned { panel, at, .. } => {
+                self.panel = Some(*panel);
+                self.since = at.unwrap_or(self.since);
+                self.to_check = false;
+                self.check = None;
+            }
+            panel::Event::Drawn { .. } => self.to_check = true,
+            panel::Event::Concluded { acceptances, at, .. } => {
+                self.since = at.unwrap_or(self.since);
+                let result = acceptances.iter().find(|result| result.redemption == self.id);
+                if let Some(result) = result {
+                    self.lines.clone_from(&result.lines);
+                    self.accepted_basis_fen = Some(result.accepted_basis_fen);
+                    if result.accepted_basis_fen == Fen::ZERO {
+                        self.because = Some(RuleId::named("R22.2"));
+                    }
+                }
+            }
+            panel::Event::Declared { .. } | panel::Event::Scored { .. } => {}
+        }
+    }
+
+    fn settled(&mut self, event: &settlement::Event) {
+        match event {
+            settlement::Event::Prepared { settlement, at, .. } => {
+                self.settlement = Some(*settlement);
+                self.since = *at;
+                self.bounced = None;
+            }
+            settlement::Event::Sent { at, .. } => {
+                self.settlement = None;
+                self.since = *at;
+            }
+            settlement::Event::Paid { at, on, .. } => {
+                self.since = *at;
+                self.paid_on = Some(*on);
+            }
+            settlement::Event::Bounced { at, reason, .. } => {
+                self.since = *at;
+                self.bounced = Some(reason.clone());
+            }
+        }
+    }
+}
