@@ -1,5 +1,6 @@
 //! One of each kind of entity, and the ways to write them.
 
+mod second;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +9,9 @@ use uuid::Uuid;
 use yunquan_core::account::{self, Account, Party};
 use yunquan_core::allowance::Allowance;
 use yunquan_core::application::{self, Application};
+use yunquan_core::ban::Ban;
 use yunquan_core::budget::Budget;
+use yunquan_core::case::Case;
 use yunquan_core::contract::{Contract, Line, Terms, VoucherAmount};
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::digest::Digest;
@@ -18,7 +21,9 @@ use yunquan_core::ids::{
     PanelId, ProviderId, PublicityId, RoundId, SignalId, VoucherId,
 };
 use yunquan_core::imports::{ImportKind, ImportRecord};
+use yunquan_core::inspection::Inspection;
 use yunquan_core::interpretation::Interpretation;
+use yunquan_core::message::Message;
 use yunquan_core::money::{BasisPoints, Fen};
 use yunquan_core::notice::{self, Category, Notice};
 use yunquan_core::number::VoucherNumber;
@@ -27,8 +32,10 @@ use yunquan_core::panel::{self, Panel};
 use yunquan_core::provider::{self, Catalogue, Item, Provider};
 use yunquan_core::publicity::{self, Objection, Publicity};
 use yunquan_core::queue::Queue;
+use yunquan_core::redemption::Redemption;
 use yunquan_core::refusal::RuleId;
 use yunquan_core::round::Round;
+use yunquan_core::settlement::Settlement;
 use yunquan_core::signal::{Raised, Signal};
 use yunquan_core::subsidy::Estimate;
 use yunquan_core::time::{Date, Instant};
@@ -431,6 +438,12 @@ rows! {
     it: Round => Round by Key::Round(it.id);
     it: Voucher => Voucher by Key::Voucher(it.issued.voucher);
     it: Panel => Panel by Key::Panel(it.id);
+    it: Redemption => Redemption by Key::Redemption(it.id);
+    it: Settlement => Settlement by Key::Settlement(it.id);
+    it: Case => Case by Key::Case(it.id);
+    it: Ban => Ban by Key::Ban(it.credit_code);
+    it: Inspection => Inspection by Key::Inspection(it.id);
+    it: Message => Message by Key::Message(it.id);
     it: Upload => Upload by Key::Upload(it.digest);
     it: Copy => Copy by Key::Copy(it.digest, it.account);
     it: Queue => Queue by Key::Queue(it.year);
@@ -438,7 +451,7 @@ rows! {
 
 /// One of each kind, in the order of their keys; the import's content is [`ROSTER`].
 pub(crate) fn every_kind() -> Vec<(Key, Entity)> {
-    vec![
+    let mut kinds = vec![
         account(OWNER, "Jia-1"),
         claim("login/jia-1"),
         notice().keyed(),
@@ -454,12 +467,16 @@ pub(crate) fn every_kind() -> Vec<(Key, Entity)> {
         round().keyed(),
         voucher(VOUCHER).keyed(),
         panel().keyed(),
+    ];
+    kinds.extend(second::kinds());
+    kinds.extend([
         interpretation(85, "解释一号"),
         upload("licence").keyed(),
         copy("licence").keyed(),
         import(ImportKind::Roster, 1, Digest::of(ROSTER)),
         signal(),
-    ]
+    ]);
+    kinds
 }
 
 /// The content of a roster.
