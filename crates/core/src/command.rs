@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::access::Target;
 use crate::event::Event;
-use crate::form::{describe, parse};
+use crate::form::{describe, mend, parse};
 use crate::occasion::Occasion;
 use crate::refusal::{Fault, Stop};
 use crate::signal::Signal;
@@ -54,6 +54,18 @@ macro_rules! commands {
                 }
             }
 
+            /// A command's form with faults, read as far as it can be, and whether every id in it
+            /// is the one that was given: for looking, never for doing.
+            pub fn mended(name: &str, form: &Value, faults: &[Fault]) -> Option<(Self, bool)> {
+                match name {
+                    $($name => {
+                        let read = mend::<$form>(form, faults)?;
+                        Some((Self::$variant(Box::new(read.form)), read.ids_given))
+                    })*
+                    _ => None,
+                }
+            }
+
             /// The JSON Schema of a command's form.
             pub fn schema(name: &str) -> Option<Value> {
                 match name {
@@ -75,7 +87,7 @@ macro_rules! commands {
                 match self { $(Self::$variant(form) => $target(form, world, on)),* }
             }
 
-            fn judge(self, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
+            pub(crate) fn judge(self, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
                 match self {
                     $(Self::$variant(form) => $decide(*form, world, on).map(Accepted::from)),*
                 }

@@ -14,8 +14,8 @@ use crate::ids::{ApplicationId, ContractId, EnterpriseId, ProviderId, VoucherId}
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::Place;
-use crate::refusal::{Fault, FaultCode, Refusal, Rejection, Stop, forbidden, not_found, require};
-use crate::subsidy::{Estimate, estimate, line_basis};
+use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless, forbidden, not_found, require};
+use crate::subsidy::{Estimate, estimate, line_basis, strangers};
 use crate::time::Date;
 use crate::voucher::{self, Act};
 use crate::world::{Key, World};
@@ -339,10 +339,13 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     if sum(&form.lines) != Some(form.price_fen) {
         faults.push(Fault::limited("price_fen", FaultCode::Mismatch, "lines"));
     }
-    if !faults.is_empty() {
-        return Err(Rejection::Invalid(faults).into());
+    if world.upload(form.file)?.is_none() {
+        faults.push(Fault::at("file", FaultCode::NoSuchFile));
     }
-    uploaded(form.file, world)?;
+    let year = application.year.ok_or_else(|| not_found("application"))?;
+    let catalogue = world.catalogue(contract.terms.provider, year)?;
+    faults.extend(strangers("lines", &form.lines, catalogue));
+    faultless(faults)?;
     for line in &form.lines {
         require(on.pack.place(&line.region) == Place::InCity, || {
             Refusal::new("R6.2", [("region", json!(line.region))])
@@ -351,8 +354,6 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     require(application.status != Status::Held, || {
         Refusal::new("R14.1", [("status", json!(application.status))])
     })?;
-    let year = application.year.ok_or_else(|| not_found("application"))?;
-    let catalogue = world.catalogue(contract.terms.provider, year)?;
     let estimate = estimate(&form.lines, catalogue, year, on.pack)?;
     let reopened = match contract.voucher {
         None => Some(application.id),

@@ -4,7 +4,10 @@
 //! fault; what no field asked for is a fault too. Read without a value, the same code yields the
 //! JSON Schema of the form, so that the description cannot drift from the reader.
 
+mod mend;
 mod nested;
+
+pub use mend::{Mended, mend};
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;

@@ -7,7 +7,7 @@ use crate::contract::Line;
 use crate::money::{BasisPoints, Fen, share_floor};
 use crate::pack::Pack;
 use crate::provider::Catalogue;
-use crate::refusal::{Fault, FaultCode, Refusal, Rejection, Stop};
+use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless};
 
 /// A computed subsidy, in fen, before the annual cap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,16 @@ pub struct Estimate {
     pub ratio: BasisPoints,
     /// Ratio times basis, rounded down.
     pub subsidy_fen: Fen,
+}
+
+/// A fault for every line whose item the catalogue does not have; `path` names the list.
+pub fn strangers(path: &str, lines: &[Line], catalogue: Option<&Catalogue>) -> Vec<Fault> {
+    let known =
+        |code: &String| catalogue.is_some_and(|catalogue| catalogue.items.contains_key(code));
+    let lines = lines.iter().enumerate();
+    let strange = lines.filter(|(_, line)| line.item.as_ref().is_some_and(|code| !known(code)));
+    let at = |index: usize| Fault::at(format!("{path}.{index}.item"), FaultCode::NotInCatalogue);
+    strange.map(|(index, _)| at(index)).collect()
 }
 
 /// Computes the subsidy of a contract's lines under a support year's catalogue and ratio. A line
@@ -32,21 +42,14 @@ pub fn estimate(
     year: i32,
     pack: &Pack,
 ) -> Result<Estimate, Stop> {
-    let mut faults = Vec::new();
+    faultless(strangers("contract.lines", lines, catalogue))?;
     let mut basis = Some(Fen::ZERO);
-    for (index, line) in lines.iter().enumerate() {
-        let Some(code) = &line.item else { continue };
-        let Some(item) = catalogue.and_then(|catalogue| catalogue.items.get(code)) else {
-            let path = format!("contract.lines.{index}.item");
-            faults.push(Fault::at(path, FaultCode::NotInCatalogue));
-            continue;
-        };
+    for line in lines {
+        let item = line.item.as_ref().and_then(|code| catalogue?.items.get(code));
+        let Some(item) = item else { continue };
         let listed = item.price_fen.checked_mul(u64::from(line.quantity));
         let counted = listed.map(|listed| listed.min(line.price_fen));
         basis = basis.zip(counted).and_then(|(sum, counted)| sum.checked_add(counted));
-    }
-    if !faults.is_empty() {
-        return Err(Rejection::Invalid(faults).into());
     }
     let ratio = pack
         .params()

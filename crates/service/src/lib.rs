@@ -18,4 +18,5 @@ pub mod packs;
 pub mod sheets;
 pub mod signin;
 pub mod simulation;
+pub mod trial;
 pub mod view;

@@ -8,7 +8,6 @@ use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::sync::oneshot;
 use yunquan_core::calendar::Calendar;
-use yunquan_core::closed_lists;
 use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::pack::Pack;
@@ -191,17 +190,10 @@ impl Office {
     pub fn ask(&self, who: Who, name: &str, form: &Value) -> Option<Result<Answer, Unavailable>> {
         let command = match Command::read(name, form)? {
             Ok(command) => command,
-            Err(faults) => return Some(Ok(Err(self.faults(form, faults)))),
+            Err(faults) => return Some(Ok(Err(self.faults(who, name, form, faults)))),
         };
         let body = Digest::of(form.to_string().as_bytes());
         Some(self.execute_now(who, command, body, None))
-    }
-
-    /// The faults of a form that could not be read, with those that only the pack and the date
-    /// show: one answer names them all.
-    pub fn faults(&self, form: &Value, faults: Vec<Fault>) -> Denial {
-        let today = self.pack().zone().date(self.now());
-        invalid(closed_lists::all(faults, form, self.pack(), today))
     }
 
     /// Runs many commands in their order, sharing transactions, waiting in this thread.
@@ -217,7 +209,7 @@ impl Office {
         for (who, name, form) in asked {
             waiting.push(match Command::read(name, form) {
                 None => Err(None),
-                Some(Err(faults)) => Err(Some(Err(self.faults(form, faults)))),
+                Some(Err(faults)) => Err(Some(Err(self.faults(*who, name, form, faults)))),
                 Some(Ok(command)) => {
                     let body = Digest::of(form.to_string().as_bytes());
                     Ok(self.send(*who, command, body, None)?)

@@ -14,14 +14,16 @@ use crate::industry::IndustryCode;
 use crate::occasion::Occasion;
 use crate::pack::{FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
 use crate::provider::Catalogue;
-use crate::refusal::{Fault, FaultCode, Refusal, Rejection, RuleId, Stop, facts, not_found};
+use crate::refusal::{Fault, FaultCode, Refusal, RuleId, Stop, facts, faultless, not_found};
 use crate::relation::Tie;
 use crate::signal::Signal;
+use crate::subsidy::strangers;
 use crate::world::{Key, World};
 
-/// Faults of the form that need no rule; answers the files that nobody used before.
+/// Faults of the form that need no rule, `year` being the support year that it means; answers the files that nobody used before.
 pub(super) fn check_form(
     form: &Submit,
+    year: i32,
     world: &World,
     on: &Occasion<'_>,
 ) -> Result<Vec<Digest>, Stop> {
@@ -57,11 +59,12 @@ pub(super) fn check_form(
     if world.provider(form.contract.provider)?.is_none() {
         faults.push(Fault::at("contract.provider", FaultCode::NotFound));
     }
-    if faults.is_empty() {
-        Ok(unused.into_iter().collect())
-    } else {
-        Err(Rejection::Invalid(faults).into())
+    // A provider without a catalogue of the year is not admitted for it (R5.4): no fault of a line.
+    if let Some(catalogue) = world.catalogue(form.contract.provider, year)? {
+        faults.extend(strangers("contract.lines", &form.contract.lines, Some(catalogue)));
     }
+    faultless(faults)?;
+    Ok(unused.into_iter().collect())
 }
 
 /// The facts on which the pack's criteria rest.

@@ -178,8 +178,8 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     if let Some(file) = file {
         file.moved(Act::Submit)?;
     }
-    let first_used = check_form(&form, world, on)?;
     let again = file.filter(|file| file.order.is_some());
+    let first_used = check_form(&form, meant_year(&form, again, on), world, on)?;
     let year = support_year(&form, again, world, on)?;
     let mut passed = vec![RuleId::named("R28.1"), RuleId::named("R11.1")];
     let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
@@ -248,6 +248,12 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     Ok(Accepted { events: vec![event], signals })
 }
 
+/// The support year that a form means: a corrected file keeps its own.
+fn meant_year(form: &Submit, again: Option<&Application>, on: &Occasion<'_>) -> i32 {
+    use chrono::Datelike as _;
+    again.and_then(|file| file.year).or(form.year).unwrap_or_else(|| on.today.year())
+}
+
 /// The support year, while the scheme and its notice accept applications. A corrected file was
 /// accepted in time and runs to its end (R28.1).
 fn support_year(
@@ -256,13 +262,12 @@ fn support_year(
     world: &World,
     on: &Occasion<'_>,
 ) -> Result<i32, Stop> {
-    use chrono::Datelike as _;
-    if let Some(year) = again.and_then(|file| file.year) {
+    let year = meant_year(form, again, on);
+    if again.is_some_and(|file| file.year.is_some()) {
         return Ok(year);
     }
     let until = on.pack.params().accepts_until;
     require(on.today <= until, || Refusal::new("R28.1", [("until", json!(until))]))?;
-    let year = form.year.unwrap_or_else(|| on.today.year());
     let none = || Stop::from(Refusal::new("R11.1", [("year", json!(year))]));
     world.notice(year)?.ok_or_else(none)?.open_on(on)?;
     Ok(year)

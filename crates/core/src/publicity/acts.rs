@@ -12,7 +12,7 @@ use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{ApplicationId, ObjectionId, ProviderId, PublicityId};
 use crate::occasion::Occasion;
-use crate::refusal::{Fault, FaultCode, Refusal, Rejection, Stop, forbidden, not_found, require};
+use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless, forbidden, not_found, require};
 use crate::world::{Key, World};
 
 form! {
@@ -141,9 +141,7 @@ pub fn post(form: Post, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
             faults.push(Fault::at(format!("applications.{index}"), FaultCode::Duplicate));
         }
     }
-    if !faults.is_empty() {
-        return Err(Rejection::Invalid(faults).into());
-    }
+    faultless(faults)?;
     let items = form.applications.iter().map(|id| id.0).collect();
     posted(Kind::Applications, items, on).map(|event| vec![event])
 }
@@ -156,18 +154,21 @@ pub fn post(form: Post, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
 pub fn object(form: Object, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let publicity = find(form.publicity, world)?;
     let item = match (publicity.kind, form.application, form.provider) {
-        (Kind::Applications, Some(id), None) => id.0,
-        (Kind::Providers, None, Some(id)) => id.0,
-        (Kind::Applications, ..) => return Err(Fault::at("application", FaultCode::Missing).into()),
-        (Kind::Providers, ..) => return Err(Fault::at("provider", FaultCode::Missing).into()),
+        (Kind::Applications, Some(id), None) => Ok(id.0),
+        (Kind::Providers, None, Some(id)) => Ok(id.0),
+        (Kind::Applications, ..) => Err(Fault::at("application", FaultCode::Missing)),
+        (Kind::Providers, ..) => Err(Fault::at("provider", FaultCode::Missing)),
     };
-    if !publicity.items.contains(&item) {
-        return Err(not_found("application"));
-    }
+    let mut faults: Vec<Fault> = item.as_ref().err().cloned().into_iter().collect();
     for (index, file) in form.evidence.iter().enumerate() {
         if world.upload(*file)?.is_none() {
-            return Err(Fault::at(format!("evidence.{index}"), FaultCode::NoSuchFile).into());
+            faults.push(Fault::at(format!("evidence.{index}"), FaultCode::NoSuchFile));
         }
+    }
+    faultless(faults)?;
+    let item = item.map_err(Stop::from)?;
+    if !publicity.items.contains(&item) {
+        return Err(not_found("application"));
     }
     let closes = publicity.closes_at(on.pack, on.calendar);
     require(!publicity.closed && on.at < closes, || {

@@ -12,7 +12,7 @@ use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::refusal::{Fault, FaultCode, Rejection};
-use yunquan_service::envelope::{Note, Receipt};
+use yunquan_service::envelope::{Note, Receipt, Who};
 use yunquan_service::signin::LinkIssued;
 
 use super::caller::{Caller, Changer};
@@ -90,20 +90,33 @@ pub(super) async fn execute(
 ) -> Result<Receipt, Problem> {
     // The digest of what was asked, whatever its white space.
     let body = Digest::of(format!("{name}\n{form}").as_bytes());
-    let office = api.office.clone();
-    let read = move |form: &Value| {
-        let read = Command::read(name, form)?;
-        Some(read.map_err(|faults| Problem::from(office.faults(form, faults).rejection)))
-    };
-    let read = if name.starts_with("import/") {
-        api.reading(move |_| Ok(read(&form))).await?
-    } else {
-        read(&form)
-    };
-    let command = read.ok_or(Problem::NotFound)??;
+    let command = read(api, caller.who(), name, form).await?;
     received(api, &command).await?;
     let answer = api.office.execute(caller.who(), command, body, key).await?;
     answer.map_err(|denial| denial.rejection.into())
+}
+
+/// Reads the form; a long one where waiting harms nobody, and so what is wrong with a faulty one.
+async fn read(
+    api: &Arc<Api>,
+    who: Who,
+    name: &'static str,
+    form: Value,
+) -> Result<Command, Problem> {
+    let first = |form: &Value| Command::read(name, form).ok_or(Problem::NotFound);
+    if !name.starts_with("import/")
+        && let Ok(command) = first(&form)?
+    {
+        return Ok(command);
+    }
+    let again = move |api: &Api| {
+        let faults = match first(&form)? {
+            Ok(command) => return Ok(command),
+            Err(faults) => faults,
+        };
+        Err(Problem::from(api.office.faults(who, name, &form, faults).rejection))
+    };
+    api.reading(again).await
 }
 
 /// A file is recorded only once its bytes are here.

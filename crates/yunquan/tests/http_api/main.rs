@@ -4,6 +4,7 @@
 mod accounts;
 mod bench;
 mod commands;
+mod faults;
 mod golden;
 mod hostile;
 mod journal;
