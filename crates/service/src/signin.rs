@@ -3,6 +3,7 @@
 //! All of it stands in the store's vault, outside the journal. Nothing here knows what an account
 //! may do: that is its role's, below every way in.
 
+pub mod cookie;
 mod link;
 mod password;
 mod policy;

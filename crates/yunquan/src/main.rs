@@ -3,7 +3,6 @@
 #![allow(unreachable_pub, reason = "a binary has no outside")]
 
 mod cli;
-mod landing;
 mod server;
 
 use std::process::ExitCode;

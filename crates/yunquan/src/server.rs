@@ -11,6 +11,7 @@ use yunquan_service::clock::Clock;
 use yunquan_service::installation::Installation;
 use yunquan_service::office::Office;
 use yunquan_service::signin::{Policy, Signin};
+use yunquan_service::simulation::Resident;
 
 use crate::api::{ApiState, Settings, router};
 
@@ -40,6 +41,18 @@ pub fn state(
         attachments: Arc::new(attachments.map_err(|error| error.to_string())?),
         signer: Arc::clone(&installation.signer),
         settings,
+    })
+}
+
+/// The pages on the same office; in a made-up city a visitor may be any of its residents.
+pub fn pages(state: &ApiState, residents: Vec<Resident>) -> Router {
+    yunquan_portal::router(yunquan_portal::Settings {
+        office: state.office.clone(),
+        signin: state.signin.clone(),
+        attachments: Arc::clone(&state.attachments),
+        signer: Arc::clone(&state.signer),
+        over_tls: state.settings.over_tls,
+        residents,
     })
 }
 

@@ -16,9 +16,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("yunquan-auditor", &[]),
     ("yunquan-store", &["yunquan-core", "yunquan-journal"]),
     ("yunquan-service", &["yunquan-core", "yunquan-journal", "yunquan-store", "yunquan-auditor"]),
+    ("yunquan-portal", &["yunquan-core", "yunquan-journal", "yunquan-service"]),
     (
         "yunquan",
-        &["yunquan-core", "yunquan-journal", "yunquan-store", "yunquan-service", "yunquan-auditor"],
+        &[
+            "yunquan-core",
+            "yunquan-journal",
+            "yunquan-store",
+            "yunquan-service",
+            "yunquan-portal",
+            "yunquan-auditor",
+        ],
     ),
 ];
 

@@ -10,7 +10,7 @@ use yunquan_core::account::{Account, Role, Status};
 use yunquan_core::ids::AccountId;
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::envelope::Who;
-use yunquan_service::signin::{Subject, Token};
+use yunquan_service::signin::{Subject, Token, cookie};
 
 use super::Api;
 use super::problem::Problem;
@@ -68,17 +68,6 @@ impl Caller {
     }
 }
 
-/// The name of the session's cookie.
-pub(super) const fn cookie_name(over_tls: bool) -> &'static str {
-    if over_tls { "__Host-yunquan" } else { "yunquan" }
-}
-
-fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(found, _)| *found == name).map(|(_, value)| value).next()
-}
-
 /// What a request shows of its sender.
 enum Shown {
     Nothing,
@@ -94,7 +83,8 @@ fn shown(headers: &HeaderMap, over_tls: bool) -> Result<Shown, Problem> {
         let token = token.and_then(|token| Token::read(token.trim()));
         return token.map(Shown::Bearer).ok_or(Problem::SignIn);
     }
-    let cookie = cookie(headers, cookie_name(over_tls)).and_then(Token::read);
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookie = cookie::find(lines, cookie::name(over_tls)).and_then(Token::read);
     Ok(cookie.map_or(Shown::Nothing, Shown::Session))
 }
 

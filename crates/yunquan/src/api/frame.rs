@@ -8,9 +8,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use yunquan_service::entropy::Seeds;
 
-use super::lang::preferred;
 use super::problem::Problem;
 use super::{Api, Ctx};
+use yunquan_portal::preferred;
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);

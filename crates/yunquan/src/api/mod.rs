@@ -13,7 +13,6 @@ mod files;
 mod frame;
 mod input;
 mod journal;
-mod lang;
 mod lists;
 mod openapi;
 mod password;
@@ -40,9 +39,9 @@ use yunquan_service::office::Office;
 use yunquan_service::signin::{Rate, Rates, Signin};
 
 pub use access::matrix;
-pub use lang::preferred;
 pub use openapi::document;
 pub use problem::{Mistake, Problem};
+pub use yunquan_portal::preferred;
 
 /// What the API stands on.
 #[derive(Clone)]

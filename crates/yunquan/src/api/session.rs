@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use yunquan_core::account::Account;
 use yunquan_core::form::{Fields, Form};
 use yunquan_core::refusal::FaultCode;
-use yunquan_service::signin::{Password, Subject, Token};
+use yunquan_service::signin::{Password, Subject, Token, cookie};
 
-use super::caller::{Caller, Changer, Via, cookie_name, not_cross_site};
+use super::caller::{Caller, Changer, Via, not_cross_site};
 use super::problem::Problem;
 use super::{Api, Ctx, input};
 
@@ -33,11 +33,8 @@ impl Form for SignIn {
 }
 
 /// A cookie that only this server reads, and that no other site's request carries.
-pub(super) fn cookie(over_tls: bool, value: &str, seconds: i64) -> HeaderValue {
-    let secure = if over_tls { "; Secure" } else { "" };
-    let name = cookie_name(over_tls);
-    let text =
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+pub(super) fn session_cookie(over_tls: bool, value: &str, seconds: i64) -> HeaderValue {
+    let text = cookie::set(over_tls, cookie::name(over_tls), value, seconds);
     // Hexadecimal digits and the words above: always a header's value.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
@@ -76,7 +73,7 @@ pub(super) async fn sign_in(
         })
         .await?;
     let seconds = api.signin.policy().session_age / 1_000_000;
-    let cookie = cookie(api.settings.over_tls, token.reveal(), seconds);
+    let cookie = session_cookie(api.settings.over_tls, token.reveal(), seconds);
     let shown = api.reading(move |api| api.me(&account, Some(&token))).await?;
     Ok(([(header::SET_COOKIE, cookie)], Json(shown)).into_response())
 }
@@ -119,7 +116,7 @@ pub(super) async fn sign_out(
 
 /// The answer to a browser whose session has ended.
 pub(super) fn ended(api: &Arc<Api>) -> Response {
-    let cookie = cookie(api.settings.over_tls, "", 0);
+    let cookie = session_cookie(api.settings.over_tls, "", 0);
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 

@@ -1,4 +1,4 @@
-//! `yunquan demo`: a simulated city on an embedded database, with its API and the public page.
+//! `yunquan demo`: a simulated city on an embedded database, with its API and its portal.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ use yunquan_service::simulation::{self, Resident, SimulationPlan};
 
 use super::{Quit, print, say};
 use crate::api::{ApiState, Settings};
-use crate::{landing, server};
+use crate::server;
 
 /// What to show.
 #[derive(clap::Args)]
@@ -85,7 +85,7 @@ async fn open(
     let listener = server::bind(address).await.map_err(Quit::failed)?;
     let bound = listener.local_addr().map_err(Quit::failed)?;
     let url = format!("http://{bound}");
-    let pages = landing::pages(state.office.clone(), true);
+    let pages = server::pages(&state, residents.to_vec());
     announce(args, &url, installation, residents);
     server::serve(listener, state, pages).await.map_err(Quit::failed)
 }
@@ -168,7 +168,7 @@ fn announce(args: &Args, url: &str, installation: &Installation, residents: &[Re
     }
     print(&format!("云券 Yunquan, a made-up city: {url}   (Ctrl-C ends it)"));
     print(&format!("  API and its description: {url}/api/docs"));
-    print(&format!("  the city's clock stands at {OPENS}; its administrator moves it"));
+    print(&format!("  the city's clock stands at {OPENS}; the bar above every page moves it"));
     print(&format!("  public key: {}", installation.signer.verifier()));
     print("");
     for it in residents {

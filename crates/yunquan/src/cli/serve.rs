@@ -11,7 +11,7 @@ use yunquan_service::signin::Policy;
 
 use super::{Quit, pack_of, print};
 use crate::api::Settings;
-use crate::{landing, server};
+use crate::server;
 
 /// How to serve.
 #[derive(clap::Args)]
@@ -46,7 +46,7 @@ pub fn run(args: Args) -> Result<(), Quit> {
         let listener = server::bind(address).await.map_err(Quit::failed)?;
         let bound = listener.local_addr().map_err(Quit::failed)?;
         print(&format!("serving on http://{bound}; stop with Ctrl-C"));
-        let pages = landing::pages(state.office.clone(), false);
+        let pages = server::pages(&state, Vec::new());
         server::serve(listener, state, pages).await.map_err(Quit::failed)
     })
 }

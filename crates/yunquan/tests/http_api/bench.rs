@@ -144,8 +144,16 @@ impl Bench {
             signer,
             settings,
         };
+        let pages = yunquan_portal::router(yunquan_portal::Settings {
+            office: office.clone(),
+            signin: signin.clone(),
+            attachments: Arc::clone(&state.attachments),
+            signer: Arc::clone(&state.signer),
+            over_tls: state.settings.over_tls,
+            residents: Vec::new(),
+        });
         let mut bench = Self {
-            router: router(state),
+            router: router(state).merge(pages),
             office,
             signin,
             clock,

@@ -9,6 +9,8 @@ mod golden;
 mod hostile;
 mod journal;
 mod loopback;
+mod portal;
+mod portal_browser;
 mod problems;
 mod reads;
 mod rights;

@@ -1,0 +1,15 @@
+register = Register the enterprise
+register-lead = Then the district or the bureau checks the authorisation; once it holds you can apply.
+register-do = Register
+register-data = Registration
+firm-name = Name of the enterprise, as in its licence
+credit-code-hint = 18 characters, as in the licence
+jurisdiction-hint = Whose industry department reviews first
+industry-hint = Class of GB/T 4754, four digits, such as 3421
+tags-hint = Confirmed by whoever checks the authorisation
+authorisation-hint = The authorisation with the firm's seal, as PDF or picture
+tier = Priority
+allowance = Annual allowance
+allowance-sub = Vouchers count whether they were used or not
+received = Received
+still = Still possible

@@ -1,0 +1,15 @@
+register = 登记企业
+register-lead = 登记后由所在区或市局核验授权书，核验通过即可申领。
+register-do = 提交登记
+register-data = 登记信息
+firm-name = 企业名称（与营业执照一致）
+credit-code-hint = 18位，与营业执照一致
+jurisdiction-hint = 由哪个区或功能区的工业主管部门初审
+industry-hint = 国民经济行业分类（GB/T 4754）小类，4位数字，如 3421
+tags-hint = 由核验人员确认
+authorisation-hint = 加盖公章的授权书，PDF或图片
+tier = 优先级
+allowance = 年度额度
+allowance-sub = 已领的券无论使用与否都计入
+received = 已领
+still = 还可申领

@@ -1,0 +1,73 @@
+//! The ways through the portal, role by role.
+
+use yunquan_core::account::Role;
+
+use crate::words::Words;
+
+/// A way: its address and the word after `nav-`.
+type Way = (&'static str, &'static str);
+
+const PUBLIC: &[Way] = &[
+    ("/", "home"),
+    ("/notices", "notices"),
+    ("/providers", "providers"),
+    ("/publicity", "publicity"),
+    ("/v", "check"),
+    ("/results", "results"),
+    ("/interpretations", "interpretations"),
+    ("/order", "order"),
+];
+const ENTERPRISE: &[Way] = &[
+    ("/applications", "applications"),
+    ("/vouchers", "vouchers"),
+    ("/contracts", "contracts"),
+    ("/messages", "messages"),
+    ("/enterprise", "enterprise"),
+];
+const PROVIDER: &[Way] =
+    &[("/provider", "admission"), ("/provider/vouchers", "customers"), ("/providers", "providers")];
+const OFFICER: &[Way] =
+    &[("/desk", "desk"), ("/providers", "providers"), ("/publicity", "publicity")];
+
+fn ways(role: Role) -> &'static [Way] {
+    match role {
+        Role::Public | Role::System => PUBLIC,
+        Role::Enterprise => ENTERPRISE,
+        Role::Provider => PROVIDER,
+        _ => OFFICER,
+    }
+}
+
+/// The words after `nav-`.
+pub(crate) fn keys() -> Vec<&'static str> {
+    let all = [PUBLIC, ENTERPRISE, PROVIDER, OFFICER].concat();
+    all.into_iter().map(|(_, word)| word).collect()
+}
+
+/// Where somebody of a role begins.
+pub(crate) fn home(role: Role) -> &'static str {
+    ways(role).first().map_or("/", |(address, _)| address)
+}
+
+/// An entry of the navigation.
+pub(crate) struct Item {
+    pub(crate) href: &'static str,
+    pub(crate) word: String,
+    pub(crate) here: bool,
+}
+
+/// The navigation of a role, with the entry that a path belongs to.
+pub(crate) fn items(words: &Words, role: Role, path: &str) -> Vec<Item> {
+    let belongs = |href: &str| {
+        path == href
+            || (href != "/" && path.strip_prefix(href).is_some_and(|it| it.starts_with('/')))
+    };
+    let longest = ways(role).iter().map(|(href, _)| *href).filter(|href| belongs(href));
+    let here = longest.max_by_key(|href| href.len());
+    let item = |(href, word): &Way| Item {
+        href,
+        word: words.of_family("nav", word),
+        here: here == Some(*href),
+    };
+    ways(role).iter().map(item).collect()
+}

@@ -1,0 +1,3 @@
+//! An enterprise's own workplace.
+
+pub(crate) mod firm;

@@ -1,0 +1,53 @@
+//! The pages, one file each, and their addresses.
+
+mod account;
+mod enterprise;
+mod home;
+mod session;
+mod trouble;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::{Portal, demo};
+
+pub(crate) use enterprise::firm::TAGS;
+pub(crate) use trouble::trouble;
+
+/// The most that a form with files may weigh: some files of the largest size.
+const FILES: usize = 6;
+
+/// Every page by its address.
+pub(crate) fn routes(portal: &Portal) -> Router<Arc<Portal>> {
+    let limit = usize::try_from(portal.attachments.limit()).unwrap_or(usize::MAX);
+    let limit = DefaultBodyLimit::max(limit.saturating_mul(FILES));
+    common().merge(public()).merge(enterprise()).merge(provider()).layer(limit)
+}
+
+fn common() -> Router<Arc<Portal>> {
+    Router::new()
+        .route("/sign-in", get(session::form).post(session::sign_in))
+        .route("/sign-out", post(session::sign_out))
+        .route("/account", get(account::show))
+        .route("/account/open", get(account::form).post(account::open))
+        .route("/account/password", get(account::password_form).post(account::set_password))
+        .route("/account/sessions/end", post(account::end))
+        .route("/demo/clock", post(demo::clock))
+        .route("/demo/switch", post(demo::switch))
+}
+
+fn public() -> Router<Arc<Portal>> {
+    Router::new().route("/", get(home::show))
+}
+
+fn enterprise() -> Router<Arc<Portal>> {
+    use self::enterprise::firm;
+    Router::new().route("/enterprise", get(firm::show).post(firm::register))
+}
+
+fn provider() -> Router<Arc<Portal>> {
+    Router::new()
+}

@@ -1,0 +1,267 @@
+//! A form on a page: its fields with what was typed, each fault twice, in the summary and at its
+//! field.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use yunquan_core::command::Command;
+use yunquan_core::refusal::{Fault, FaultCode, Refusal};
+use yunquan_service::signin::Token;
+
+use crate::parts::field::{Field, Kind, Opt};
+use crate::parts::summary::{Entry, Hidden, Summary};
+use crate::posted::NAME;
+use crate::typed::Typed;
+use crate::view::View;
+use crate::words::Words;
+
+/// The commands whose forms the portal shows.
+pub(crate) const COMMANDS: &[&str] = &[
+    "account/open",
+    "enterprise/register",
+    "provider/register",
+    "application/submit",
+    "publicity/object",
+    "provider/apply",
+];
+
+/// Fields of the portal's own forms.
+const OWN: &[&str] = &["login", "password", "present", "repeat", "link"];
+
+/// Something wrong at a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    /// The field, as a dotted path.
+    pub(crate) path: String,
+    /// What is wrong and what to do.
+    pub(crate) says: String,
+}
+
+/// Why a form is shown again although nothing in it is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Note {
+    /// It was sent before, with other content.
+    Again,
+    /// It was made too long ago, or for somebody else.
+    Stale,
+    /// It had been sent when the session was over.
+    Kept,
+}
+
+/// A form as it stands: typed so far, and what stands against it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filled {
+    pub(crate) typed: Typed,
+    pub(crate) mistakes: Vec<Mistake>,
+    pub(crate) refused: Option<Refusal>,
+    pub(crate) signals: Vec<String>,
+    pub(crate) note: Option<Note>,
+}
+
+/// A form on a page.
+pub(crate) struct Sheet {
+    words: &'static Words,
+    filled: Filled,
+    refusal: Option<crate::parts::refusal::RefusalBox>,
+    csrf: String,
+    key: String,
+    account: String,
+}
+
+/// The words of a fault where a page says them better than the command's reader.
+fn says(words: &Words, fault: &Fault) -> String {
+    let amount = fault.path.ends_with("_fen");
+    let key = match fault.code {
+        FaultCode::WrongType if amount => Some("fault-amount"),
+        FaultCode::WrongType if fault.limit == "integer" => Some("fault-count"),
+        FaultCode::NotAnId | FaultCode::NotAChoice => Some("fault-choose"),
+        FaultCode::NotADigest => Some("fault-file"),
+        FaultCode::Mismatch if fault.limit == "contract.lines" => Some("fault-sum"),
+        _ => None,
+    };
+    if let Some(key) = key {
+        return words.t(key);
+    }
+    let (zh, en) = fault.code.says();
+    (if words.zh() { zh } else { en }).replace("{limit}", &fault.limit)
+}
+
+impl Mistake {
+    pub(crate) fn of(words: &Words, fault: &Fault) -> Self {
+        Self { path: fault.path.clone(), says: says(words, fault) }
+    }
+}
+
+/// The words after `field-` by which a path's label is found: its longest end that has words.
+fn label_of(words: &Words, path: &str) -> String {
+    let names: Vec<&str> =
+        path.split('.').filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit())).collect();
+    for start in 0..names.len() {
+        let word = names[start..].join("-").replace('_', "-");
+        if words.has(&format!("field-{word}")) {
+            return word;
+        }
+    }
+    names.last().map_or_else(String::new, |name| name.replace('_', "-"))
+}
+
+/// Every label of the portal's forms.
+pub(crate) fn fields() -> Vec<&'static str> {
+    let words = Words::of(yunquan_core::pack::Lang::Zh);
+    let mut found: BTreeSet<String> = OWN.iter().map(|name| (*name).to_owned()).collect();
+    for name in COMMANDS {
+        let schema = Command::schema(name).unwrap_or_default();
+        let mut paths = Vec::new();
+        leaves("", &schema, &mut paths);
+        found.extend(paths.iter().map(|path| label_of(words, path)));
+    }
+    found.into_iter().map(|word| &*Box::leak(word.into_boxed_str())).collect()
+}
+
+fn leaves(path: &str, schema: &Value, found: &mut Vec<String>) {
+    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+        let place = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let inner = if schema["type"] == "array" { &schema["items"] } else { schema };
+        found.push(place.clone());
+        leaves(&place, inner, found);
+    }
+}
+
+/// The id of a field's control.
+pub(crate) fn id(path: &str) -> String {
+    format!("f-{}", path.replace(['.', '~'], "-"))
+}
+
+impl Sheet {
+    /// A form for who looks, with a key of its own.
+    pub(crate) fn new(view: &View<'_>, filled: Filled) -> Self {
+        let key = Token::draw().map(|token| token.reveal().to_owned()).unwrap_or_default();
+        let refusal = filled.refused.as_ref().map(|refusal| view.refusal(refusal));
+        let (csrf, account) = (view.who.csrf(), view.who.id());
+        Self { words: view.w, filled, refusal, csrf, key, account }
+    }
+
+    /// What every form carries; stands first in it.
+    pub(crate) fn hidden(&self) -> Hidden {
+        let (csrf, key) = (self.csrf.clone(), self.key.clone());
+        Hidden { csrf, key, account: self.account.clone() }
+    }
+
+    /// Everything that stands against the form.
+    pub(crate) fn summary(&self) -> Summary {
+        let entries = self.filled.mistakes.iter().map(|it| Entry {
+            href: id(&it.path),
+            label: self.place(&it.path),
+            says: it.says.clone(),
+        });
+        Summary {
+            words: self.words,
+            entries: entries.collect(),
+            refusal: self.refusal.clone(),
+            note: self.filled.note.map(|note| match note {
+                Note::Again => self.words.t("note-again"),
+                Note::Stale => self.words.t("note-stale"),
+                Note::Kept => self.words.t("note-kept"),
+            }),
+        }
+    }
+
+    /// A path in words: `第2行 价格`.
+    fn place(&self, path: &str) -> String {
+        let label = self.words.of_family("field", &label_of(self.words, path));
+        let row = path.split('.').find_map(|part| part.parse::<usize>().ok());
+        match row {
+            Some(row) => self.words.t2("row", "row", row + 1, "label", label),
+            None => label,
+        }
+    }
+
+    pub(crate) fn typed(&self) -> &Typed {
+        &self.filled.typed
+    }
+
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.filled.typed.get(name)
+    }
+
+    fn field(&self, kind: Kind, name: &str) -> Field {
+        let of_this = |it: &&Mistake| it.path == name;
+        Field {
+            kind,
+            words: self.words,
+            id: id(name),
+            label: self.words.of_family("field", &label_of(self.words, name)),
+            value: self.filled.typed.get(name).to_owned(),
+            fault: self.filled.mistakes.iter().find(of_this).map(|it| it.says.clone()),
+            name: name.to_owned(),
+            ..Field::default()
+        }
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Field {
+        self.field(Kind::Text, name)
+    }
+
+    pub(crate) fn area(&self, name: &str) -> Field {
+        self.field(Kind::Area, name)
+    }
+
+    pub(crate) fn date(&self, name: &str) -> Field {
+        self.field(Kind::Date, name)
+    }
+
+    /// An amount, typed in yuan.
+    pub(crate) fn amount(&self, name: &str) -> Field {
+        Field { unit: self.words.t("yuan"), ..self.field(Kind::Amount, name) }
+    }
+
+    pub(crate) fn count(&self, name: &str, unit: &str) -> Field {
+        Field { unit: unit.to_owned(), ..self.field(Kind::Count, name) }
+    }
+
+    /// A password is never shown again.
+    pub(crate) fn password(&self, name: &str) -> Field {
+        Field { value: String::new(), ..self.field(Kind::Password, name) }
+    }
+
+    pub(crate) fn select(&self, name: &str, options: &[Opt]) -> Field {
+        Field { options: options.to_vec(), ..self.field(Kind::Select, name) }
+    }
+
+    pub(crate) fn radios(&self, name: &str, options: &[Opt]) -> Field {
+        Field { options: options.to_vec(), ..self.field(Kind::Radios, name) }
+    }
+
+    /// Any of several.
+    pub(crate) fn checks(&self, name: &str, options: &[Opt]) -> Field {
+        let chosen = self.filled.typed.all(name).map(str::to_owned).collect();
+        Field { options: options.to_vec(), chosen, ..self.field(Kind::Checks, name) }
+    }
+
+    pub(crate) fn check(&self, name: &str) -> Field {
+        self.field(Kind::Check, name)
+    }
+
+    /// A file; one that was taken before stays.
+    pub(crate) fn file(&self, name: &str) -> Field {
+        let called = self.filled.typed.get(&format!("{name}{NAME}")).to_owned();
+        Field { called, ..self.field(Kind::File, name) }
+    }
+
+    /// A text carried along unseen.
+    pub(crate) fn carried(&self, name: &str) -> Field {
+        self.field(Kind::Hidden, name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_is_shown_is_known() {
+        for name in COMMANDS {
+            assert!(Command::schema(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a firm reads of its own: applications, vouchers, contracts.
+
+use serde_json::Value;
+use yunquan_core::application::{Application, Event as Happened};
+use yunquan_core::contract::Contract;
+use yunquan_core::event::Event;
+use yunquan_core::ids::{ApplicationId, EnterpriseId, ProviderId};
+use yunquan_core::voucher::Voucher;
+use yunquan_core::world::{Entity, Key};
+use yunquan_store::Query;
+
+use super::{PageOf, ReadFailed};
+use crate::envelope::Leaf;
+use crate::view::Lens;
+
+/// Entries on one page of a firm's own lists.
+const PAGE: u32 = 50;
+/// The most leaves of one file that its history shows.
+const HISTORY: u32 = 200;
+
+impl Lens<'_> {
+    /// An enterprise's applications, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn applications_of(
+        &self,
+        enterprise: EnterpriseId,
+        after: Option<&str>,
+    ) -> Result<PageOf<Application>, ReadFailed> {
+        let query = Query::of("application").is("enterprise", enterprise).descending().limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Application(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// An enterprise's vouchers, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn vouchers_of(
+        &self,
+        enterprise: EnterpriseId,
+        after: Option<&str>,
+    ) -> Result<PageOf<Voucher>, ReadFailed> {
+        let query = Query::of("voucher").is("holder", enterprise).descending().limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Voucher(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// The vouchers made out to a provider, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn vouchers_at(
+        &self,
+        provider: ProviderId,
+        after: Option<&str>,
+    ) -> Result<PageOf<Voucher>, ReadFailed> {
+        let query = Query::of("voucher").is("provider", provider).descending().limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Voucher(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// An enterprise's contracts, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn contracts_of(
+        &self,
+        enterprise: EnterpriseId,
+        after: Option<&str>,
+    ) -> Result<PageOf<Contract>, ReadFailed> {
+        let query = Query::of("contract").is("enterprise", enterprise).descending().limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Contract(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// What has happened to a file, in order; leaves that are not about it alone are left out.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn history(&self, key: &Key) -> Result<Vec<Leaf>, ReadFailed> {
+        let leaves = self.reader.timeline(key, 0, HISTORY)?;
+        Ok(leaves.iter().filter_map(|leaf| serde_json::from_slice(&leaf.bytes).ok()).collect())
+    }
+
+    /// What was typed into an application last: its draft, or what was handed in.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn typed_into(&self, id: ApplicationId) -> Result<Option<Value>, ReadFailed> {
+        let mut last = None;
+        for leaf in self.history(&Key::Application(id))? {
+            match leaf.event {
+                Event::Application(Happened::Saved { draft, .. }) => last = self.reveal(&draft)?,
+                Event::Application(Happened::Submitted(it)) => {
+                    let contact = self.reveal(&it.contact)?.unwrap_or_default();
+                    last = Some(serde_json::json!({
+                        "contract": it.contract, "plan": it.plan, "materials": it.materials,
+                        "year": it.year, "contact_name": contact["name"],
+                        "contact_phone": contact["phone"],
+                    }));
+                }
+                _ => {}
+            }
+        }
+        Ok(last)
+    }
+}

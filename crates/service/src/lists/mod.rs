@@ -1,0 +1,108 @@
+//! What pages read: entities by key, and lists in pages by key, never by counting.
+
+mod firm;
+mod public;
+
+use yunquan_core::account::Account;
+use yunquan_core::allowance::Allowance;
+use yunquan_core::application::Application;
+use yunquan_core::budget::Budget;
+use yunquan_core::contract::Contract;
+use yunquan_core::enterprise::Enterprise;
+use yunquan_core::ids::{
+    AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, PublicityId, VoucherId,
+};
+use yunquan_core::notice::Notice;
+use yunquan_core::occasion::Sealed;
+use yunquan_core::provider::{Catalogue, Provider};
+use yunquan_core::publicity::Publicity;
+use yunquan_core::voucher::Voucher;
+use yunquan_core::world::{Entity, Key};
+use yunquan_store::{Cursor, Query, Revealed};
+
+use crate::office::Office;
+use crate::view::Lens;
+
+pub use public::{Offer, Pending};
+pub use yunquan_store::StoreError as ReadFailed;
+
+/// A page of a list, and where the next one begins; an opaque text.
+#[derive(Debug, Clone)]
+pub struct PageOf<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// The cursor of the next page; none when there is no more.
+    pub next: Option<String>,
+}
+
+/// An account, whatever its state.
+///
+/// # Errors
+/// The store failed.
+pub fn account(office: &Office, id: AccountId) -> Result<Option<Box<Account>>, ReadFailed> {
+    Ok(match office.reader().entity(&Key::Account(id))? {
+        Some(Entity::Account(account)) => Some(account),
+        _ => None,
+    })
+}
+
+macro_rules! finds {
+    ($($name:ident($($part:ident: $type:ty),*) => $variant:ident, $what:literal;)*) => {
+        impl Lens<'_> {
+            $(
+                #[doc = concat!("Finds ", $what, ".")]
+                ///
+                /// # Errors
+                /// The store failed.
+                pub fn $name(&self, $($part: $type),*) -> Result<Option<$variant>, ReadFailed> {
+                    Ok(match self.reader.entity(&Key::$variant($($part),*))? {
+                        Some(Entity::$variant(it)) => Some(*it),
+                        _ => None,
+                    })
+                }
+            )*
+        }
+    };
+}
+
+finds! {
+    find_notice(year: i32) => Notice, "the notice of a support year";
+    find_budget(year: i32) => Budget, "the budget of a support year";
+    find_enterprise(id: EnterpriseId) => Enterprise, "an enterprise";
+    find_provider(id: ProviderId) => Provider, "a provider";
+    find_catalogue(id: ProviderId, year: i32) => Catalogue, "a provider's catalogue of a year";
+    find_application(id: ApplicationId) => Application, "an application";
+    find_contract(id: ContractId) => Contract, "a contract";
+    find_voucher(id: VoucherId) => Voucher, "a voucher";
+    find_publicity(id: PublicityId) => Publicity, "a publicity";
+    find_allowance(id: EnterpriseId, year: i32) => Allowance, "what an enterprise has received";
+}
+
+impl Lens<'_> {
+    /// A page of entities of one kind, each as `take` wants it; a cursor that is none begins at
+    /// the beginning.
+    fn page_of<T>(
+        &self,
+        query: Query<'_>,
+        after: Option<&str>,
+        mut take: impl FnMut(Entity) -> Option<T>,
+    ) -> Result<PageOf<T>, ReadFailed> {
+        let cursor = after.and_then(|text| text.parse::<Cursor>().ok());
+        let cursor = cursor.filter(|cursor| cursor.key.kind() == query.kind);
+        let page = self.reader.list(&query.after(cursor))?;
+        let items = page.items.into_iter().filter_map(|(_, entity)| take(entity)).collect();
+        Ok(PageOf { items, next: page.next.map(|cursor| cursor.to_string()) })
+    }
+
+    /// What a commitment hides, as JSON; none where it was erased.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn reveal(&self, sealed: &Sealed) -> Result<Option<serde_json::Value>, ReadFailed> {
+        let found = self.reader.reveal(&[sealed.0])?.into_iter().next().flatten();
+        Ok(match found {
+            Some(Revealed::Secret { bytes, .. }) => serde_json::from_slice(&bytes).ok(),
+            _ => None,
+        })
+    }
+}

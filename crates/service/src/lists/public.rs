@@ -1,0 +1,208 @@
+//! What anybody may read: notices, money left, lists made public, the registry with its prices.
+
+use yunquan_core::ids::{ProviderId, PublicityId};
+use yunquan_core::interpretation::Interpretation;
+use yunquan_core::money::Fen;
+use yunquan_core::notice::{Category, Notice};
+use yunquan_core::number::VoucherNumber;
+use yunquan_core::provider::{Item, Provider};
+use yunquan_core::publicity::Publicity;
+use yunquan_core::voucher::Voucher;
+use yunquan_core::world::Entity;
+use yunquan_store::Query;
+
+use super::{PageOf, ReadFailed};
+use crate::view::Lens;
+
+/// The most providers that a search looks at: a registry is a few hundred firms.
+const REGISTRY: u32 = 500;
+
+/// Applications that wait for money.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// How many.
+    pub count: u64,
+    /// Their estimates together, in fen.
+    pub sum: Fen,
+}
+
+/// A service that a provider offers.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Who.
+    pub provider: ProviderId,
+    /// Its name.
+    pub name: String,
+    /// What, at which price.
+    pub item: Item,
+}
+
+/// The states in which a provider stands in the registry.
+const IN_REGISTRY: [&str; 2] = ["admitted", "suspended"];
+/// The states of applications whose money is not reserved yet, but asked for.
+const ASKING: [&str; 8] =
+    ["submitted", "returned", "recommended", "approved", "published", "held", "cleared", "waiting"];
+
+impl Lens<'_> {
+    /// The notices, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn notices(&self) -> Result<Vec<Notice>, ReadFailed> {
+        let page = self.page_of(Query::of("notice").descending(), None, |entity| match entity {
+            Entity::Notice(it) => Some(*it),
+            _ => None,
+        });
+        Ok(page?.items)
+    }
+
+    /// Whether a notice accepts applications now.
+    pub fn is_open(&self, notice: &Notice) -> bool {
+        let today = self.pack.zone().date(self.now);
+        let window = notice.terms.opens_on..=notice.terms.closes_on;
+        notice.closed_at.is_none() && window.contains(&today)
+    }
+
+    /// Applications of a support year that wait for money.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn pending(&self, year: i32) -> Result<Pending, ReadFailed> {
+        let query = Query::of("application").is("year", year).one_of("status", ASKING);
+        let tallies = self.reader.tally(&query, &[], Some("estimate_fen"))?;
+        let first = tallies.first();
+        Ok(first.map_or_else(Pending::default, |it| Pending { count: it.count, sum: Fen(it.sum) }))
+    }
+
+    /// Publicities, the newest first; those that are open alone, or all.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn publicities(
+        &self,
+        open: bool,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<PageOf<Publicity>, ReadFailed> {
+        let query = Query::of("publicity").descending().limit(limit);
+        let query = if open { query.is("closed", 0) } else { query };
+        self.page_of(query, after, |entity| match entity {
+            Entity::Publicity(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// The newest publicity in which something was posted.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn publicity_of(&self, item: uuid::Uuid) -> Result<Option<PublicityId>, ReadFailed> {
+        let query = Query::of("publicity").holding("publicity_item", "item", item).descending();
+        Ok(match self.reader.find(query)? {
+            Some((_, Entity::Publicity(it))) => Some(it.id),
+            _ => None,
+        })
+    }
+
+    /// The registry by name, a page of it; those whose name has a part alone, or all.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn registry(
+        &self,
+        part: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<PageOf<Provider>, ReadFailed> {
+        let query = Query::of("provider").one_of("status", IN_REGISTRY).by("name").limit(limit);
+        let query = if part.is_empty() { query } else { query.contains("name", part) };
+        self.page_of(query, after, |entity| match entity {
+            Entity::Provider(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// Services of the newest catalogues whose name or code has a part, of a category or of all,
+    /// the cheapest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn offers(
+        &self,
+        need: &str,
+        category: Option<Category>,
+        limit: usize,
+    ) -> Result<Vec<Offer>, ReadFailed> {
+        let need = need.trim().to_lowercase();
+        let mut offers = Vec::new();
+        for provider in self.registry("", None, REGISTRY)?.items {
+            let Some(year) = provider.years.last() else { continue };
+            let Some(catalogue) = self.find_catalogue(provider.id, *year)? else { continue };
+            let wanted = |item: &Item| {
+                category.is_none_or(|category| category == item.category)
+                    && (item.name.to_lowercase().contains(&need)
+                        || item.code.to_lowercase().contains(&need))
+            };
+            let found = catalogue.items.into_values().filter(wanted);
+            offers.extend(found.map(|item| Offer {
+                provider: provider.id,
+                name: provider.name.clone(),
+                item,
+            }));
+        }
+        offers.sort_by(|a, b| {
+            (a.item.price_fen, &a.name, &a.item.code).cmp(&(
+                b.item.price_fen,
+                &b.name,
+                &b.item.code,
+            ))
+        });
+        offers.truncate(limit);
+        Ok(offers)
+    }
+
+    /// The bureau's interpretations, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn interpretations(
+        &self,
+        after: Option<&str>,
+    ) -> Result<PageOf<Interpretation>, ReadFailed> {
+        let query = Query::of("interpretation").descending().limit(50);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Interpretation(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// The voucher of a number.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn voucher_of(&self, number: &VoucherNumber) -> Result<Option<Voucher>, ReadFailed> {
+        let number = number.to_string();
+        let query = Query::of("voucher").is("number", number.as_str());
+        Ok(match self.reader.find(query)? {
+            Some((_, Entity::Voucher(it))) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// Vouchers of a support year in the order of their issue, the newest first: who got what.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn results(
+        &self,
+        year: i32,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<PageOf<Voucher>, ReadFailed> {
+        let query = Query::of("voucher").is("year", year).descending().limit(limit);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Voucher(it) => Some(*it),
+            _ => None,
+        })
+    }
+}
