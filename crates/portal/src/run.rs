@@ -70,8 +70,11 @@ impl Portal {
         let read = Command::read(name, &form).ok_or(Trouble::NotFound)?;
         let command = match read {
             Err(faults) => {
-                let rejection = self.office.faults(&form, faults).rejection;
-                return against(filled, rejection, posted);
+                let by = who.who();
+                let read = move |portal: &Arc<Self>| {
+                    Ok(portal.office.faults(by, name, &form, faults).rejection)
+                };
+                return against(filled, self.reading(read).await?, posted);
             }
             Ok(_) if !filled.mistakes.is_empty() => return Ok(filled.undone()),
             Ok(command) => command,
