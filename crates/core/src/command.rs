@@ -11,7 +11,7 @@ use crate::signal::Signal;
 use crate::world::{Key, World};
 use crate::{
     account, application, budget, contract, enterprise, imports, interpretation, notice, panel,
-    provider, publicity, round, upload, voucher,
+    provider, publicity, redemption, round, upload, voucher,
 };
 
 /// What was decided: the answer is yes, and this has happened.
@@ -168,6 +168,25 @@ commands! {
     "publicity/close" => ClosePublicity(publicity::Close), publicity::close, nothing;
     "round/preview" => Preview(round::Preview), round::preview, nothing;
     "round/issue" => Issue(round::Issue), round::issue, nothing;
+    "contract/annex" => AddAnnex(contract::AddAnnex), contract::add_annex, contract::annex_target;
+    "voucher/verify" => Verify(voucher::Verify), voucher::verify, own;
+    "voucher/accept" => AcceptVoucher(voucher::Accept), voucher::accept, own;
+    "voucher/surrender" => Surrender(voucher::Surrender),
+        voucher::surrender, voucher::surrender_target;
+    "redemption/save" => SaveRedemption(redemption::Save),
+        redemption::save, redemption::save_target;
+    "redemption/submit" => Redeem(redemption::Submit),
+        redemption::submit, redemption::submit_target;
+    "redemption/return" => ReturnRedemption(redemption::Return),
+        redemption::send_back, redemption::return_target;
+    "redemption/accept-file" => AcceptRedemptionFile(redemption::AcceptFile),
+        redemption::accept_file, redemption::accept_target;
+    "redemption/refuse" => RefuseRedemption(redemption::Refuse),
+        redemption::refuse, redemption::refuse_target;
+    "redemption/withdraw" => WithdrawRedemption(redemption::Withdraw),
+        redemption::withdraw, redemption::withdraw_target;
+    "redemption/correct-account" => CorrectAccount(redemption::CorrectAccount),
+        redemption::correct_account, redemption::correct_target;
     "voucher/expire" => Expire(voucher::Expire), voucher::expire, nothing;
 }
 
@@ -242,6 +261,13 @@ impl Command {
             Self::Post(form) => form.applications.iter().copied().map(Key::Application).collect(),
             Self::ClosePublicity(form) => publicity::close_needs(form.publicity, world),
             Self::Expire(form) => voucher::needs(form.voucher, world),
+            Self::Verify(form) => voucher::use_needs(form.voucher, world),
+            Self::AcceptVoucher(form) => voucher::use_needs(form.voucher, world),
+            Self::Surrender(form) => voucher::needs(form.voucher, world),
+            Self::SaveRedemption(form) => redemption::file_needs(form.voucher, world),
+            Self::Redeem(form) => redemption::submit_needs(form, world),
+            Self::ReturnRedemption(form) => redemption::review_needs(form.redemption, world),
+            Self::AcceptRedemptionFile(form) => redemption::review_needs(form.redemption, world),
             Self::RecordUpload(form) => upload::needs(form, on),
             _ => Vec::new(),
         }

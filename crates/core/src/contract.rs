@@ -1,7 +1,11 @@
 //! A service contract between an enterprise and a provider (articles 5, 12, 17, 18, 26).
 
+mod annex;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+pub use annex::{AddAnnex, Annex, add_annex, adds_up, annex_target};
 
 use crate::access::Target;
 use crate::account::Party;
@@ -116,19 +120,6 @@ pub struct Contract {
     /// The annex that states the exact voucher amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annex: Option<Annex>,
-}
-
-/// An annex with the exact voucher amount (R17.2): both parts make the contract's price (R15.1).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Annex {
-    /// The voucher's face value, in fen.
-    pub face_fen: Fen,
-    /// What the enterprise pays itself, in fen.
-    pub self_paid_fen: Fen,
-    /// The civil day of signature.
-    pub signed_on: Date,
-    /// The signed annex.
-    pub file: Digest,
 }
 
 /// The id of the contract of these parties with this number.
@@ -403,7 +394,8 @@ pub fn terminate(form: Terminate, world: &World, on: &mut Occasion<'_>) -> Resul
     let mut events = Vec::new();
     if let Some(id) = contract.voucher {
         let voucher = world.voucher(id)?.ok_or_else(|| not_found("voucher"))?;
-        events.push(voucher::release(voucher, Act::Surrender, world, on)?);
+        let released = voucher::release(voucher, Act::Surrender, world, on)?;
+        events.push(Fact::Voucher(voucher::Event::Released(released)));
     }
     events.push(Fact::Contract(Event::Terminated {
         contract: contract.id,

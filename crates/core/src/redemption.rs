@@ -4,14 +4,25 @@
 //!
 //! Knows no panel, settlement or case beyond their ids.
 
+mod checks;
 mod event;
 mod forms;
+mod review;
+mod submit;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use event::{Determined, Event, File, Submitted};
-pub use forms::{CarriedOut, Evidence, Invoice};
+pub use forms::{
+    AcceptFile, CarriedOut, CorrectAccount, Evidence, Invoice, Refuse, Return, Save, Submit,
+    Withdraw,
+};
+pub use review::{
+    accept_file, accept_target, correct_account, correct_target, refuse, refuse_target,
+    return_target, review_needs, send_back, withdraw, withdraw_target,
+};
+pub use submit::{file_needs, save, save_target, submit, submit_needs, submit_target};
 
 use crate::application::Returned;
 use crate::event::Event as Fact;

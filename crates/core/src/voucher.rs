@@ -1,14 +1,19 @@
 //! A voucher: electronic (R3.1), named (R3.4), valid for a year, for one contract (articles 3, 14,
 //! 15, 18, 19).
 
+mod accept;
 mod event;
 mod validity;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use accept::{
+    Accept, Surrender, Verify, accept, surrender, surrender_target, use_needs, verify,
+};
+pub(crate) use accept::{acting, at_its_provider, attempt, not_stopped, over, running};
 pub use event::{Accepted, Cancelled, Event, Issued, Purse, Released, Verified};
-pub use validity::{Expire, expire, needs, nominal_last_day, release};
+pub use validity::{Expire, ends_at, expire, needs, nominal_last_day, release, under_way};
 
 use crate::calendar::Calendar;
 use crate::choice;
@@ -84,6 +89,8 @@ pub const MOVES: &[(Status, Act, Status)] = {
         (S::Issued,    Act::Surrender, S::Surrendered),
         (S::Issued,    Act::Freeze,    S::Frozen),
         (S::Accepted,  Act::Redeem,    S::Redeeming),
+        // A draft of its redemption was withdrawn.
+        (S::Accepted,  Act::GiveBack,  S::Accepted),
         (S::Accepted,  Act::Expire,    S::Expired),
         (S::Accepted,  Act::Freeze,    S::Frozen),
         (S::Redeeming, Act::Redeem,    S::Redeeming),

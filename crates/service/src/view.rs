@@ -157,6 +157,12 @@ impl Lens<'_> {
             "provider": it.issued.provider,
             "provider_name": self.provider_name(it.issued.provider)?,
             "round": it.issued.round,
+            "verified": it.verified,
+            "self_paid_fen": it.self_paid_fen,
+            "accepted_on": it.accepted_on,
+            "redemption": it.redemption,
+            "given_back_days": it.given_back_days,
+            "reminded": it.reminded,
         }))
     }
 
@@ -358,6 +364,8 @@ fn contract(it: &Contract) -> Value {
         map.insert("application".to_owned(), json!(it.application));
         map.insert("voucher".to_owned(), json!(it.voucher));
         map.insert("terminated".to_owned(), json!(it.terminated));
+        map.insert("exact_amount".to_owned(), json!(it.annex));
+        map.insert("line_basis_fen".to_owned(), json!(it.line_basis_fen));
         let amount = match it.terms.voucher_amount {
             VoucherAmount::AsIssued => json!("as-issued"),
             VoucherAmount::Exactly(fen) => json!(fen),

@@ -242,17 +242,21 @@ impl Event {
                 keys.extend(photos.iter().copied().map(Key::Upload));
                 keys
             }
-            Self::Saved { redemption, .. }
-            | Self::Returned { redemption, .. }
+            // The voucher knows its redemption from the first draft: there is one at a time.
+            Self::Saved { redemption, voucher, .. } => {
+                vec![Key::Redemption(*redemption), Key::Voucher(*voucher)]
+            }
+            Self::Returned { redemption, .. }
             | Self::FileAccepted { redemption, .. }
             | Self::Proposed { redemption, .. }
             | Self::AccountCorrected { redemption, .. } => vec![Key::Redemption(*redemption)],
         }
     }
 
-    /// The redemption that it hands in for a voucher.
+    /// The redemption that it begins or hands in for a voucher.
     pub fn opens(&self) -> Option<RedemptionId> {
         match self {
+            Self::Saved { redemption, .. } => Some(*redemption),
             Self::Submitted(it) => Some(it.redemption),
             _ => None,
         }

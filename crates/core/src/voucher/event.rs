@@ -61,6 +61,9 @@ pub struct Released {
     /// Its redemption that ends with it, where one was under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redemption: Option<RedemptionId>,
+    /// In its holder's words, where it was given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// The provider found it true and valid, or not (R18.1).

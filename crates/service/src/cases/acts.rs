@@ -48,15 +48,7 @@ impl Done {
 
 /// Commands of the half that is not built yet.
 const LATER: &[&str] = &[
-    "contract/annex",
-    "voucher/verify",
-    "voucher/accept",
-    "voucher/surrender",
-    "redemption/submit",
-    "redemption/return",
-    "redemption/accept-file",
     "redemption/determine",
-    "redemption/withdraw",
     "settlement/prepare",
     "settlement/send",
     "settlement/record",
@@ -113,6 +105,13 @@ impl Stage<'_> {
                 if done.take(self.with_form(OFFICER, "round/preview", &hint)?) {
                     done.take(self.with_form(REVIEWER, "round/issue", &json!({}))?);
                 }
+            }
+            Act::Accept { provider, voucher } => self.accept(provider, voucher, &mut done)?,
+            Act::Redeem { provider, voucher, yuan } => {
+                let hint = json!({"voucher": self.id("voucher", voucher)?});
+                let form = self.redeem_form(&hint, Some(*yuan))?;
+                let who = self.who(provider)?;
+                done.take(self.ask(who, "redemption/submit", &form)?);
             }
             Act::Later => return Err(not_built(step)),
         }
@@ -236,6 +235,17 @@ impl Stage<'_> {
         let ids: Vec<String> = keys?.iter().map(Key::id).collect();
         let officer = self.officer()?;
         done.take(self.ask(officer, "publicity/post", &json!({"applications": ids}))?);
+        Ok(())
+    }
+
+    /// The provider verifies a voucher and accepts it with the annex that states its face value.
+    fn accept(&mut self, provider: &str, label: &str, done: &mut Done) -> Result<(), Halt> {
+        let hint = json!({"voucher": self.id("voucher", label)?});
+        for command in ["voucher/verify", "voucher/accept"] {
+            if !done.take(self.with_form(provider, command, &hint)?) {
+                return Ok(());
+            }
+        }
         Ok(())
     }
 

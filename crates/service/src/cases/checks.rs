@@ -11,13 +11,15 @@ use super::spoken::denied;
 use super::stage::{Halt, Stage, Thing};
 
 /// Read models and fields of the half that is not built yet.
-const LATER_MODELS: &[&str] = &["redemption", "case"];
+const LATER_MODELS: &[&str] = &["case"];
 const LATER_FIELDS: &[(&str, &str)] = &[("enterprise", "excluded_until")];
 
 /// The read models that there are.
 const MODELS: &[&str] = &[
     "application",
     "voucher",
+    "redemption",
+    "message",
     "publicity",
     "budget",
     "enterprise",

@@ -74,6 +74,15 @@ pub(super) enum Act {
     Issue {
         year: i32,
     },
+    Accept {
+        provider: String,
+        voucher: String,
+    },
+    Redeem {
+        provider: String,
+        voucher: String,
+        yuan: Fen,
+    },
     /// A step of the half that is not built yet.
     Later,
 }
@@ -161,8 +170,11 @@ const VOCABULARY: &[Pattern] = &[
         act(Act::Decide { application: it.text(0), upheld: false })
     }),
     ("发放{}年的服务券", |it| act(Act::Issue { year: it.year(0)? })),
-    ("\"接收\"", |_| act(Act::Later)),
-    ("\"就\"申请兑现{}元", |_| act(Act::Later)),
+    ("\"接收\"", |it| act(Act::Accept { provider: it.text(0), voucher: it.text(1) })),
+    ("\"就\"申请兑现{}元", |it| {
+        let (provider, voucher, yuan) = (it.text(0), it.text(1), it.yuan(0)?);
+        act(Act::Redeem { provider, voucher, yuan })
+    }),
     ("兑现\"验收审定并拨付", |_| act(Act::Later)),
     ("成功", |_| outcome(Outcome::Success)),
     ("被拒绝依据\"", |it| outcome(Outcome::Refused { rule: it.text(0) })),

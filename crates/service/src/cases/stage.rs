@@ -293,6 +293,9 @@ impl<'c> Stage<'c> {
             (Some(Entity::Voucher(it)), "application") => {
                 Some(Key::Application(it.issued.application))
             }
+            (Some(Entity::Voucher(it)), "contract") => Some(Key::Contract(it.issued.contract)),
+            (Some(Entity::Voucher(it)), "redemption") => it.redemption.map(Key::Redemption),
+            (Some(Entity::Redemption(it)), "voucher") => Some(Key::Voucher(it.voucher)),
             _ => None,
         };
         match (key, owner.uuid()) {

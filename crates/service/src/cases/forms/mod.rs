@@ -6,6 +6,7 @@
 mod files;
 mod office;
 mod registry;
+mod using;
 
 use serde_json::{Value, json};
 use yunquan_core::world::{Entity, Key};
@@ -44,9 +45,12 @@ impl Stage<'_> {
             "provider" => self.provider_form(act, actor, doc),
             "panel" => self.panel_form(act, doc),
             "application" => self.application_form(act, actor, doc),
+            "contract" if act == "annex" => self.annex_form(doc),
             "contract" => self.contract_form(act, doc),
             "publicity" => self.publicity_form(act, doc),
+            "voucher" if act != "expire" => self.voucher_form(act, doc),
             "round" | "voucher" => self.issue_form(command),
+            "redemption" => self.redemption_form(act, doc),
             _ => Ok(json!({})),
         }
     }
