@@ -1,4 +1,4 @@
-//! Who somebody is: passwords, sessions, API tokens, one-time links, pauses and rates.
+//! Who somebody is: passwords, second factors, sessions, API tokens, one-time links, pauses, rates.
 //!
 //! All of it stands in the store's vault, outside the journal. Nothing here knows what an account
 //! may do: that is its role's, below every way in.
@@ -8,6 +8,7 @@ mod link;
 mod password;
 mod policy;
 mod rate;
+mod second;
 mod secret;
 mod session;
 mod strangers;
@@ -30,10 +31,11 @@ use crate::entropy::NoEntropy;
 use crate::office::Office;
 
 pub use link::{BadLink, Issuer, LinkIssued};
-pub use policy::{LONGEST, Policy, SHORTEST, Weak};
+pub use policy::{LONGEST, Policy, Required, SHORTEST, Standard, Weak};
 pub use rate::{Rate, Rates, Subject};
+pub use second::{Code, Offered, RecoveryCodes, Reset, Standing};
 pub use secret::{NotAToken, Password, Token};
-pub use session::{OpenSession, SessionEntry};
+pub use session::{OpenSession, SessionEntry, Stage};
 pub use token::{BadToken, TokenEntry};
 
 /// The most password hashes computed at once: each takes its memory.
@@ -64,6 +66,15 @@ pub enum NotSignedIn {
     /// The login or the password is wrong; which of them is not said.
     #[error("the login or the password is wrong")]
     Wrong,
+    /// The password is right; a code of the second factor is needed besides.
+    #[error("a code of the second factor is needed")]
+    CodeNeeded,
+    /// The code is wrong, or was used before.
+    #[error("the code is wrong or was used before")]
+    WrongCode,
+    /// The house requires the second factor of this account.
+    #[error("the second factor is required of this account")]
+    Required,
     /// Too many failed attempts: no attempt counts for a while.
     #[error("too many failed attempts: wait {seconds} s")]
     Locked {

@@ -21,7 +21,7 @@ pub use error::StoreError;
 pub use ledger::{Answer, Asked, Changed, Head, Leaf, Ledger, StoredAnswer, Unit};
 pub use query::{BadCursor, Cursor, Filter, Page, Query, Tally, Test};
 pub use reader::{JournalTiles, Reader, Revealed, StoredLeaf, TableDigest};
-pub use vault::{ApiToken, Credential, Session, Vault};
+pub use vault::{ApiToken, Credential, SecondFactor, Session, Vault};
 
 /// What a backend opens.
 pub struct Store {

@@ -51,6 +51,25 @@ pub struct ApiToken {
     pub expires_at: Option<Instant>,
 }
 
+/// How an account proves once more who it is, by codes of a device.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// Whose.
+    pub account: AccountId,
+    /// The secret in use, shared with the device.
+    pub secret: Option<Vec<u8>>,
+    /// A secret that was shown, and comes into use once a code of it has come back.
+    pub pending: Option<Vec<u8>>,
+    /// The last step of time whose code was taken; none of it or before it counts again.
+    pub last_step: i64,
+}
+
+impl std::fmt::Debug for SecondFactor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SecondFactor").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
 /// Keeps credentials, sessions and tokens. Every change is durable when the call returns.
 ///
 /// Every method fails only when the database cannot be read or written.
@@ -62,7 +81,7 @@ pub trait Vault: Send + Sync {
     /// Keeps a credential in place of the account's former one.
     fn put_credential(&self, credential: &Credential) -> Result<(), StoreError>;
 
-    /// Takes an account's credential, sessions and tokens away.
+    /// Takes an account's credential, second factor, sessions and tokens away.
     fn forget_account(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// The session of a token, ended or not.
@@ -94,4 +113,22 @@ pub trait Vault: Send + Sync {
 
     /// Takes a token away.
     fn delete_api_token(&self, token: &Digest) -> Result<(), StoreError>;
+
+    /// An account's second factor, in use or pending.
+    fn second_factor(&self, account: AccountId) -> Result<Option<SecondFactor>, StoreError>;
+
+    /// Keeps a second factor in place of the account's former one.
+    fn put_second_factor(&self, factor: &SecondFactor) -> Result<(), StoreError>;
+
+    /// Takes an account's second factor and its recovery codes away.
+    fn forget_second_factor(&self, account: AccountId) -> Result<(), StoreError>;
+
+    /// How many recovery codes an account has left.
+    fn recovery_codes(&self, account: AccountId) -> Result<u32, StoreError>;
+
+    /// Keeps the SHA-256 of recovery codes in place of the account's former ones.
+    fn put_recovery_codes(&self, account: AccountId, codes: &[Digest]) -> Result<(), StoreError>;
+
+    /// Uses a recovery code up; false when the account has no such code.
+    fn use_recovery_code(&self, account: AccountId, code: &Digest) -> Result<bool, StoreError>;
 }

@@ -24,8 +24,17 @@ pub enum Issuer {
 impl Issuer {
     const ALL: [Self; 3] = [Self::Owner, Self::Administrator, Self::SecurityAdministrator];
 
+    /// Who else it takes, where it takes two.
+    pub(super) const fn other(self) -> Option<Self> {
+        match self {
+            Self::Owner => None,
+            Self::Administrator => Some(Self::SecurityAdministrator),
+            Self::SecurityAdministrator => Some(Self::Administrator),
+        }
+    }
+
     /// How the vault marks the link.
-    const fn mark(self) -> &'static str {
+    pub(super) const fn mark(self) -> &'static str {
         match self {
             Self::Owner => "link/owner",
             Self::Administrator => "link/administrator",

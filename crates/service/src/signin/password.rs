@@ -4,10 +4,12 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use yunquan_core::ids::AccountId;
+use yunquan_core::time::Instant;
 use yunquan_store::Credential;
 
-use super::policy::{Policy, SECOND};
-use super::{NotSignedIn, Password, Signin, Token};
+use super::policy::{Policy, SECOND, Weak};
+use super::second::Proof;
+use super::{Code, NotSignedIn, Password, Signin, Token};
 
 /// The hash of a password in PHC string format: Argon2id, its parameters and a fresh salt.
 pub(super) fn hash(policy: &Policy, password: &Password) -> Result<String, NotSignedIn> {
@@ -31,37 +33,70 @@ fn seconds(micros: i64) -> u64 {
     u64::try_from(micros.max(0)).unwrap_or(0).div_ceil(SECOND.unsigned_abs())
 }
 
+/// An attempt that was counted as failed before it is looked at.
+pub(super) struct Counted {
+    /// What the password is compared with.
+    hash: String,
+    /// The pause that counting it has set.
+    locked_until: Option<Instant>,
+}
+
 impl Signin {
-    /// Signs in. An unknown login takes as long as a wrong password and is answered alike.
+    /// Signs in with a password alone.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`], [`NotSignedIn::Locked`], or the vault failed.
+    /// As [`Signin::sign_in_with`].
     pub fn sign_in(
         &self,
         login: &str,
         password: &Password,
     ) -> Result<(AccountId, Token), NotSignedIn> {
-        let account = self.prove(self.account(login)?, login, password)?;
+        self.sign_in_with(login, password, None)
+    }
+
+    /// Signs in with a password and, where a second factor is in use, a code. An unknown login
+    /// takes as long as a wrong password and is answered alike.
+    ///
+    /// # Errors
+    /// [`NotSignedIn::Wrong`], [`NotSignedIn::CodeNeeded`], [`NotSignedIn::WrongCode`],
+    /// [`NotSignedIn::Locked`], or the vault failed.
+    pub fn sign_in_with(
+        &self,
+        login: &str,
+        password: &Password,
+        code: Option<&Code>,
+    ) -> Result<(AccountId, Token), NotSignedIn> {
+        let (account, counted) = self.prove(self.account(login)?, login, password)?;
+        match self.second_proof(account, code)? {
+            Proof::Wrong => return Err(NotSignedIn::WrongCode),
+            Proof::Needed => {
+                // Asking for the code costs nothing, and forgives nothing: whoever knows the
+                // password must not win attempts at the code by it.
+                self.uncount(account, Some(&counted))?;
+                return Err(NotSignedIn::CodeNeeded);
+            }
+            Proof::None | Proof::Right => {}
+        }
+        self.settle_attempts(account, &counted.hash, password)?;
         let token = self.open_session(account)?;
         Ok((account, token))
     }
 
-    /// Whether the password is the account's, counting the attempt.
+    /// Whether the password is the account's; the attempt stays counted.
     fn prove(
         &self,
         account: Option<AccountId>,
         login: &str,
         password: &Password,
-    ) -> Result<AccountId, NotSignedIn> {
+    ) -> Result<(AccountId, Counted), NotSignedIn> {
         let Some(account) = account else { return Err(self.decline(login, password)?) };
-        let Some(hash) = self.count_attempt(account)? else {
+        let Some(counted) = self.count_attempt(account)? else {
             return Err(self.decline(login, password)?);
         };
-        if !matches(&hash, password) {
+        if !matches(&counted.hash, password) {
             return Err(NotSignedIn::Wrong);
         }
-        self.settle_attempts(account, &hash, password)?;
-        Ok(account)
+        Ok((account, counted))
     }
 
     /// Somebody who has no password: as if he had one, and it was wrong.
@@ -83,8 +118,8 @@ impl Signin {
         Ok(NotSignedIn::Wrong)
     }
 
-    /// Counts an attempt as failed until it is found right; the hash to compare with, if any.
-    fn count_attempt(&self, account: AccountId) -> Result<Option<String>, NotSignedIn> {
+    /// Counts an attempt as failed until it is found right; none without a password.
+    pub(super) fn count_attempt(&self, account: AccountId) -> Result<Option<Counted>, NotSignedIn> {
         let _one_at_a_time = self.0.counting.lock();
         let Some(mut it) = self.vault().credential(account)? else { return Ok(None) };
         let now = self.now();
@@ -95,7 +130,36 @@ impl Signin {
         let pause = self.0.policy.pause(it.failures);
         it.locked_until = (pause > 0).then(|| now.plus_micros(pause));
         self.vault().put_credential(&it)?;
-        Ok(Some(it.password))
+        Ok(Some(Counted { hash: it.password, locked_until: it.locked_until }))
+    }
+
+    /// Takes back that an attempt was counted, and the pause that it alone has set.
+    pub(super) fn uncount(
+        &self,
+        account: AccountId,
+        counted: Option<&Counted>,
+    ) -> Result<(), NotSignedIn> {
+        let Some(counted) = counted else { return Ok(()) };
+        let _one_at_a_time = self.0.counting.lock();
+        if let Some(mut it) = self.vault().credential(account)? {
+            it.failures = it.failures.saturating_sub(1);
+            if it.locked_until == counted.locked_until {
+                it.locked_until = None;
+            }
+            self.vault().put_credential(&it)?;
+        }
+        Ok(())
+    }
+
+    /// An attempt was right: nothing is counted any more.
+    pub(super) fn forgive(&self, account: AccountId) -> Result<(), NotSignedIn> {
+        let _one_at_a_time = self.0.counting.lock();
+        if let Some(mut it) = self.vault().credential(account)? {
+            it.failures = 0;
+            it.locked_until = None;
+            self.vault().put_credential(&it)?;
+        }
+        Ok(())
     }
 
     /// The attempt was right: nothing is counted any more, and an old hash is made anew.
@@ -172,6 +236,9 @@ impl Signin {
         new: &Password,
     ) -> Result<(), NotSignedIn> {
         self.0.policy.judge(new, login).map_err(NotSignedIn::Weak)?;
+        if self.0.policy.password_age().is_some() && new.text() == present.text() {
+            return Err(NotSignedIn::Weak(Weak::Same));
+        }
         self.prove(Some(account), login, present)?;
         self.set_password(account, login, new)
     }

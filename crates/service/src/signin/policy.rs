@@ -9,12 +9,46 @@ pub(super) const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
+/// By which standard passwords are judged: one forbids what the other asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standard {
+    /// OWASP ASVS 5.0 (6.2): length and guessability count, no composition, no forced change.
+    Asvs,
+    /// GB/T 22239-2019 level 3 (8.1.4.1): complexity and regular change besides.
+    GbT22239,
+}
+
+impl std::str::FromStr for Standard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "asvs" => Ok(Self::Asvs),
+            "gbt-22239" => Ok(Self::GbT22239),
+            _ => Err("asvs or gbt-22239".to_owned()),
+        }
+    }
+}
+
+/// Of whom the second factor is required.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// Of every officer; enterprises and providers may have it.
+    OfOfficers,
+    /// Of nobody: a made-up city, whose passwords are printed. No real office has this.
+    OfNobody,
+}
+
 /// The house's rules for signing in. Periods are in microseconds.
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// Whether new passwords are judged; a made-up city prints its passwords and may use short
     /// ones.
     pub judges_passwords: bool,
+    /// By which standard they are judged.
+    pub standard: Standard,
+    /// Of whom the second factor is required.
+    pub second_factor: Required,
     /// Memory of one password hash, in KiB.
     pub hash_kib: u32,
     /// Passes of one password hash.
@@ -44,6 +78,8 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             judges_passwords: true,
+            standard: Standard::Asvs,
+            second_factor: Required::OfOfficers,
             hash_kib: 19 * 1024,
             hash_passes: 2,
             session_idle: HOUR / 2,
@@ -133,6 +169,10 @@ pub enum Weak {
     Common,
     /// It is little more than the login.
     LikeLogin,
+    /// Fewer than three kinds of signs, where GB/T 22239 is followed.
+    Plain,
+    /// It is the present one, where GB/T 22239 is followed.
+    Same,
 }
 
 impl Weak {
@@ -143,6 +183,8 @@ impl Weak {
             Self::TooLong => "too-long",
             Self::Common => "too-common",
             Self::LikeLogin => "like-login",
+            Self::Plain => "too-plain",
+            Self::Same => "same",
         }
     }
 
@@ -156,6 +198,12 @@ impl Weak {
             (Self::Common, Lang::Zh) => "这个密码太常见，容易被猜到",
             (Self::Common, Lang::En) => "This password is among the first that anyone would guess",
             (Self::LikeLogin, Lang::Zh) => "密码不能与登录名相同或只作重复",
+            (Self::Plain, Lang::Zh) => "密码须含大写字母、小写字母、数字、其他字符中的至少三类",
+            (Self::Plain, Lang::En) => {
+                "Three of these are needed: capital letters, small letters, digits, other signs"
+            }
+            (Self::Same, Lang::Zh) => "新密码不能与现用密码相同",
+            (Self::Same, Lang::En) => "The new password must not be the present one",
             (Self::LikeLogin, Lang::En) => "A password must not be the login, or repeat it",
         }
     }
@@ -184,8 +232,18 @@ impl Policy {
             Err(Weak::LikeLogin)
         } else if COMMON.contains(&lower.as_str()) || monotone(&lower) {
             Err(Weak::Common)
+        } else if self.standard == Standard::GbT22239 && kinds(text) < 3 {
+            Err(Weak::Plain)
         } else {
             Ok(())
+        }
+    }
+
+    /// After how many microseconds a password must be changed, if ever.
+    pub const fn password_age(&self) -> Option<i64> {
+        match self.standard {
+            Standard::Asvs => None,
+            Standard::GbT22239 => Some(90 * DAY),
         }
     }
 
@@ -199,6 +257,18 @@ impl Policy {
             }
         }
     }
+}
+
+/// How many kinds of signs there are: capital and small letters, digits, others.
+fn kinds(text: &str) -> usize {
+    let other = |sign: char| !sign.is_ascii_alphanumeric();
+    let kinds = [
+        text.chars().any(|sign| sign.is_ascii_uppercase()),
+        text.chars().any(|sign| sign.is_ascii_lowercase()),
+        text.chars().any(|sign| sign.is_ascii_digit()),
+        text.chars().any(other),
+    ];
+    kinds.into_iter().filter(|there| *there).count()
 }
 
 /// Fewer than four different characters, or each one step from the one before.
@@ -227,6 +297,20 @@ mod tests {
         assert_eq!(judged("十一个汉字的密码不够长"), Err(Weak::TooShort));
         assert_eq!(judged(&"a pass phrase ".repeat(9)), Ok(()));
         assert_eq!(judged(&"long ".repeat(26)), Err(Weak::TooLong));
+    }
+
+    /// GB/T 22239 wants what ASVS forbids to ask for.
+    #[test]
+    fn the_other_standard_asks_for_composition_and_change() {
+        let policy = Policy { standard: Standard::GbT22239, ..Policy::default() };
+        let judged = |text: &str| policy.judge(&Password::new(text), "zhang.san");
+        assert_eq!(judged("twelve chars"), Err(Weak::Plain));
+        assert_eq!(judged("Twelve chars"), Ok(()));
+        assert_eq!(judged("Elevenchar1"), Err(Weak::TooShort));
+        assert_eq!(judged("云端服务券申领平台密码够长"), Err(Weak::Plain));
+        assert_eq!(judged("云端服务券申领平台password1"), Ok(()));
+        assert_eq!(policy.password_age(), Some(90 * DAY));
+        assert_eq!(Policy::default().password_age(), None);
     }
 
     #[test]

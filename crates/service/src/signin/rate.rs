@@ -1,9 +1,10 @@
-//! How often one may ask: an even rate with room for bursts, per account or address.
+//! How often one may ask: an even rate with room for bursts, per account, login or address.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use parking_lot::Mutex;
+use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
 
@@ -26,6 +27,8 @@ pub struct Rate {
 pub enum Subject {
     /// An account's.
     Account(AccountId),
+    /// Those who sign in by this login, whether there is such an account or not.
+    Login(Digest),
     /// An address's; none for who has no address, as in a test.
     Peer(Option<IpAddr>),
 }
@@ -36,6 +39,13 @@ pub struct Rates {
     rate: Rate,
     /// By subject, the instant at which all its requests so far are paid off.
     paid_off: Mutex<BTreeMap<Subject, Instant>>,
+}
+
+impl Subject {
+    /// Those who sign in by a login, whatever its case.
+    pub fn login(login: &str) -> Self {
+        Self::Login(Digest::of(login.trim().to_lowercase().as_bytes()))
+    }
 }
 
 impl Rates {

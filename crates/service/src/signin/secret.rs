@@ -51,6 +51,8 @@ pub(super) enum Purpose {
     Link,
     /// Proof that a change comes from a page that the office served.
     Csrf,
+    /// A recovery code.
+    Recovery,
 }
 
 impl Purpose {
@@ -60,7 +62,16 @@ impl Purpose {
             Self::Bearer => b"yunquan/bearer/v1\0",
             Self::Link => b"yunquan/link/v1\0",
             Self::Csrf => b"yunquan/csrf/v1\0",
+            Self::Recovery => b"yunquan/recovery/v1\0",
         }
+    }
+
+    /// The digest of a secret of this purpose.
+    pub(super) fn digest(self, text: &str) -> Digest {
+        let mut hash = Sha256::new();
+        hash.update(self.domain());
+        hash.update(text.as_bytes());
+        Digest(hash.finalize().into())
     }
 }
 
@@ -91,10 +102,7 @@ impl Token {
 
     /// What the vault keeps of it.
     pub(super) fn digest(&self, purpose: Purpose) -> Digest {
-        let mut hash = Sha256::new();
-        hash.update(purpose.domain());
-        hash.update(self.0.as_bytes());
-        Digest(hash.finalize().into())
+        purpose.digest(&self.0)
     }
 
     /// What a page of this session must send with a change, as 64 hexadecimal digits.
@@ -140,7 +148,8 @@ mod tests {
     #[test]
     fn a_digest_of_one_purpose_is_no_other() {
         let token = Token::draw().unwrap();
-        let all = [Purpose::Session, Purpose::Bearer, Purpose::Link, Purpose::Csrf];
+        let all =
+            [Purpose::Session, Purpose::Bearer, Purpose::Link, Purpose::Csrf, Purpose::Recovery];
         let digests: std::collections::BTreeSet<Digest> =
             all.iter().map(|purpose| token.digest(*purpose)).collect();
         assert_eq!(digests.len(), all.len());

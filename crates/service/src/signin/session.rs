@@ -3,20 +3,34 @@
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
+use yunquan_core::world::{Entity, Key};
 use yunquan_store::Session;
 
 use super::policy::SECOND;
 use super::secret::Purpose;
-use super::{NotSignedIn, Signin, Token};
+use super::{NotSignedIn, Required, Signin, Token, second};
 
 /// A session's last use is recorded when it is this much newer than recorded, in microseconds.
 const TOUCH: i64 = 60 * SECOND;
+
+/// How far a session has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It may act.
+    Whole,
+    /// The second factor must be set up first; until then it can do nothing else.
+    SetUpFirst,
+    /// The password is too old and must be changed first.
+    ChangePassword,
+}
 
 /// A session that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSession {
     /// Who.
     pub account: AccountId,
+    /// How far it has come.
+    pub stage: Stage,
     /// When it ends at the latest.
     pub expires_at: Instant,
 }
@@ -63,11 +77,19 @@ impl Signin {
         now < session.expires_at && now < session.seen_at.plus_micros(self.0.policy.session_idle)
     }
 
-    /// The session of a token; none once it has ended.
+    /// The session of a token that may act; none once it has ended.
     ///
     /// # Errors
     /// The vault failed.
     pub fn session(&self, token: &Token) -> Result<Option<OpenSession>, NotSignedIn> {
+        Ok(self.any_session(token)?.filter(|open| open.stage == Stage::Whole))
+    }
+
+    /// The session of a token, whole or not; none once it has ended.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn any_session(&self, token: &Token) -> Result<Option<OpenSession>, NotSignedIn> {
         let digest = token.digest(Purpose::Session);
         let Some(mut session) = self.vault().session(&digest)? else { return Ok(None) };
         let now = self.now();
@@ -79,7 +101,26 @@ impl Signin {
             session.seen_at = now;
             self.vault().put_session(&session)?;
         }
-        Ok(Some(OpenSession { account: session.account, expires_at: session.expires_at }))
+        let (account, expires_at) = (session.account, session.expires_at);
+        Ok(Some(OpenSession { account, stage: self.stage(account)?, expires_at }))
+    }
+
+    /// What an account must do before its sessions may act.
+    fn stage(&self, account: AccountId) -> Result<Stage, NotSignedIn> {
+        if let Some(age) = self.policy().password_age() {
+            let changed = self.vault().credential(account)?.map(|it| it.changed_at);
+            if changed.is_some_and(|at| at.plus_micros(age) <= self.now()) {
+                return Ok(Stage::ChangePassword);
+            }
+        }
+        if self.policy().second_factor == Required::OfNobody {
+            return Ok(Stage::Whole);
+        }
+        let found = self.0.office.reader().entity(&Key::Account(account))?;
+        let officer = matches!(found, Some(Entity::Account(it)) if second::officer(it.role));
+        let lacks = officer
+            && self.vault().second_factor(account)?.is_none_or(|factor| factor.secret.is_none());
+        Ok(if lacks { Stage::SetUpFirst } else { Stage::Whole })
     }
 
     /// The sessions of an account that hold.

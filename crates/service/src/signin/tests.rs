@@ -11,16 +11,27 @@ use crate::entropy::Seeds;
 use crate::envelope::Who;
 use crate::office::Parts;
 
-const GOOD: &str = "correct horse battery";
+pub(super) const GOOD: &str = "correct horse battery";
 
-struct Bench {
-    signin: Signin,
-    clock: Clock,
-    account: AccountId,
+pub(super) struct Bench {
+    pub(super) signin: Signin,
+    pub(super) clock: Clock,
+    pub(super) account: AccountId,
 }
 
 /// An office in memory with one account, `zhang`, and a cheap hash.
 fn bench() -> Bench {
+    bench_with(Policy::default(), "enterprise")
+}
+
+/// The same with an officer who has a password.
+pub(super) fn officer() -> Bench {
+    let bench = bench_with(Policy::default(), "administrator");
+    bench.signin.set_password(bench.account, "zhang", &Password::new(GOOD)).unwrap();
+    bench
+}
+
+pub(super) fn bench_with(policy: Policy, role: &str) -> Bench {
     let clock = Clock::manual(Instant(1_600_000_000 * SECOND));
     let parts = Parts {
         store: yunquan_store::sqlite::open_memory().unwrap(),
@@ -30,10 +41,16 @@ fn bench() -> Bench {
         batch: 0,
     };
     let office = Office::open(parts).unwrap();
-    let form = json!({"login": "zhang", "name": "张三", "kind": "enterprise"});
-    let receipt = office.ask(Who::Public, "account/open", &form).unwrap().unwrap().unwrap();
+    let (who, command, form) = match role {
+        "enterprise" => (Who::Public, "account/open", json!({"kind": role})),
+        role => (Who::System, "account/appoint", json!({"role": role})),
+    };
+    let mut form = form;
+    form["login"] = json!("zhang");
+    form["name"] = json!("张三");
+    let receipt = office.ask(who, command, &form).unwrap().unwrap().unwrap();
     let Some(Key::Account(account)) = receipt.subject else { panic!("{receipt:?}") };
-    let policy = Policy { hash_kib: 64, hash_passes: 1, ..Policy::default() };
+    let policy = Policy { hash_kib: 64, hash_passes: 1, ..policy };
     Bench { signin: Signin::open(office, clock.clone(), policy).unwrap(), clock, account }
 }
 
@@ -48,7 +65,7 @@ impl Bench {
         self.signin.sign_in(login, &Password::new(password)).map(|(_, token)| token)
     }
 
-    fn wait(&self, micros: i64) {
+    pub(super) fn wait(&self, micros: i64) {
         assert!(self.clock.set(self.clock.now().plus_micros(micros)));
     }
 

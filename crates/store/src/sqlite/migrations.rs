@@ -8,7 +8,10 @@ use crate::StoreError;
 pub(super) const LEDGER: &[&str] = &[include_str!("../../migrations/ledger/0001.sql")];
 
 /// The vault's steps.
-pub(super) const VAULT: &[&str] = &[include_str!("../../migrations/vault/0001.sql")];
+pub(super) const VAULT: &[&str] = &[
+    include_str!("../../migrations/vault/0001.sql"),
+    include_str!("../../migrations/vault/0002.sql"),
+];
 
 /// Takes the steps that the database has not taken, each whole or not at all.
 pub(super) fn run(conn: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
 
 use super::{Shared, open};
-use crate::{ApiToken, Credential, Session, StoreError, Vault};
+use crate::{ApiToken, Credential, SecondFactor, Session, StoreError, Vault};
 
 const CREDENTIAL: &str = "SELECT account, password, changed_at, failures, locked_until
     FROM credential WHERE account = ?1";
@@ -25,6 +25,14 @@ const API_TOKENS: &str = "SELECT token, account, name, created_at, expires_at
     FROM api_token WHERE account = ?1 ORDER BY created_at, token";
 const PUT_API_TOKEN: &str = "INSERT OR REPLACE INTO api_token
     (token, account, name, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+const SECOND_FACTOR: &str = "SELECT account, secret, pending, last_step
+    FROM second_factor WHERE account = ?1";
+const PUT_SECOND_FACTOR: &str = "INSERT OR REPLACE INTO second_factor
+    (account, secret, pending, last_step) VALUES (?1, ?2, ?3, ?4)";
+const RECOVERY_CODES: &str = "SELECT count(*) FROM recovery_code WHERE account = ?1";
+const USE_RECOVERY_CODE: &str = "DELETE FROM recovery_code WHERE account = ?1 AND code = ?2";
+/// Where there is something of an account.
+const TABLES: &[&str] = &["credential", "session", "api_token", "second_factor", "recovery_code"];
 
 pub(super) struct SqliteVault(Shared);
 
@@ -38,6 +46,16 @@ impl SqliteVault {
         run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         Ok(run(&*open::taken(&self.0)?)?)
+    }
+
+    fn delete_from(&self, tables: &[&str], id: AccountId) -> Result<(), StoreError> {
+        self.with(|conn| {
+            let whole = conn.unchecked_transaction()?;
+            for table in tables {
+                whole.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [account(id)])?;
+            }
+            whole.commit()
+        })
     }
 
     fn run(&self, sql: &str, values: impl rusqlite::Params) -> Result<usize, StoreError> {
@@ -83,6 +101,15 @@ fn read_api_token(row: &Row<'_>) -> rusqlite::Result<ApiToken> {
     })
 }
 
+fn read_second_factor(row: &Row<'_>) -> rusqlite::Result<SecondFactor> {
+    Ok(SecondFactor {
+        account: account_at(row, 0)?,
+        secret: row.get(1)?,
+        pending: row.get(2)?,
+        last_step: row.get(3)?,
+    })
+}
+
 impl Vault for SqliteVault {
     fn credential(&self, id: AccountId) -> Result<Option<Credential>, StoreError> {
         self.with(|conn| {
@@ -99,13 +126,7 @@ impl Vault for SqliteVault {
     }
 
     fn forget_account(&self, id: AccountId) -> Result<(), StoreError> {
-        self.with(|conn| {
-            let whole = conn.unchecked_transaction()?;
-            for table in ["credential", "session", "api_token"] {
-                whole.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [account(id)])?;
-            }
-            whole.commit()
-        })
+        self.delete_from(TABLES, id)
     }
 
     fn session(&self, token: &Digest) -> Result<Option<Session>, StoreError> {
@@ -163,5 +184,44 @@ impl Vault for SqliteVault {
 
     fn delete_api_token(&self, token: &Digest) -> Result<(), StoreError> {
         self.run("DELETE FROM api_token WHERE token = ?1", [&token.0[..]]).map(|_| ())
+    }
+
+    fn second_factor(&self, id: AccountId) -> Result<Option<SecondFactor>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(SECOND_FACTOR)?;
+            found.query_row([account(id)], read_second_factor).optional()
+        })
+    }
+
+    fn put_second_factor(&self, it: &SecondFactor) -> Result<(), StoreError> {
+        let values = params![account(it.account), it.secret, it.pending, it.last_step];
+        self.run(PUT_SECOND_FACTOR, values).map(|_| ())
+    }
+
+    fn forget_second_factor(&self, id: AccountId) -> Result<(), StoreError> {
+        self.delete_from(&["second_factor", "recovery_code"], id)
+    }
+
+    fn recovery_codes(&self, id: AccountId) -> Result<u32, StoreError> {
+        self.with(|conn| {
+            conn.prepare_cached(RECOVERY_CODES)?.query_row([account(id)], |row| row.get(0))
+        })
+    }
+
+    fn put_recovery_codes(&self, id: AccountId, codes: &[Digest]) -> Result<(), StoreError> {
+        self.with(|conn| {
+            let whole = conn.unchecked_transaction()?;
+            whole.execute("DELETE FROM recovery_code WHERE account = ?1", [account(id)])?;
+            for code in codes {
+                let values = params![&code.0[..], account(id)];
+                whole
+                    .execute("INSERT INTO recovery_code (code, account) VALUES (?1, ?2)", values)?;
+            }
+            whole.commit()
+        })
+    }
+
+    fn use_recovery_code(&self, id: AccountId, code: &Digest) -> Result<bool, StoreError> {
+        self.run(USE_RECOVERY_CODE, params![account(id), &code.0[..]]).map(|used| used > 0)
     }
 }

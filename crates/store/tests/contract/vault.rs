@@ -3,7 +3,7 @@
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
-use yunquan_store::{ApiToken, Credential, Session};
+use yunquan_store::{ApiToken, Credential, SecondFactor, Session};
 
 use crate::backend::{Backend, File};
 use crate::fixture::id;
@@ -12,6 +12,7 @@ crate::for_every_backend! {
     a_credential_takes_the_place_of_the_former,
     sessions_end_one_by_one_or_together,
     tokens_are_listed_by_account,
+    a_second_factor_and_its_recovery_codes,
     an_account_is_forgotten_whole,
     the_journal_knows_nothing_of_it,
 }
@@ -93,6 +94,32 @@ fn tokens_are_listed_by_account(backend: &impl Backend) {
     assert_eq!(vault.api_token(&tokens[1].token).unwrap(), None);
 }
 
+fn second_factor(account: AccountId, last_step: i64) -> SecondFactor {
+    let secret = (last_step > 0).then(|| vec![1; 20]);
+    SecondFactor { account, secret, pending: Some(vec![2; 20]), last_step }
+}
+
+fn a_second_factor_and_its_recovery_codes(backend: &impl Backend) {
+    let vault = backend.open().vault;
+    assert_eq!(vault.second_factor(JIA).unwrap(), None);
+    for it in [second_factor(JIA, 0), second_factor(JIA, 7), second_factor(YI, 1)] {
+        vault.put_second_factor(&it).unwrap();
+        assert_eq!(vault.second_factor(it.account).unwrap(), Some(it));
+    }
+    let codes = ["a", "b", "c"].map(|code| Digest::of(code.as_bytes()));
+    vault.put_recovery_codes(JIA, &codes).unwrap();
+    assert!(!vault.use_recovery_code(YI, &codes[0]).unwrap());
+    assert!(vault.use_recovery_code(JIA, &codes[0]).unwrap());
+    assert!(!vault.use_recovery_code(JIA, &codes[0]).unwrap(), "a code is used once");
+    assert_eq!(vault.recovery_codes(JIA).unwrap(), 2);
+    vault.put_recovery_codes(JIA, &codes[..1]).unwrap();
+    assert_eq!(vault.recovery_codes(JIA).unwrap(), 1);
+    vault.forget_second_factor(JIA).unwrap();
+    assert_eq!(vault.second_factor(JIA).unwrap(), None);
+    assert_eq!(vault.recovery_codes(JIA).unwrap(), 0);
+    assert_eq!(vault.second_factor(YI).unwrap(), Some(second_factor(YI, 1)));
+}
+
 fn an_account_is_forgotten_whole(backend: &impl Backend) {
     let vault = backend.open().vault;
     for account in [JIA, YI] {
@@ -100,6 +127,7 @@ fn an_account_is_forgotten_whole(backend: &impl Backend) {
         vault.put_credential(&credential(account, 0, None)).unwrap();
         vault.put_session(&session(account, &name, 10)).unwrap();
         vault.put_api_token(&api_token(account, &name, 1)).unwrap();
+        vault.put_second_factor(&second_factor(account, 1)).unwrap();
     }
     vault.forget_account(JIA).unwrap();
     let left = |account: AccountId| {
@@ -108,9 +136,10 @@ fn an_account_is_forgotten_whole(backend: &impl Backend) {
             vault.credential(account).unwrap().is_some(),
             vault.session(&token).unwrap().is_some(),
             vault.api_token(&token).unwrap().is_some(),
+            vault.second_factor(account).unwrap().is_some(),
         ]
     };
-    assert_eq!((left(JIA), left(YI)), ([false; 3], [true; 3]));
+    assert_eq!((left(JIA), left(YI)), ([false; 4], [true; 4]));
 }
 
 fn the_journal_knows_nothing_of_it(backend: &impl Backend) {

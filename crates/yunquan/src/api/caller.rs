@@ -10,7 +10,7 @@ use yunquan_core::account::{Account, Role, Status};
 use yunquan_core::ids::AccountId;
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::envelope::Who;
-use yunquan_service::signin::{Subject, Token, cookie};
+use yunquan_service::signin::{OpenSession, Stage, Subject, Token, cookie};
 
 use super::Api;
 use super::problem::Problem;
@@ -25,8 +25,28 @@ pub(super) enum Via {
     Nothing,
     /// By a session's cookie.
     Session(Token),
+    /// By a session that must do something first and may do nothing else.
+    Unfinished(Token, Box<Account>, Stage),
     /// By a bearer token.
     Bearer,
+}
+
+impl Via {
+    /// The session's token, of a whole session or not.
+    pub(super) fn session(&self) -> Option<&Token> {
+        match self {
+            Self::Session(token) | Self::Unfinished(token, ..) => Some(token),
+            Self::Bearer | Self::Nothing => None,
+        }
+    }
+
+    /// The same for keeps.
+    pub(super) fn into_session(self) -> Option<Token> {
+        match self {
+            Self::Session(token) | Self::Unfinished(token, ..) => Some(token),
+            Self::Bearer | Self::Nothing => None,
+        }
+    }
 }
 
 /// Who asks.
@@ -49,22 +69,36 @@ impl Caller {
         self.account.as_ref().map_or(Role::Public, |account| account.role)
     }
 
-    /// The account that is signed in.
+    /// The account that is signed in and may act.
     pub(super) fn signed_in(&self) -> Result<&Account, Problem> {
-        self.account.as_deref().ok_or(Problem::SignIn)
+        self.account.as_deref().ok_or_else(|| self.lacking())
+    }
+
+    /// The account that is signed in, even where it must do something first.
+    pub(super) fn known(&self) -> Result<&Account, Problem> {
+        match &self.via {
+            Via::Unfinished(_, account, _) => Ok(account),
+            _ => self.signed_in(),
+        }
     }
 
     /// The answer to who lacks a right: sign in first, or it is not his.
     pub(super) fn refused(&self) -> Problem {
-        if self.account.is_some() { Problem::Forbidden(None) } else { Problem::SignIn }
+        if self.account.is_some() { Problem::Forbidden(None) } else { self.lacking() }
+    }
+
+    /// What somebody must do before anything is his to do.
+    fn lacking(&self) -> Problem {
+        match self.via {
+            Via::Unfinished(_, _, Stage::ChangePassword) => Problem::ChangePassword,
+            Via::Unfinished(..) => Problem::SetUpFirst,
+            _ => Problem::SignIn,
+        }
     }
 
     /// Whose requests are counted with this one.
     fn subject(&self) -> Subject {
-        match &self.account {
-            Some(account) => Subject::Account(account.id),
-            None => Subject::Peer(self.peer),
-        }
+        self.known().map_or(Subject::Peer(self.peer), |account| Subject::Account(account.id))
     }
 }
 
@@ -105,8 +139,8 @@ impl Api {
     fn recognise(&self, shown: Shown, peer: Option<IpAddr>) -> Result<Caller, Problem> {
         let (account, via) = match shown {
             Shown::Nothing => (None, Via::Nothing),
-            Shown::Session(token) => match self.signin.session(&token)? {
-                Some(session) => (self.active(session.account)?, Via::Session(token)),
+            Shown::Session(token) => match self.signin.any_session(&token)? {
+                Some(session) => self.in_session(token, &session)?,
                 None => (None, Via::Nothing),
             },
             Shown::Bearer(token) => {
@@ -114,8 +148,20 @@ impl Api {
                 (Some(self.active(account)?.ok_or(Problem::SignIn)?), Via::Bearer)
             }
         };
-        let via = if account.is_some() { via } else { Via::Nothing };
         Ok(Caller { account, via, peer })
+    }
+
+    /// Whose session it is; nobody's once the account is closed.
+    fn in_session(
+        &self,
+        token: Token,
+        session: &OpenSession,
+    ) -> Result<(Option<Box<Account>>, Via), Problem> {
+        Ok(match (self.active(session.account)?, session.stage) {
+            (None, _) => (None, Via::Nothing),
+            (account, Stage::Whole) => (account, Via::Session(token)),
+            (Some(account), stage) => (None, Via::Unfinished(token, account, stage)),
+        })
     }
 }
 
@@ -129,7 +175,7 @@ impl FromRequestParts<Arc<Api>> for Caller {
             Shown::Nothing => Caller { account: None, via: Via::Nothing, peer },
             shown => api.reading(move |api| api.recognise(shown, peer)).await?,
         };
-        if parts.method.is_safe() && caller.account.is_some() {
+        if parts.method.is_safe() && caller.known().is_ok() {
             let asked = api.reads.ask(caller.subject(), api.signin.now());
             asked.map_err(Problem::TooMany)?;
         }
@@ -147,7 +193,7 @@ impl FromRequestParts<Arc<Api>> for Changer {
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, api).await?;
         same_site(&caller, &parts.headers)?;
-        let rates = if caller.account.is_some() { &api.changes } else { &api.strangers };
+        let rates = if caller.known().is_ok() { &api.changes } else { &api.strangers };
         let asked = rates.ask(caller.subject(), api.signin.now());
         asked.map_err(Problem::TooMany)?;
         Ok(Self(caller))
@@ -169,8 +215,8 @@ pub(super) fn not_cross_site(headers: &HeaderMap) -> Result<(), Problem> {
 /// A browser sends the cookie whoever asks it to; only a page of this office knows the header.
 fn same_site(caller: &Caller, headers: &HeaderMap) -> Result<(), Problem> {
     not_cross_site(headers)?;
-    match &caller.via {
-        Via::Session(token) if !text(headers, CSRF).is_some_and(|sent| token.csrf_is(sent)) => {
+    match caller.via.session() {
+        Some(token) if !text(headers, CSRF).is_some_and(|sent| token.csrf_is(sent)) => {
             Err(Problem::Csrf)
         }
         _ => Ok(()),

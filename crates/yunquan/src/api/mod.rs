@@ -19,6 +19,7 @@ mod password;
 mod problem;
 mod reach;
 mod resource;
+mod second;
 mod session;
 mod sight;
 mod status;
@@ -67,8 +68,10 @@ pub struct Settings {
     pub changes: Rate,
     /// Reads by one account.
     pub reads: Rate,
-    /// Changes and sign-ins from one address without an account; the address is the connection's,
-    /// so that behind a proxy all strangers are one.
+    /// Sign-ins by one login, from wherever.
+    pub sign_ins: Rate,
+    /// Changes from one address by who has neither account nor session; the address is the
+    /// connection's, so that behind a proxy all strangers are one.
     pub strangers: Rate,
     /// Files from one address without an account.
     pub stranger_files: Rate,
@@ -85,6 +88,7 @@ impl Default for Settings {
             over_tls: false,
             changes: Rate { burst: 200, interval: 50 * MILLISECOND },
             reads: Rate { burst: 600, interval: 10 * MILLISECOND },
+            sign_ins: Rate { burst: 30, interval: 1_000 * MILLISECOND },
             strangers: Rate { burst: 60, interval: 500 * MILLISECOND },
             stranger_files: Rate { burst: 20, interval: 30_000 * MILLISECOND },
             body_bytes: 1024 * 1024,
@@ -102,6 +106,7 @@ struct Api {
     settings: Settings,
     changes: Rates,
     reads: Rates,
+    sign_ins: Rates,
     strangers: Rates,
     stranger_files: Rates,
     codes: verify::Codes,
@@ -120,6 +125,7 @@ impl Api {
             signer: state.signer,
             changes: Rates::new(settings.changes),
             reads: Rates::new(settings.reads),
+            sign_ins: Rates::new(settings.sign_ins),
             strangers: Rates::new(settings.strangers),
             stranger_files: Rates::new(settings.stranger_files),
             codes: verify::Codes::default(),
@@ -163,6 +169,11 @@ fn routes(api: &Api) -> Router<Arc<Api>> {
         .route("/api/v1/tokens/{id}", delete(token::revoke))
         .route("/api/v1/clock", post(clock::advance))
         .route("/api/v1/password", post(password::set))
+        .route("/api/v1/second-factor", get(second::show).post(second::offer))
+        .route("/api/v1/second-factor/confirm", post(second::confirm))
+        .route("/api/v1/second-factor/recovery", post(second::recovery))
+        .route("/api/v1/second-factor/remove", post(second::remove))
+        .route("/api/v1/accounts/{id}/second-factor/reset", post(second::reset))
         .route("/api/v1/accounts/{id}/link", post(account::link))
         .route("/api/v1/attachments", post(attachment::receive).layer(form_limit))
         .route("/api/v1/attachments/{sha256}", get(attachment::send))

@@ -43,7 +43,7 @@ pub(super) async fn set(
         by_links(&api, form).await?;
         return Ok(session::ended(&api));
     }
-    let account = caller.signed_in()?.clone();
+    let account = caller.known()?.clone();
     let present = form.present.ok_or(Problem::Wrong)?;
     let change = move |it: &yunquan_service::signin::Signin| {
         it.change_password(account.id, &account.login, &present, &form.password)

@@ -67,6 +67,14 @@ pub enum Problem {
     SignIn,
     /// The login or the password is wrong.
     Wrong,
+    /// The password is right; a code of the second factor is needed besides.
+    CodeNeeded,
+    /// The code of the second factor is wrong, or was used before.
+    WrongCode,
+    /// The second factor must be set up first.
+    SetUpFirst,
+    /// The password is too old and must be changed first.
+    ChangePassword,
     /// The right is missing; a house rule may be named.
     Forbidden(Option<RuleId>),
     /// The change does not prove that it comes from a page of this office.
@@ -100,8 +108,10 @@ impl Problem {
             Self::Refused(_) | Self::KeyReused => S::UNPROCESSABLE_ENTITY,
             Self::Invalid(_) | Self::Malformed(_) | Self::Key => S::BAD_REQUEST,
             Self::NotThisType => S::UNSUPPORTED_MEDIA_TYPE,
-            Self::SignIn | Self::Wrong => S::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::Csrf => S::FORBIDDEN,
+            Self::SignIn | Self::Wrong | Self::CodeNeeded | Self::WrongCode => S::UNAUTHORIZED,
+            Self::Forbidden(_) | Self::Csrf | Self::SetUpFirst | Self::ChangePassword => {
+                S::FORBIDDEN
+            }
             Self::NotFound => S::NOT_FOUND,
             Self::TooMany(_) => S::TOO_MANY_REQUESTS,
             Self::TooLarge(_) => S::PAYLOAD_TOO_LARGE,
@@ -122,6 +132,10 @@ impl Problem {
             Self::KeyReused => "key-reused",
             Self::SignIn => "sign-in",
             Self::Wrong => "wrong-password",
+            Self::CodeNeeded => "code-needed",
+            Self::WrongCode => "wrong-code",
+            Self::SetUpFirst => "set-up-first",
+            Self::ChangePassword => "change-password",
             Self::Forbidden(_) => "forbidden",
             Self::Csrf => "csrf",
             Self::NotFound => "not-found",
@@ -162,7 +176,7 @@ impl Problem {
             Self::Busy | Self::Late => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(1));
             }
-            Self::SignIn | Self::Wrong => {
+            Self::SignIn | Self::Wrong | Self::CodeNeeded | Self::WrongCode => {
                 let bearer = HeaderValue::from_static("Bearer");
                 headers.insert(header::WWW_AUTHENTICATE, bearer);
             }
@@ -256,6 +270,9 @@ impl From<NotSignedIn> for Problem {
     fn from(error: NotSignedIn) -> Self {
         match error {
             NotSignedIn::Wrong => Self::Wrong,
+            NotSignedIn::CodeNeeded => Self::CodeNeeded,
+            NotSignedIn::WrongCode => Self::WrongCode,
+            NotSignedIn::Required => Self::Forbidden(None),
             NotSignedIn::Locked { seconds } => Self::TooMany(seconds),
             NotSignedIn::Weak(weak) => Self::at(Mistake::new(
                 "password",

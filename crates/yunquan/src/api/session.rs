@@ -11,24 +11,26 @@ use serde_json::{Value, json};
 use yunquan_core::account::Account;
 use yunquan_core::form::{Fields, Form};
 use yunquan_core::refusal::FaultCode;
-use yunquan_service::signin::{Password, Subject, Token, cookie};
+use yunquan_service::signin::{Code, Password, Signin, Stage, Subject, Token, cookie};
 
-use super::caller::{Caller, Changer, Via, not_cross_site};
+use super::caller::{Caller, Changer, not_cross_site};
 use super::problem::Problem;
 use super::{Api, Ctx, input};
 
-/// A login and its password.
+/// A login, its password and, where a second factor is in use, a code.
 #[derive(Debug)]
 pub(super) struct SignIn {
     login: String,
     password: Password,
+    code: Option<Code>,
 }
 
 impl Form for SignIn {
     fn read(f: &mut Fields<'_>) -> Option<Self> {
         let login = f.text("login", 60);
         let password = f.parsed("password", "password", FaultCode::WrongType);
-        Some(Self { login: login?, password: password? })
+        let code = f.opt_parsed("code", "password", FaultCode::WrongType);
+        Some(Self { login: login?, password: password?, code: code? })
     }
 }
 
@@ -37,12 +39,6 @@ pub(super) fn session_cookie(over_tls: bool, value: &str, seconds: i64) -> Heade
     let text = cookie::set(over_tls, cookie::name(over_tls), value, seconds);
     // Hexadecimal digits and the words above: always a header's value.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
-/// Counts what somebody without an account asks for.
-pub(super) fn count_stranger(api: &Api, caller: &Caller) -> Result<(), Problem> {
-    let peer = Subject::Peer(caller.peer);
-    api.strangers.ask(peer, api.signin.now()).map_err(Problem::TooMany)
 }
 
 /// Counts the files of somebody without an account: they take room.
@@ -54,14 +50,15 @@ pub(super) fn count_stranger_file(api: &Api, caller: &Caller) -> Result<(), Prob
 /// Signs in.
 pub(super) async fn sign_in(
     State(api): Ctx,
-    caller: Caller,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     not_cross_site(&headers)?;
-    count_stranger(&api, &caller)?;
-    let SignIn { login, password } = input::request(&headers, body).await?;
-    let signed_in = api.signin.hashing(move |it| it.sign_in(&login, &password)).await;
+    let SignIn { login, password, code } = input::request(&headers, body).await?;
+    // By whom it is aimed at, not by address: a whole office shares one.
+    api.sign_ins.ask(Subject::login(&login), api.signin.now()).map_err(Problem::TooMany)?;
+    let work = move |it: &Signin| it.sign_in_with(&login, &password, code.as_ref());
+    let signed_in = api.signin.hashing(work).await;
     let (id, token) = signed_in?;
     let (account, token) = api
         .reading(move |api| match api.active(id)? {
@@ -80,11 +77,8 @@ pub(super) async fn sign_in(
 
 /// Who is signed in.
 pub(super) async fn show(State(api): Ctx, caller: Caller) -> Result<Json<Value>, Problem> {
-    let account = Box::new(caller.signed_in()?.clone());
-    let shown = api.reading(move |api| match &caller.via {
-        Via::Session(token) => api.me(&account, Some(token)),
-        Via::Bearer | Via::Nothing => api.me(&account, None),
-    });
+    let account = Box::new(caller.known()?.clone());
+    let shown = api.reading(move |api| api.me(&account, caller.via.session()));
     Ok(Json(shown.await?))
 }
 
@@ -97,8 +91,13 @@ impl Api {
         shown["account"]["name"] = json!(self.reveal(&account.name)?);
         if let Some(token) = token {
             shown["csrf"] = json!(token.csrf());
-            let session = self.signin.session(token)?.ok_or(Problem::SignIn)?;
+            let session = self.signin.any_session(token)?.ok_or(Problem::SignIn)?;
             shown["expires_at"] = json!(session.expires_at.to_string());
+            match session.stage {
+                Stage::Whole => {}
+                Stage::SetUpFirst => shown["first"] = json!("set-up-second-factor"),
+                Stage::ChangePassword => shown["first"] = json!("change-password"),
+            }
         }
         Ok(shown)
     }
@@ -109,7 +108,7 @@ pub(super) async fn sign_out(
     State(api): Ctx,
     Changer(caller): Changer,
 ) -> Result<Response, Problem> {
-    let Via::Session(token) = caller.via else { return Err(Problem::SignIn) };
+    let token = caller.via.into_session().ok_or(Problem::SignIn)?;
     api.reading(move |api| Ok(api.signin.sign_out(&token)?)).await?;
     Ok(ended(&api))
 }
@@ -123,13 +122,8 @@ pub(super) fn ended(api: &Arc<Api>) -> Response {
 /// One's own sessions.
 pub(super) async fn list(State(api): Ctx, caller: Caller) -> Result<Json<Value>, Problem> {
     let account = caller.signed_in()?.id;
-    let sessions = api.reading(move |api| {
-        let token = match &caller.via {
-            Via::Session(token) => Some(token),
-            Via::Bearer | Via::Nothing => None,
-        };
-        Ok(api.signin.sessions(account, token)?)
-    });
+    let sessions =
+        api.reading(move |api| Ok(api.signin.sessions(account, caller.via.session())?));
     let items: Vec<Value> = sessions
         .await?
         .into_iter()

@@ -24,7 +24,10 @@ pub(super) fn title(problem: &Problem, lang: Lang) -> &'static str {
         Problem::Key => ("缺少幂等键", "The Idempotency-Key is missing"),
         Problem::KeyReused => ("幂等键已用于另一请求", "The Idempotency-Key was used before"),
         Problem::SignIn => ("请先登录", "Sign in first"),
-        Problem::Wrong => ("登录失败", "Not signed in"),
+        Problem::Wrong | Problem::WrongCode => ("登录失败", "Not signed in"),
+        Problem::CodeNeeded => ("需要动态验证码", "A code is needed"),
+        Problem::SetUpFirst => ("请先设置两步验证", "Set up the second factor first"),
+        Problem::ChangePassword => ("请先修改密码", "Change the password first"),
         Problem::Forbidden(_) => ("无权办理", "Not permitted"),
         Problem::Csrf => ("请求来源无法确认", "The request's origin is not proven"),
         Problem::NotFound | Problem::Other(StatusCode::NOT_FOUND) => ("查无此项", "Not found"),
@@ -94,6 +97,23 @@ const fn fixed(problem: &Problem) -> (&'static str, &'static str) {
             "Sign in, or send a token in the Authorization header; a session may have ended.",
         ),
         Problem::Wrong => ("登录名或密码不正确。", "The login or the password is wrong."),
+        Problem::CodeNeeded => (
+            "密码正确；请一并给出身份验证器上的验证码（code），或一个恢复码。",
+            "The password is right: send the authenticator's code with it (code), or a recovery \
+             code.",
+        ),
+        Problem::WrongCode => (
+            "验证码不正确或已使用过；请等待下一个验证码。",
+            "The code is wrong or was used before: wait for the next one.",
+        ),
+        Problem::SetUpFirst => (
+            "工作人员须先设置两步验证：POST /api/v1/second-factor。",
+            "Officers set up the second factor first: POST /api/v1/second-factor.",
+        ),
+        Problem::ChangePassword => (
+            "密码已到期，须先修改：POST /api/v1/password。",
+            "The password is too old and must be changed first: POST /api/v1/password.",
+        ),
         Problem::Forbidden(_) => {
             ("您的账户没有这项权限。", "Your account does not have this right.")
         }

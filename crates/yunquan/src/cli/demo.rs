@@ -17,7 +17,7 @@ use yunquan_service::envelope::Who;
 use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::office::Office;
 use yunquan_service::packs;
-use yunquan_service::signin::{Password, Policy};
+use yunquan_service::signin::{Password, Policy, Required};
 use yunquan_service::simulation::{self, Resident, SimulationPlan};
 
 use super::{Quit, print, say};
@@ -60,9 +60,11 @@ pub fn run(args: Args) -> Result<(), Quit> {
     }
     let pack = Arc::new(packs::built_in().map_err(Quit::failed)?);
     let (installation, people) = found(&folder, args.seed, &pack)?;
-    // A made-up city prints its passwords, and hashes them cheaply: there is nothing to guard.
+    // A made-up city prints its passwords, hashes them cheaply and asks for no second factor: there
+    // is nothing to guard. `serve` has no such switch, and refuses a made-up city's folder.
     let policy = Policy {
         judges_passwords: false,
+        second_factor: Required::OfNobody,
         hash_kib: 1024,
         hash_passes: 1,
         session_age: 30 * 86_400 * 1_000_000,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
 use yunquan_service::installation::{Installation, Kind};
-use yunquan_service::signin::Policy;
+use yunquan_service::signin::{Policy, Standard};
 
 use super::{Quit, pack_of, print};
 use crate::api::Settings;
@@ -31,6 +31,10 @@ pub struct Args {
     /// Clients come over TLS, ended by a proxy in front: cookies are marked secure.
     #[arg(long)]
     over_tls: bool,
+    /// The standard for passwords: asvs (length, no composition, no forced change) or gbt-22239
+    /// (composition, and a change every 90 days).
+    #[arg(long, default_value = "asvs")]
+    passwords: Standard,
 }
 
 pub fn run(args: Args) -> Result<(), Quit> {
@@ -38,8 +42,9 @@ pub fn run(args: Args) -> Result<(), Quit> {
     let pack = Arc::new(pack_of(args.scheme.as_deref())?);
     let installation =
         Installation::open(&args.data, Kind::Real, pack, Clock::System, Seeds::System)?;
+    let policy = Policy { standard: args.passwords, ..Policy::default() };
     let settings = Settings { over_tls: args.over_tls, ..Settings::default() };
-    let state = server::state(&installation, Policy::default(), settings).map_err(Quit::failed)?;
+    let state = server::state(&installation, policy, settings).map_err(Quit::failed)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
     runtime.block_on(async {
         let address = SocketAddr::new(args.host, args.port);

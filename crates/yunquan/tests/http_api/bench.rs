@@ -22,7 +22,7 @@ use yunquan_service::entropy::Seeds;
 use yunquan_service::envelope::Who;
 use yunquan_service::office::{Office, Parts};
 use yunquan_service::packs;
-use yunquan_service::signin::{Password, Policy, Signin};
+use yunquan_service::signin::{Password, Policy, Required, Signin};
 
 pub(crate) const ENTERPRISE: &str = "甲机械";
 pub(crate) const OTHER_ENTERPRISE: &str = "乙汽配";
@@ -122,6 +122,11 @@ fn open(pack: &Arc<Pack>) -> Office {
     Office::open(parts).unwrap()
 }
 
+/// The house's rules, with hashes that cost nothing.
+fn cheap() -> Policy {
+    Policy { hash_kib: 64, hash_passes: 1, ..Policy::default() }
+}
+
 impl Bench {
     /// A city on 4 January 2021 at 9:00, its support year 2021 open.
     pub(crate) fn new() -> Self {
@@ -129,10 +134,20 @@ impl Bench {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
+        // What the second factor asks for has its own tests.
+        let policy = Policy { second_factor: Required::OfNobody, ..cheap() };
+        Self::with_policy(settings, policy)
+    }
+
+    /// A city that asks its officers for the second factor.
+    pub(crate) fn strict() -> Self {
+        Self::with_policy(Settings::default(), cheap())
+    }
+
+    fn with_policy(settings: Settings, policy: Policy) -> Self {
         let pack = Arc::new(packs::built_in().unwrap());
         let office = open(&pack);
         let clock = Clock::manual(office.now());
-        let policy = Policy { hash_kib: 64, hash_passes: 1, ..Policy::default() };
         let signin = Signin::open(office.clone(), clock.clone(), policy).unwrap();
         let files = tempfile::tempdir().unwrap();
         let attachments = Arc::new(Attachments::open(files.path(), FILE_BYTES).unwrap());

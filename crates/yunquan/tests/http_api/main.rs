@@ -14,6 +14,7 @@ mod portal_browser;
 mod problems;
 mod reads;
 mod rights;
+mod second;
 mod sessions;
 mod uploads;
 mod vouchers;

@@ -107,6 +107,26 @@ fn accounts() -> Value {
             "account": {"type": "object"},
             "csrf": described(string(), "To be sent with changes in X-CSRF-Token."),
             "expires_at": instant(),
+            "first": described(json!({"type": "string",
+                "enum": ["set-up-second-factor", "change-password"]}),
+                "What must be done before the session may do anything else; absent once it may."),
+        })),
+        "SecondFactor": object(&["required", "in_use", "recovery_codes"], json!({
+            "required": described(json!({"type": "boolean"}), "Of every officer."),
+            "in_use": {"type": "boolean"},
+            "recovery_codes": described(integer(), "How many are left."),
+        })),
+        "Offered": object(&["secret", "address"], json!({
+            "secret": described(string(), "In base 32; shown this once."),
+            "address": described(string(), "otpauth://totp/..., for a QR code."),
+        })),
+        "RecoveryCodes": object(&["recovery_codes"], json!({
+            "recovery_codes": {"type": "array", "items": string(),
+                "description": "Each counts once; shown this once."},
+        })),
+        "Reset": object(&["reset"], json!({
+            "reset": described(json!({"type": "boolean"}),
+                "Whether it is done; else the other administrator must ask for it too."),
         })),
         "Token": object(&["id", "name", "created_at", "token"], json!({
             "id": string(), "name": string(), "created_at": instant(), "expires_at": instant(),

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 use yunquan_core::form::describe;
 
 use super::paths::{answer, body, in_path, problem, query, signed_in};
-use crate::api::{clock, password, session, token};
+use crate::api::{clock, password, second, session, token};
 
 /// Every path with its operations.
 pub(super) fn all() -> Map<String, Value> {
-    let parts = [sessions(), tokens(), files(), journal(), office()];
+    let parts = [sessions(), second_factor(), tokens(), files(), journal(), office()];
     parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
 }
 
@@ -45,7 +45,8 @@ fn with_id(description: &str) -> Value {
 fn sessions() -> Value {
     json!({
         "/api/v1/session": {
-            "post": own("sign-in", "session", "Signs in; sets the session's cookie",
+            "post": own("sign-in", "session",
+                "Signs in, with a code where one is needed; sets the session's cookie",
                 ("200", answer("Signed in.", "Me")),
                 json!({"requestBody": body(describe::<session::SignIn>())})),
             "get": own("me", "session", "Who is signed in",
@@ -68,6 +69,42 @@ fn sessions() -> Value {
                 "Sets a password, by one-time links or by who knows the present one",
                 ("204", empty("Set: sign in with it.")),
                 json!({"requestBody": body(describe::<password::Set>())})),
+        },
+    })
+}
+
+fn second_factor() -> Value {
+    let in_session =
+        |form: Value| json!({"security": [{"session": []}], "requestBody": body(form)});
+    json!({
+        "/api/v1/second-factor": {
+            "get": own("second-factor", "session", "How one's own account stands to it",
+                ("200", answer("Where it stands.", "SecondFactor")), secured()),
+            "post": own("offer-second-factor", "session",
+                "Offers a new secret; a code of the device in use proves whose it is",
+                ("200", answer("The secret, shown this once.", "Offered")),
+                in_session(describe::<second::Offer>())),
+        },
+        "/api/v1/second-factor/confirm": {
+            "post": own("confirm-second-factor", "session",
+                "Takes the offered secret into use with its first code; other sessions end",
+                ("200", answer("Recovery codes, shown this once.", "RecoveryCodes")),
+                in_session(describe::<second::Prove>())),
+        },
+        "/api/v1/second-factor/recovery": {
+            "post": own("renew-recovery-codes", "session", "New recovery codes",
+                ("200", answer("Recovery codes, shown this once.", "RecoveryCodes")),
+                in_session(describe::<second::Prove>())),
+        },
+        "/api/v1/second-factor/remove": {
+            "post": own("remove-second-factor", "session",
+                "Gives the second factor up, where it is not required",
+                ("204", empty("Given up.")), in_session(describe::<second::Prove>())),
+        },
+        "/api/v1/accounts/{id}/second-factor/reset": {
+            "post": own("reset-second-factor", "session",
+                "Half of taking a lost second factor away: it takes both administrators",
+                ("200", answer("Whether it is done.", "Reset")), with_id("The account.")),
         },
     })
 }
