@@ -94,6 +94,10 @@ choice! {
         Own = "own",
         /// A relative's firm.
         Relative = "relative",
+        /// The person works there, or did until lately.
+        Employment = "employment",
+        /// The person holds a share of it.
+        Holding = "holding",
     }
 }
 

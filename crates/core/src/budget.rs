@@ -209,6 +209,17 @@ pub fn close(form: Close, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     Ok(events)
 }
 
+/// Whether money of a support year that is set free lapses instead of returning to what is
+/// available: its budget is closed, or should be (R19.1).
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn lapses(year: i32, world: &World, on: &Occasion<'_>) -> Result<bool, Stop> {
+    let closed = world.budget(year)?.is_some_and(|budget| budget.closed);
+    let late = on.pack.params().close_on(year).is_none_or(|day| on.today > day);
+    Ok(closed || late)
+}
+
 impl Budget {
     /// What an adjustment may not take away: everything but what is available, less what was
     /// carried in; never below zero.

@@ -11,7 +11,7 @@ use crate::signal::Signal;
 use crate::world::{Key, World};
 use crate::{
     account, application, budget, contract, enterprise, imports, interpretation, notice, panel,
-    provider, publicity, redemption, round, upload, voucher,
+    provider, publicity, redemption, round, settlement, upload, voucher,
 };
 
 /// What was decided: the answer is yes, and this has happened.
@@ -188,6 +188,16 @@ commands! {
     "redemption/correct-account" => CorrectAccount(redemption::CorrectAccount),
         redemption::correct_account, redemption::correct_target;
     "voucher/expire" => Expire(voucher::Expire), voucher::expire, nothing;
+    "redemption/check" => CheckSite(redemption::Check),
+        redemption::check, redemption::check_target;
+    "redemption/determine" => Determine(redemption::Determine),
+        redemption::determine, redemption::determine_target;
+    "settlement/prepare" => PrepareSettlement(settlement::Prepare),
+        settlement::prepare, settlement::prepare_target;
+    "settlement/send" => SendSettlement(settlement::Send),
+        settlement::send, settlement::send_target;
+    "settlement/record" => RecordPayments(settlement::Record),
+        settlement::record, settlement::record_target;
 }
 
 /// For commands whose right does not depend on what they are about.
@@ -239,6 +249,7 @@ impl Command {
                 | Self::CloseBudget(_)
                 | Self::Adjust(_)
                 | Self::Draw(_)
+                | Self::PrepareSettlement(_)
                 | Self::Succeed(_)
                 | Self::ImportRoster(_)
                 | Self::ImportCredit(_)
@@ -268,6 +279,13 @@ impl Command {
             Self::Redeem(form) => redemption::submit_needs(form, world),
             Self::ReturnRedemption(form) => redemption::review_needs(form.redemption, world),
             Self::AcceptRedemptionFile(form) => redemption::review_needs(form.redemption, world),
+            Self::Commission(form) => panel::commission_needs(form, world),
+            Self::Draw(form) => panel::needs(form.panel, world),
+            Self::Conclude(form) => panel::needs(form.panel, world),
+            Self::Determine(form) => redemption::determine_needs(form.redemption, world),
+            Self::PrepareSettlement(form) => settlement::prepare_needs(form, world),
+            Self::SendSettlement(form) => settlement::needs(form.settlement, world),
+            Self::RecordPayments(form) => settlement::needs(form.settlement, world),
             Self::RecordUpload(form) => upload::needs(form, on),
             _ => Vec::new(),
         }

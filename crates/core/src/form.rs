@@ -318,6 +318,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Yes or no that may be left out.
+    pub fn maybe_flag(&mut self, name: &'static str) -> Option<Option<bool>> {
+        match self.take(name, false, || json!({"type": "boolean"})) {
+            Some(value) => self.boolean(name, value).map(Some),
+            None => Some(None),
+        }
+    }
+
     fn boolean(&mut self, name: &'static str, value: &Value) -> Option<bool> {
         let flag = value.as_bool();
         if flag.is_none() {

@@ -1,9 +1,14 @@
-//! A panel of experts (article 10): commissioned to a third party, drawn by lot with recusal,
-//! scores and conclusion on file.
+//! A panel of experts: commissioned to a third party, drawn by lot with recusal, scores and
+//! conclusion on file. It reviews providers (article 10), or accepts redemptions line by line
+//! (article 22).
 //!
-//! Knows no provider's file: what the experts read, they read elsewhere.
+//! Knows no file: what the experts read, they read elsewhere.
 
-mod acts;
+mod commission;
+mod concluding;
+mod drawing;
+mod event;
+mod judging;
 mod lot;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,22 +16,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use acts::{
-    Commission, Conclude, Declare, Draw, Outcome, Score, commission, commission_target, conclude,
-    conclude_target, declare, draw, draw_target, score, score_target,
-};
-pub use lot::{drawn, seed};
+pub use commission::{Commission, commission, commission_needs, commission_target};
+pub use concluding::{Conclude, Outcome, accepted_lines, conclude, conclude_target};
+pub use drawing::{Draw, draw, draw_target, needs};
+pub use event::{Acceptance, Conclusion, Event};
+pub use judging::{Declare, Judgement, Score, declare, score, score_target};
+pub use lot::{drawn, seed, spot_check_count, spot_check_seed};
 
+use crate::access::Target;
+use crate::account::Party;
 use crate::choice;
-use crate::digest::Digest;
 use crate::event::Event as Fact;
-use crate::ids::{AccountId, EnterpriseId, PanelId, ProviderId, RedemptionId, VoucherId};
-use crate::money::Fen;
-use crate::occasion::Sealed;
-use crate::redemption::LineAcceptance;
-use crate::refusal::{Refusal, Stop};
-use crate::time::Instant;
-use crate::world::Key;
+use crate::ids::{AccountId, PanelId, ProviderId, RedemptionId};
+use crate::redemption::Redemption;
+use crate::refusal::{Refusal, Stop, not_found};
+use crate::world::{Key, World};
 
 choice! {
     /// Where a panel stands.
@@ -47,7 +51,7 @@ choice! {
         Draw = "draw",
         /// An expert declares a conflict, or none.
         Declare = "declare",
-        /// A member scores a provider.
+        /// A member scores a provider or judges a redemption.
         Score = "score",
         /// It concludes.
         Conclude = "conclude",
@@ -78,7 +82,7 @@ pub struct Panel {
     pub experts: BTreeSet<AccountId>,
     /// How many members it has: odd.
     pub seats: u32,
-    /// Whom an expert may not judge.
+    /// Which providers an expert may not judge.
     pub conflicts: BTreeMap<AccountId, BTreeSet<ProviderId>>,
     /// Its members, in the order of the draw.
     pub members: Vec<AccountId>,
@@ -92,169 +96,15 @@ pub struct Panel {
     /// Those drawn for a check on site.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spot_checks: Vec<RedemptionId>,
-}
-
-/// What a panel accepted of a redemption (R22.2).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Acceptance {
-    /// The redemption.
-    pub redemption: RedemptionId,
-    /// Its voucher.
-    pub voucher: VoucherId,
-    /// The enterprise.
-    pub enterprise: EnterpriseId,
-    /// The provider.
-    pub provider: ProviderId,
-    /// Line by line.
-    pub lines: Vec<LineAcceptance>,
-    /// Their sum, in fen; nothing ends the redemption.
-    pub accepted_basis_fen: Fen,
-    /// How many members judged it.
-    pub scores: u32,
-    /// Who they were: barred from later files of the same parties.
-    pub judges: Vec<AccountId>,
-    /// Why.
-    pub reason: String,
-}
-
-/// What a panel concluded on a provider.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Conclusion {
-    /// The provider.
-    pub provider: ProviderId,
-    /// Whether it is found fit.
-    pub passed: bool,
-    /// The median of its scores, of an even number the lower one of the middle two.
-    pub median: Option<u32>,
-    /// How many scores it has.
-    pub scores: u32,
-    /// Why.
-    pub reason: String,
-}
-
-/// What happened to a panel.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Event {
-    /// The bureau commissioned it.
-    Commissioned {
-        /// The panel.
-        panel: PanelId,
-        /// By whom.
-        by: AccountId,
-        /// Whom it judges.
-        providers: Vec<ProviderId>,
-        /// The third party's account.
-        organiser: AccountId,
-        /// From whom the members are drawn.
-        experts: BTreeSet<AccountId>,
-        /// How many members.
-        seats: u32,
-        /// The redemptions that it accepts, where it judges no providers (R22.2).
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        redemptions: Vec<RedemptionId>,
-        /// When, where it accepts redemptions.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        at: Option<Instant>,
-    },
-    /// Its members were drawn: anyone can draw again from root, id and list.
-    Drawn {
-        /// The panel.
-        panel: PanelId,
-        /// The journal's root before the draw.
-        root: Digest,
-        /// The experts whom nothing barred, ascending.
-        eligible: Vec<AccountId>,
-        /// The members, in the order of the draw.
-        members: Vec<AccountId>,
-        /// The redemptions drawn for a check on site, in the order of the draw (R22.3).
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        spot_checks: Vec<RedemptionId>,
-    },
-    /// An expert declared a conflict, or none.
-    Declared {
-        /// The panel.
-        panel: PanelId,
-        /// The expert.
-        expert: AccountId,
-        /// The provider.
-        provider: ProviderId,
-        /// Whether there is a conflict.
-        conflict: bool,
-        /// In the expert's words, sealed.
-        note: Sealed,
-    },
-    /// A member scored a provider.
-    Scored {
-        /// The panel.
-        panel: PanelId,
-        /// The member.
-        expert: AccountId,
-        /// The provider.
-        provider: ProviderId,
-        /// 0 to 100.
-        score: u32,
-        /// Why.
-        remark: String,
-    },
-    /// It concluded.
-    Concluded {
-        /// The panel.
-        panel: PanelId,
-        /// On each provider that it could judge.
-        results: Vec<Conclusion>,
-        /// On each redemption that it could judge.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        acceptances: Vec<Acceptance>,
-        /// When, where it accepts redemptions.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        at: Option<Instant>,
-    },
-}
-
-impl Event {
-    /// What it changes.
-    pub fn touches(&self) -> Vec<Key> {
-        match self {
-            Self::Commissioned { panel, providers, redemptions, .. } => {
-                let mut keys = vec![Key::Panel(*panel)];
-                keys.extend(providers.iter().copied().map(Key::Provider));
-                keys.extend(redemptions.iter().copied().map(Key::Redemption));
-                keys
-            }
-            Self::Concluded { panel, results, acceptances, .. } => {
-                let mut keys = vec![Key::Panel(*panel)];
-                keys.extend(results.iter().map(|result| Key::Provider(result.provider)));
-                for it in acceptances {
-                    keys.push(Key::Redemption(it.redemption));
-                    keys.push(Key::Voucher(it.voucher));
-                    keys.push(Key::Enterprise(it.enterprise));
-                }
-                keys.sort();
-                keys.dedup();
-                // The panel is what it is chiefly about.
-                keys.retain(|key| *key != Key::Panel(*panel));
-                keys.insert(0, Key::Panel(*panel));
-                keys
-            }
-            Self::Drawn { panel, spot_checks, .. } => {
-                let mut keys = vec![Key::Panel(*panel)];
-                keys.extend(spot_checks.iter().copied().map(Key::Redemption));
-                keys
-            }
-            Self::Declared { panel, .. } | Self::Scored { panel, .. } => vec![Key::Panel(*panel)],
-        }
-    }
-
-    const fn act(&self) -> Option<Act> {
-        match self {
-            Self::Commissioned { .. } => None,
-            Self::Drawn { .. } => Some(Act::Draw),
-            Self::Declared { .. } => Some(Act::Declare),
-            Self::Scored { .. } => Some(Act::Score),
-            Self::Concluded { .. } => Some(Act::Conclude),
-        }
-    }
+    /// Which redemptions an expert may not judge.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub recused: BTreeMap<AccountId, BTreeSet<RedemptionId>>,
+    /// What the members found carried out, by redemption.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub judgements: BTreeMap<RedemptionId, BTreeMap<AccountId, Vec<Judgement>>>,
+    /// What it accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acceptances: Vec<Acceptance>,
 }
 
 impl Panel {
@@ -263,7 +113,17 @@ impl Panel {
         self.conflicts.get(&expert).is_some_and(|barred| barred.contains(&provider))
     }
 
-    /// How many scores a provider needs to pass: a majority of the seats, two at least.
+    /// Whether an expert has declared a conflict with a redemption.
+    pub fn is_recused(&self, expert: AccountId, redemption: RedemptionId) -> bool {
+        self.recused.get(&expert).is_some_and(|barred| barred.contains(&redemption))
+    }
+
+    /// The rule under which it works: article 22 where it accepts redemptions, else article 10.
+    pub fn rule(&self) -> &'static str {
+        if self.redemptions.is_empty() { "R10.1" } else { "R22.2" }
+    }
+
+    /// How many judgements a conclusion needs: a majority of the seats, two at least.
     pub fn quorum(&self) -> u32 {
         (self.seats / 2 + 1).max(2)
     }
@@ -281,23 +141,24 @@ impl Panel {
     /// Where an act leads.
     ///
     /// # Errors
-    /// Refused by R10.1 when there is no such move.
+    /// Refused by [`Self::rule`] when there is no such move.
     pub fn moved(&self, act: Act) -> Result<Status, Stop> {
         let found = MOVES.iter().find(|(from, by, _)| *from == self.status && *by == act);
         found.map(|(_, _, to)| *to).ok_or_else(|| {
-            Refusal::new("R10.1", [("status", json!(self.status)), ("act", json!(act))]).into()
+            let about = [("status", json!(self.status)), ("act", json!(act))];
+            Refusal::new(self.rule(), about).into()
         })
     }
 
     /// Admits only legal moves.
     ///
     /// # Errors
-    /// Refused by R10.1.
+    /// Refused by [`Self::rule`].
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
         let Fact::Panel(event) = event else { return Ok(()) };
         match event.act() {
             Some(act) => self.moved(act).map(|_| ()),
-            None => Err(Refusal::new("R10.1", [("status", json!(self.status))]).into()),
+            None => Err(Refusal::new(self.rule(), [("status", json!(self.status))]).into()),
         }
     }
 
@@ -314,21 +175,45 @@ impl Panel {
                 it.members.clone_from(members);
                 it.spot_checks.clone_from(spot_checks);
             }
-            Event::Declared { expert, provider, conflict, .. } => {
-                if *conflict {
-                    it.conflicts.entry(*expert).or_default().insert(*provider);
-                    // A score given before the conflict was known does not count.
-                    if let Some(given) = it.scores.get_mut(provider) {
-                        given.remove(expert);
-                    }
-                }
+            Event::Declared { expert, provider, redemption, conflict: true, .. } => {
+                it.declared(*expert, *provider, *redemption);
             }
+            Event::Declared { .. } => {}
             Event::Scored { expert, provider, score, .. } => {
                 it.scores.entry(*provider).or_default().insert(*expert, *score);
             }
-            Event::Concluded { results, .. } => it.results.clone_from(results),
+            Event::Judged { expert, redemption, lines, .. } => {
+                it.judgements.entry(*redemption).or_default().insert(*expert, lines.clone());
+            }
+            Event::Concluded { results, acceptances, .. } => {
+                it.results.clone_from(results);
+                it.acceptances.clone_from(acceptances);
+            }
         }
         Some(it)
+    }
+
+    /// A conflict; what was judged before it was known does not count.
+    fn declared(
+        &mut self,
+        expert: AccountId,
+        provider: ProviderId,
+        redemption: Option<RedemptionId>,
+    ) {
+        match redemption {
+            Some(redemption) => {
+                self.recused.entry(expert).or_default().insert(redemption);
+                if let Some(given) = self.judgements.get_mut(&redemption) {
+                    given.remove(&expert);
+                }
+            }
+            None => {
+                self.conflicts.entry(expert).or_default().insert(provider);
+                if let Some(given) = self.scores.get_mut(&provider) {
+                    given.remove(&expert);
+                }
+            }
+        }
     }
 
     fn begun(event: &Event) -> Option<Self> {
@@ -351,6 +236,31 @@ impl Panel {
             results: Vec::new(),
             redemptions: redemptions.clone(),
             spot_checks: Vec::new(),
+            recused: BTreeMap::new(),
+            judgements: BTreeMap::new(),
+            acceptances: Vec::new(),
         })
     }
+}
+
+fn find(id: PanelId, world: &World) -> Result<&Panel, Stop> {
+    world.panel(id)?.ok_or_else(|| not_found("panel"))
+}
+
+/// The redemption under an id that an office gave out.
+fn redemption(id: RedemptionId, world: &World) -> Result<&Redemption, Stop> {
+    world.redemption(id)?.ok_or_else(|| not_found("redemption"))
+}
+
+/// Whose files a panel judges; what does not exist has no parties.
+fn files_of(
+    providers: &[ProviderId],
+    redemptions: &[RedemptionId],
+    world: &World,
+) -> Result<Target, Stop> {
+    let mut parties: Vec<Party> = providers.iter().copied().map(Party::Provider).collect();
+    for id in redemptions {
+        parties.extend(world.redemption(*id)?.into_iter().flat_map(Redemption::parties));
+    }
+    Ok(Target { parties, jurisdiction: None })
 }

@@ -5,14 +5,17 @@
 //! Knows no panel, settlement or case beyond their ids.
 
 mod checks;
+mod determination;
 mod event;
 mod forms;
 mod review;
+mod site;
 mod submit;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use determination::{Determine, determinable, determine, determine_needs, determine_target};
 pub use event::{Determined, Event, File, Submitted};
 pub use forms::{
     AcceptFile, CarriedOut, CorrectAccount, Evidence, Invoice, Refuse, Return, Save, Submit,
@@ -22,8 +25,10 @@ pub use review::{
     accept_file, accept_target, correct_account, correct_target, refuse, refuse_target,
     return_target, review_needs, send_back, withdraw, withdraw_target,
 };
+pub use site::{Check, check, check_target};
 pub use submit::{file_needs, save, save_target, submit, submit_needs, submit_target};
 
+use crate::account::Party;
 use crate::application::Returned;
 use crate::event::Event as Fact;
 use crate::ids::{
@@ -31,9 +36,9 @@ use crate::ids::{
 };
 use crate::money::{BasisPoints, Fen};
 use crate::occasion::Sealed;
-use crate::refusal::{Refusal, RuleId, Stop};
+use crate::refusal::{Refusal, RuleId, Stop, not_found, require};
 use crate::time::{Date, Instant};
-use crate::world::Key;
+use crate::world::{Key, World};
 use crate::{choice, panel, settlement, voucher};
 
 choice! {
@@ -292,7 +297,13 @@ impl Redemption {
         self.handled.iter().rev().find(|it| it.act == act).map(|it| it.by)
     }
 
-    /// Admits only legal moves, and results only of the panel that judges it.
+    /// Whose file it is: the provider's, with the enterprise.
+    pub fn parties(&self) -> [Party; 2] {
+        [Party::Provider(self.provider), Party::Enterprise(self.enterprise)]
+    }
+
+    /// Admits only legal moves, results only of the panel that judges it, and answers only of the
+    /// payment list on which it stands.
     ///
     /// # Errors
     /// Refused by the act's rule.
@@ -301,6 +312,15 @@ impl Redemption {
             && self.panel != Some(*panel)
         {
             return Err(Refusal::new("R22.2", [("panel", json!(panel))]).into());
+        }
+        if let Fact::Settlement(
+            settlement::Event::Sent { settlement, .. }
+            | settlement::Event::Paid { settlement, .. }
+            | settlement::Event::Bounced { settlement, .. },
+        ) = event
+            && self.settlement != Some(*settlement)
+        {
+            return Err(Refusal::new("R22.5", [("settlement", json!(settlement))]).into());
         }
         match self.act(event) {
             Some(act) => self.moved(act).map(|_| ()),
@@ -319,7 +339,10 @@ impl Redemption {
                 Some(if worth { Act::Accept } else { Act::Reject })
             }
             Fact::Settlement(settlement::Event::Prepared { .. }) => Some(Act::Prepare),
-            Fact::Settlement(settlement::Event::Sent { .. }) => Some(Act::Drop),
+            // What has ended meanwhile is dropped from the list and moves nowhere.
+            Fact::Settlement(settlement::Event::Sent { .. }) => {
+                (self.status == Status::Settling).then_some(Act::Drop)
+            }
             Fact::Settlement(settlement::Event::Paid { .. }) => Some(Act::Pay),
             Fact::Settlement(settlement::Event::Bounced { .. }) => Some(Act::Bounce),
             Fact::Voucher(voucher::Event::Released(_) | voucher::Event::Cancelled(_)) => {
@@ -359,7 +382,7 @@ impl Redemption {
                 self.to_check = false;
                 self.check = None;
             }
-            panel::Event::Drawn { .. } => self.to_check = true,
+            panel::Event::Drawn { panel, .. } => self.to_check = self.panel == Some(*panel),
             panel::Event::Concluded { acceptances, at, .. } => {
                 self.since = at.unwrap_or(self.since);
                 let result = acceptances.iter().find(|result| result.redemption == self.id);
@@ -371,7 +394,9 @@ impl Redemption {
                     }
                 }
             }
-            panel::Event::Declared { .. } | panel::Event::Scored { .. } => {}
+            panel::Event::Declared { .. }
+            | panel::Event::Scored { .. }
+            | panel::Event::Judged { .. } => {}
         }
     }
 
@@ -396,4 +421,16 @@ impl Redemption {
             }
         }
     }
+}
+
+/// A redemption goes on only while no case has frozen or cancelled its voucher.
+///
+/// # Errors
+/// Refused by R23.1; [`Stop::Missing`].
+pub fn unfrozen(it: &Redemption, world: &World) -> Result<(), Stop> {
+    let voucher = world.voucher(it.voucher)?.ok_or_else(|| not_found("voucher"))?;
+    require(!voucher.stopped(), || {
+        let about = [("number", json!(voucher.issued.number)), ("status", json!(voucher.status))];
+        Refusal::new("R23.1", about)
+    })
 }

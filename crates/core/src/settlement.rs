@@ -1,8 +1,16 @@
 //! A settlement: a batch of payments to providers (集中兑现; R22.5). Prepared by one person, sent by
 //! another, and each payment recorded as the bank answers it.
 
+mod answers;
+mod listing;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+pub use answers::{Answered, Record, record, record_target};
+pub use listing::{
+    Prepare, Send, needs, prepare, prepare_needs, prepare_target, send, send_target,
+};
 
 use crate::choice;
 use crate::digest::Digest;
@@ -173,6 +181,11 @@ impl Event {
 }
 
 impl Settlement {
+    /// The redemptions on the list, in its order.
+    pub fn redemptions(&self) -> impl Iterator<Item = RedemptionId> {
+        self.items.iter().map(|item| item.redemption)
+    }
+
     /// The payment of a redemption.
     pub fn item(&self, redemption: RedemptionId) -> Option<&Item> {
         self.items.iter().find(|item| item.redemption == redemption)
@@ -210,7 +223,8 @@ impl Settlement {
                 it.items.retain(|item| !dropped.contains(&item.redemption));
                 it.total_fen =
                     Fen::sum(it.items.iter().map(|item| item.amount_fen)).unwrap_or(it.total_fen);
-                it.status = Status::Sent;
+                // With everything taken off there is nothing for the bank to answer.
+                it.status = if it.items.is_empty() { Status::Closed } else { Status::Sent };
                 it.sent_by = Some(*by);
                 it.sent_on = Some(*on);
             }

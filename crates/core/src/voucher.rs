@@ -184,6 +184,11 @@ impl Voucher {
         self.frozen.as_ref().map_or(self.status, |freeze| freeze.from)
     }
 
+    /// Whether a case has frozen or cancelled it: then nothing about its money goes on (R23.1).
+    pub fn stopped(&self) -> bool {
+        matches!(self.status, Status::Frozen | Status::Cancelled)
+    }
+
     /// Where an act leads.
     ///
     /// # Errors
@@ -191,8 +196,7 @@ impl Voucher {
     pub fn moved(&self, act: Act) -> Result<Status, Stop> {
         let found = MOVES.iter().find(|(from, by, _)| *from == self.status && *by == act);
         found.map(|(_, _, to)| *to).ok_or_else(|| {
-            let stopped = matches!(self.status, Status::Frozen | Status::Cancelled);
-            let rule = if stopped { "R23.1" } else { act.rule() };
+            let rule = if self.stopped() { "R23.1" } else { act.rule() };
             let about = [
                 ("number", json!(self.issued.number)),
                 ("status", json!(self.status)),

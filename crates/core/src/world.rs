@@ -61,6 +61,8 @@ pub enum Set {
     OpenApplicationsOf(EnterpriseId),
     /// Vouchers that a provider may accept or has accepted.
     VouchersAt(ProviderId),
+    /// Redemptions that are determined and on no payment list.
+    Determined,
 }
 
 macro_rules! entities {

@@ -89,7 +89,7 @@ form! {
         enterprise: Option<EnterpriseId> = opt_id(),
         /// the provider.
         provider: Option<ProviderId> = opt_id(),
-        /// The person's own or a relative's.
+        /// The person's own or a relative's, an employer, or a firm that the person holds a share of.
         kind: Bond = choice(),
         /// In the person's words; sealed.
         note: String = text(300),

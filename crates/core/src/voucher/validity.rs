@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Act, Event, Released, Status, Voucher, accept::in_force};
+use crate::budget;
 use crate::calendar::Calendar;
 use crate::event::Event as Fact;
 use crate::form;
@@ -91,14 +92,13 @@ pub fn release(
         in_force(voucher, on)?;
     }
     let year = voucher.issued.year;
-    let closed = world.budget(year)?.is_some_and(|budget| budget.closed);
-    let late = on.pack.params().close_on(year).is_none_or(|day| on.today > day);
+    let lapsed = budget::lapses(year, world, on)?;
     Ok(Released {
         voucher: voucher.issued.voucher,
         contract: voucher.issued.contract,
         year,
         face_fen: voucher.issued.face_fen,
-        lapsed: closed || late,
+        lapsed,
         act,
         redemption: under_way(voucher, world)?.map(|it| it.id),
         reason: None,

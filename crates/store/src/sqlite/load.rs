@@ -8,6 +8,7 @@ use uuid::Uuid;
 use yunquan_core::application::Status;
 use yunquan_core::form::Choice as _;
 use yunquan_core::projection::{self, Cell, Form, Table};
+use yunquan_core::redemption;
 use yunquan_core::round::in_queue;
 use yunquan_core::world::{Entity, Key, Set};
 
@@ -19,6 +20,8 @@ use crate::StoreError;
 const VOUCHERS: &str = "SELECT id FROM voucher WHERE holder = ?1 ORDER BY id";
 
 const VOUCHERS_AT: &str = "SELECT id FROM voucher WHERE provider = ?1 ORDER BY id";
+
+const REDEMPTIONS: &str = "SELECT id FROM redemption WHERE status = ?1 ORDER BY id";
 
 static QUEUE: LazyLock<String> = LazyLock::new(|| {
     let words = words(in_queue);
@@ -43,6 +46,7 @@ pub(super) fn set(conn: &Connection, set: Set) -> Result<Vec<Uuid>, StoreError> 
         Set::VouchersOf(enterprise) => (VOUCHERS, Cell::from(enterprise)),
         Set::VouchersAt(provider) => (VOUCHERS_AT, Cell::from(provider)),
         Set::OpenApplicationsOf(enterprise) => (OPEN_APPLICATIONS.as_str(), Cell::from(enterprise)),
+        Set::Determined => (REDEMPTIONS, Cell::from(redemption::Status::Determined.as_str())),
     };
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([ToSqlOutput::Borrowed(value(&asked))])?;

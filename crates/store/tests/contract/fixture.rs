@@ -357,6 +357,9 @@ fn panel() -> Panel {
         results: Vec::new(),
         redemptions: Vec::new(),
         spot_checks: Vec::new(),
+        recused: BTreeMap::new(),
+        judgements: BTreeMap::new(),
+        acceptances: Vec::new(),
     }
 }
 
