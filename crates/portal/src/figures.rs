@@ -58,6 +58,14 @@ pub(crate) fn day(words: &Words, date: Date) -> String {
     }
 }
 
+/// A date with its year and weekday: `2021年9月18日（周六）` or `Sat, 18 September 2021`.
+pub(crate) fn whole_day(words: &Words, date: Date) -> String {
+    match words.zh() {
+        true => format!("{}年{}", date.year(), day(words, date)),
+        false => date.format("%a, %-d %B %Y").to_string(),
+    }
+}
+
 /// A weekday's short name.
 pub(crate) fn weekday(words: &Words, day: Weekday) -> &'static str {
     let index = day.num_days_from_monday() as usize;

@@ -26,7 +26,8 @@ pub(crate) const COMMANDS: &[&str] = &[
 ];
 
 /// Fields of the portal's own forms.
-const OWN: &[&str] = &["login", "password", "present", "repeat", "link"];
+const OWN: &[&str] =
+    &["login", "password", "present", "repeat", "link", "scale", "listed-fen", "received-fen"];
 
 /// Something wrong at a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What somebody typed into a form, and the same as a command's JSON form.
 //!
 //! A control's name is the dotted path of its field: `contract.lines.0.price_fen`. Amounts are
-//! typed in yuan. What cannot be read stays as it was typed, so that the command's own reader names the
+//! typed in yuan. What cannot be read stays as typed, so that the command's own reader names the
 //! fault and the page shows the text again.
 
 use serde_json::{Map, Value, json};

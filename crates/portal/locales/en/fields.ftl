@@ -56,3 +56,6 @@ field-truthful = I declare that everything stated and attached is true, exact an
 field-unit = Unit
 field-voucher-amount = Voucher amount in the contract
 field-year = Year
+field-scale = Industrial enterprise above scale
+field-listed-fen = Catalogue price in all
+field-received-fen = Received this year

@@ -56,3 +56,6 @@ field-truthful = 声明：所填内容和材料真实、准确、完整，如有
 field-unit = 计价单位
 field-voucher-amount = 合同载明的用券金额
 field-year = 年度
+field-scale = 规模以上工业企业
+field-listed-fen = 目录价合计
+field-received-fen = 今年已领金额

@@ -3,6 +3,7 @@
 mod account;
 mod enterprise;
 mod home;
+mod public;
 mod session;
 mod trouble;
 
@@ -40,7 +41,25 @@ fn common() -> Router<Arc<Portal>> {
 }
 
 fn public() -> Router<Arc<Portal>> {
-    Router::new().route("/", get(home::show))
+    use self::public::{check, estimate, notices, objection, providers, publicity, results, texts};
+    let object = get(objection::show).post(objection::send);
+    Router::new()
+        .route("/", get(home::show))
+        .route("/notices", get(notices::list))
+        .route("/notices/{year}", get(notices::show))
+        .route("/providers", get(providers::list))
+        .route("/providers/{id}", get(providers::show))
+        .route("/publicity", get(publicity::list))
+        .route("/publicity/{id}", get(publicity::show))
+        .route("/publicity/{id}/object/{item}", object)
+        .route("/v", get(check::form))
+        .route("/v/{number}", get(check::show))
+        .route("/results", get(results::show))
+        .route("/results.csv", get(results::file))
+        .route("/interpretations", get(texts::interpretations))
+        .route("/order", get(texts::order))
+        .route("/accessibility", get(texts::accessibility))
+        .route("/estimate", get(estimate::show))
 }
 
 fn enterprise() -> Router<Arc<Portal>> {

@@ -6,6 +6,7 @@ pub(crate) mod deadline;
 pub(crate) mod field;
 pub(crate) mod pager;
 pub(crate) mod refusal;
+pub(crate) mod sum;
 pub(crate) mod summary;
 
 /// Parts are HTML already: their own templates have escaped what they show.

@@ -8,7 +8,7 @@ use yunquan_core::number::VoucherNumber;
 use yunquan_core::provider::{Item, Provider};
 use yunquan_core::publicity::Publicity;
 use yunquan_core::voucher::Voucher;
-use yunquan_core::world::Entity;
+use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
 
 use super::{PageOf, ReadFailed};
@@ -173,6 +173,26 @@ impl Lens<'_> {
         self.page_of(query, after, |entity| match entity {
             Entity::Interpretation(it) => Some(*it),
             _ => None,
+        })
+    }
+
+    /// How many leaves the journal has, and the root of its tree in hexadecimal.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn journal_head(&self) -> Result<(u64, String), ReadFailed> {
+        let head = self.reader.head()?;
+        Ok((head.size, head.root.to_string()))
+    }
+
+    /// The last order of acceptance given in a support year; 0 before the first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn last_order(&self, year: i32) -> Result<u32, ReadFailed> {
+        Ok(match self.reader.entity(&Key::Queue(year))? {
+            Some(Entity::Queue(it)) => it.last,
+            _ => 0,
         })
     }
 

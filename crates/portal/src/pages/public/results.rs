@@ -1,0 +1,123 @@
+//! Results: who was granted what, by support year; the same as a file.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use yunquan_core::voucher::Voucher;
+
+use crate::Ctx;
+use crate::fault::Trouble;
+use crate::figures::yuan;
+use crate::frame::Frame;
+use crate::parts::article::Article;
+use crate::parts::chip::Chip;
+use crate::parts::pager::Pager;
+use crate::view::View;
+use crate::visitor::Visitor;
+
+/// Vouchers on a page.
+const PAGE: u32 = 100;
+/// Vouchers in a file.
+const FILE: u32 = 5_000;
+
+struct Row {
+    day: String,
+    holder: String,
+    provider: String,
+    face: String,
+    state: Chip,
+}
+
+struct Year {
+    year: i32,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/results.html")]
+struct Page {
+    f: Frame,
+    year: i32,
+    years: Vec<Year>,
+    rows: Vec<Row>,
+    pager: Pager,
+    money: Option<Money>,
+    a: Article,
+}
+
+struct Money {
+    appropriated: String,
+    available: String,
+    paid: String,
+}
+
+fn year(view: &View<'_>) -> Result<(i32, Vec<i32>), Trouble> {
+    let years: Vec<i32> = view.lens.notices()?.iter().map(|notice| notice.year).collect();
+    let asked = view.who.asks("year").and_then(|text| text.parse().ok());
+    let asked = asked.filter(|year| years.contains(year));
+    Ok((asked.or(years.first().copied()).unwrap_or_default(), years))
+}
+
+/// The page of a support year.
+pub(crate) async fn show(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
+    let made = |view: &View<'_>| {
+        let (year, years) = year(view)?;
+        let page = view.lens.results(year, view.who.asks("after").as_deref(), PAGE)?;
+        let rows: Result<Vec<Row>, Trouble> = page.items.iter().map(|it| row(view, it)).collect();
+        let money = view.lens.find_budget(year)?.map(|budget| Money {
+            appropriated: yuan(budget.appropriated),
+            available: yuan(budget.available),
+            paid: yuan(budget.paid),
+        });
+        Ok(Page {
+            f: view.frame("results"),
+            year,
+            years: years.into_iter().map(|it| Year { year: it, here: it == year }).collect(),
+            rows: rows?,
+            pager: Pager::of(view, page.next),
+            money,
+            a: view.article("R3.4"),
+        })
+    };
+    portal.page(who, made).await
+}
+
+fn row(view: &View<'_>, it: &Voucher) -> Result<Row, Trouble> {
+    Ok(Row {
+        day: it.issued.issued_on.to_string(),
+        holder: view.lens.enterprise_name(it.holder)?.unwrap_or_default(),
+        provider: view.lens.provider_name(it.issued.provider)?.unwrap_or_default(),
+        face: yuan(it.issued.face_fen),
+        state: view.state("state-voucher", it.status.as_str()),
+    })
+}
+
+/// The same as comma-separated values, amounts without separators.
+pub(crate) async fn file(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
+    let text = portal.reading(move |portal| {
+        let view = View::new(portal, &who)?;
+        let (year, _) = year(&view)?;
+        let mut text = format!("\u{FEFF}{}\r\n", view.w.t("results-head"));
+        for it in view.lens.results(year, None, FILE)?.items {
+            let row = row(&view, &it)?;
+            let cells =
+                [row.day, row.holder, row.provider, it.issued.face_fen.to_string(), row.state.word];
+            text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+            text.push_str("\r\n");
+        }
+        Ok(text)
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"results.csv\""),
+    ];
+    Ok((headers, text.await?).into_response())
+}
+
+/// A cell; what a spreadsheet would take for a formula is a text.
+pub(crate) fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let mark = if formula { "'" } else { "" };
+    format!("\"{mark}{}\"", cell.replace('"', "\"\""))
+}
