@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::case;
 use crate::credit_code::CreditCode;
+use crate::enterprise::Enterprise;
 use crate::event::Event;
 use crate::ids::CaseId;
-use crate::refusal::Stop;
+use crate::refusal::{Refusal, Stop, facts};
 use crate::time::Date;
 use crate::world::{Key, World};
 
@@ -52,6 +54,25 @@ impl Ban {
             _ => {}
         }
         Some(it)
+    }
+}
+
+/// Refuses a party to which no support may be given: on the internal list, or after a sanction or
+/// an inspection without its eligibility.
+///
+/// # Errors
+/// Refused by R23.5, then by R24.2 or R23.4; [`Stop::Missing`].
+pub fn supportable(world: &World, enterprise: &Enterprise, today: Date) -> Result<(), Stop> {
+    if let Some(until) = banned_on(world, enterprise.credit_code, today)? {
+        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
+    match enterprise.disqualified_on(today) {
+        None => Ok(()),
+        Some(rule) => {
+            let until = enterprise.disqualified.as_ref().and_then(|loss| loss.until);
+            let facts = facts([("until", json!(until))]);
+            Err(Refusal { rule: rule.clone(), facts }.into())
+        }
     }
 }
 

@@ -3,20 +3,34 @@
 //!
 //! Opening freezes the vouchers at once; a sanction's cascade is one command's events: all or none.
 
+mod acts;
 mod event;
+mod forms;
+mod money;
+mod sanction;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use acts::{close, find, freeze, hear, open, receive, refer};
 pub use event::{Event, Found, Opened, Reviewed, Sanctioned, Struck};
+pub use forms::{
+    Close, DecideVoucher, Find, Freeze, Hear, Open, Receive, Refer, Review, Sanction, close_target,
+    decide_target, find_target, freeze_target, hear_target, needs, open_target, receive_target,
+    refer_target, review_target, sanction_target,
+};
+pub use sanction::{decide_voucher, review, sanction};
 
 use crate::account::Party;
 use crate::choice;
+use crate::credit_code::CreditCode;
+use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, CaseId, RedemptionId, SignalId, VoucherId};
 use crate::money::Fen;
+use crate::occasion::Sealed;
 use crate::refusal::{Refusal, Stop, require};
 use crate::time::{Date, Instant};
 use crate::voucher::{self, Purse};
@@ -59,10 +73,16 @@ choice! {
 pub struct Standing {
     /// Whether it was heard, or did not use the chance it was given (R23.6).
     pub heard: bool,
+    /// What it said, sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Sealed>,
     /// What was found on it.
     pub found: Option<Finding>,
     /// The last day of its ban, once it is sanctioned (R23.5).
     pub banned_until: Option<Date>,
+    /// The credit code under which it was put on the internal list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub banned_as: Option<CreditCode>,
 }
 
 /// A finding on one party.
@@ -74,6 +94,12 @@ pub struct Finding {
     pub ground: Ground,
     /// Who found it.
     pub by: AccountId,
+    /// What was found.
+    #[serde(default)]
+    pub facts: String,
+    /// What proves it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Digest>,
 }
 
 /// Money to be paid back (R23.2).
@@ -91,6 +117,14 @@ pub struct Claim {
     pub received_fen: Fen,
     /// Whether a second look has dropped what was not received yet.
     pub dropped: bool,
+}
+
+impl Claim {
+    /// What is still to be paid back, in fen.
+    pub fn owed(&self) -> Fen {
+        let owed = self.amount_fen.checked_sub(self.received_fen).filter(|_| !self.dropped);
+        owed.unwrap_or(Fen::ZERO)
+    }
 }
 
 choice! {
@@ -122,6 +156,12 @@ pub struct Case {
     pub grounds: String,
     /// The signals from which it was opened.
     pub signals: Vec<SignalId>,
+    /// Who complained and how to reach them, sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complainant: Option<Sealed>,
+    /// What was brought with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Digest>,
     /// The parties.
     pub parties: BTreeMap<Party, Standing>,
     /// The vouchers.
@@ -147,9 +187,7 @@ impl Case {
 
     /// Whether something is still to be done: a voucher frozen, money not yet paid back.
     pub fn pending(&self) -> bool {
-        let frozen = self.vouchers.values().any(|fate| *fate == Fate::Frozen);
-        let owed = |it: &Claim| !it.dropped && it.received_fen < it.amount_fen;
-        frozen || self.claims.iter().any(owed)
+        self.frozen().next().is_some() || self.claims.iter().any(|it| it.owed() > Fen::ZERO)
     }
 
     /// A case moves from opening over hearing and finding to sanction and close; nothing moves once
@@ -162,6 +200,10 @@ impl Case {
         let over = matches!(self.status, Status::Dismissed | Status::Closed);
         match event {
             Fact::Case(event) => self.admit_own(event, over),
+            // A dismissal sets free what it still holds.
+            Fact::Voucher(voucher::Event::Thawed { .. }) => {
+                require(self.status != Status::Closed, || self.refusal("R23.1"))
+            }
             Fact::Voucher(_) => require(!over, || self.refusal("R23.1")),
             _ => Ok(()),
         }

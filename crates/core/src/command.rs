@@ -10,8 +10,8 @@ use crate::refusal::{Fault, Stop};
 use crate::signal::Signal;
 use crate::world::{Key, World};
 use crate::{
-    account, application, budget, contract, enterprise, imports, interpretation, notice, panel,
-    provider, publicity, redemption, round, settlement, upload, voucher,
+    account, application, budget, case, contract, enterprise, imports, interpretation, notice,
+    panel, provider, publicity, redemption, round, settlement, upload, voucher,
 };
 
 /// What was decided: the answer is yes, and this has happened.
@@ -198,6 +198,17 @@ commands! {
         settlement::send, settlement::send_target;
     "settlement/record" => RecordPayments(settlement::Record),
         settlement::record, settlement::record_target;
+    "case/open" => OpenCase(case::Open), case::open, case::open_target;
+    "case/freeze" => FreezeVouchers(case::Freeze), case::freeze, case::freeze_target;
+    "case/hear" => Hear(case::Hear), case::hear, case::hear_target;
+    "case/find" => Find(case::Find), case::find, case::find_target;
+    "case/sanction" => Sanction(case::Sanction), case::sanction, case::sanction_target;
+    "case/decide-voucher" => DecideVoucher(case::DecideVoucher),
+        case::decide_voucher, case::decide_target;
+    "case/refer" => Refer(case::Refer), case::refer, case::refer_target;
+    "case/review" => ReviewSanction(case::Review), case::review, case::review_target;
+    "case/receive" => Receive(case::Receive), case::receive, case::receive_target;
+    "case/close" => CloseCase(case::Close), case::close, case::close_target;
 }
 
 /// For commands whose right does not depend on what they are about.
@@ -251,6 +262,7 @@ impl Command {
                 | Self::Draw(_)
                 | Self::PrepareSettlement(_)
                 | Self::Succeed(_)
+                | Self::Sanction(_)
                 | Self::ImportRoster(_)
                 | Self::ImportCredit(_)
                 | Self::ImportRelations(_)
@@ -287,6 +299,10 @@ impl Command {
             Self::SendSettlement(form) => settlement::needs(form.settlement, world),
             Self::RecordPayments(form) => settlement::needs(form.settlement, world),
             Self::RecordUpload(form) => upload::needs(form, on),
+            Self::OpenCase(form) => form.vouchers.iter().copied().map(Key::Voucher).collect(),
+            Self::Sanction(form) => case::needs(form.case, world),
+            Self::ReviewSanction(form) => case::needs(form.case, world),
+            Self::CloseCase(form) => case::needs(form.case, world),
             _ => Vec::new(),
         }
     }

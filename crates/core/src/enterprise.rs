@@ -15,6 +15,7 @@ pub use acts::{
     succeed, succeed_target, target,
 };
 
+use crate::account::Party;
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
@@ -350,11 +351,11 @@ impl Enterprise {
     /// What sanctions, inspections and panels leave on its file.
     fn supervised(mut self, event: &Fact) -> Self {
         match event {
-            Fact::Case(case::Event::Sanctioned(it)) => {
-                let (rule, until) = (RuleId::named("R23.4"), Some(it.until));
-                self.disqualified = Some(Disqualified { rule, until });
+            Fact::Case(case::Event::Sanctioned(it)) => self.banned_until(Some(it.until)),
+            Fact::Case(case::Event::Reviewed(review)) => {
+                let freed = review.freed.iter().find(|it| it.party == Party::Enterprise(self.id));
+                self.banned_until(freed.and_then(|freed| freed.still));
             }
-            Fact::Case(case::Event::Reviewed(_)) => self.disqualified = None,
             Fact::Inspection(inspection::Event::Rechecked(_)) => {
                 let (rule, until) = (RuleId::named("R24.2"), None);
                 self.disqualified = Some(Disqualified { rule, until });
@@ -367,6 +368,15 @@ impl Enterprise {
             _ => {}
         }
         self
+    }
+
+    /// R23.4: eligible again after this day, or at once. What has no end (R24.2) stays.
+    fn banned_until(&mut self, until: Option<Date>) {
+        let forever = self.disqualified.as_ref().is_some_and(|loss| loss.until.is_none());
+        if !forever {
+            let rule = RuleId::named("R23.4");
+            self.disqualified = until.map(|day| Disqualified { rule, until: Some(day) });
+        }
     }
 
     /// Whether it has lost its eligibility on a day, and by which rule.

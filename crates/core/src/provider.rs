@@ -34,7 +34,7 @@ use crate::credit_code::CreditCode;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, PanelId, ProviderId, PublicityId};
 use crate::occasion::Sealed;
-use crate::refusal::{Refusal, Stop};
+use crate::refusal::{Refusal, RuleId, Stop};
 use crate::time::Date;
 use crate::world::Key;
 use crate::{case, inspection, panel, publicity};
@@ -164,6 +164,12 @@ pub struct Provider {
     pub years: BTreeSet<i32>,
     /// Whether it was removed by its own fault.
     pub at_fault: bool,
+    /// By which rule it lost its admission, if not by an officer's removal: R23.3 or R24.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_by: Option<RuleId>,
+    /// Where it stood when a sanction took its admission: a second look can give it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood: Option<Status>,
 }
 
 impl Provider {
@@ -230,6 +236,7 @@ impl Provider {
         if let Some(act) = it.act(event) {
             it.status = it.moved(act).unwrap_or(it.status);
         }
+        let code = it.credit_code;
         match event {
             Fact::Provider(event) => it.follow(event),
             Fact::Panel(panel::Event::Commissioned { panel, .. }) => it.panel = Some(*panel),
@@ -240,24 +247,41 @@ impl Provider {
             Fact::Publicity(publicity::Event::Posted { publicity, .. }) => {
                 it.publicity = Some(*publicity);
             }
-            Fact::Case(case::Event::Sanctioned(_))
-            | Fact::Inspection(inspection::Event::Rechecked(_)) => it.lose_admission(),
-            // A sanction that does not stand gives back the admission that it took.
-            Fact::Case(case::Event::Reviewed(_)) if it.at_fault => {
-                it.at_fault = false;
-                it.status = if it.admitted_on.is_some() { Status::Admitted } else { it.status };
+            Fact::Case(case::Event::Sanctioned(_)) => it.lose_admission("R23.3"),
+            Fact::Inspection(inspection::Event::Rechecked(_)) => it.lose_admission("R24.2"),
+            Fact::Case(case::Event::Reviewed(review)) => {
+                let freed = review.freed.iter().find(|it| it.credit_code == code);
+                if freed.is_some_and(|freed| freed.still.is_none()) {
+                    it.regain_admission();
+                }
             }
             _ => {}
         }
         Some(it)
     }
 
-    /// R23.3, R24.2: it is no longer in the registry, by its own fault.
-    fn lose_admission(&mut self) {
+    /// R23.3, R24.2: it is no longer in the registry, by its own fault. A file under way is not
+    /// taken away: it fails at admission, or by R23.5 when it is handed in again.
+    fn lose_admission(&mut self, rule: &'static str) {
         if matches!(self.status, Status::Admitted | Status::Suspended) {
+            self.stood = Some(self.status);
             self.status = Status::Removed;
         }
         self.at_fault = true;
+        // What an inspection has taken no second look at a case gives back.
+        if self.lost_by.as_ref().is_none_or(|lost| lost.as_str() != "R24.2") {
+            self.lost_by = Some(RuleId::named(rule));
+        }
+    }
+
+    /// A sanction that does not stand gives back the admission that it took, and no other.
+    fn regain_admission(&mut self) {
+        if self.lost_by.as_ref().is_some_and(|lost| lost.as_str() == "R23.3") {
+            self.lost_by = None;
+            self.at_fault = false;
+            let stood = self.stood.take().filter(|_| self.status == Status::Removed);
+            self.status = stood.unwrap_or(self.status);
+        }
     }
 
     fn begun(event: &Fact) -> Option<Self> {
@@ -278,6 +302,8 @@ impl Provider {
             admitted_on: None,
             years: BTreeSet::new(),
             at_fault: false,
+            lost_by: None,
+            stood: None,
         })
     }
 }

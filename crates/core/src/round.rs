@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::account::Party;
 use crate::application::{self, Application, Status};
+use crate::ban;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
@@ -17,7 +18,7 @@ use crate::money::Fen;
 use crate::number::VoucherNumber;
 use crate::occasion::Occasion;
 use crate::pack::{Pack, RankBy};
-use crate::refusal::{Refusal, RuleId, Stop, forbidden, not_found, require};
+use crate::refusal::{Refusal, Rejection, RuleId, Stop, forbidden, not_found, require};
 use crate::time::Date;
 use crate::voucher::{self, Issued, nominal_last_day};
 use crate::world::{Key, Set, World};
@@ -247,16 +248,18 @@ fn face_value(
 }
 
 /// What has come to stand against a file since its review: its provider is not admitted (R5.4),
-/// its enterprise is on the bad-faith list (R23.5) or no longer exists (R3.6).
+/// its enterprise is on the bad-faith list (R23.5), has lost its eligibility (R24.2, R23.4) or no
+/// longer exists (R3.6).
 fn passed_over(
     file: &Application,
     world: &World,
     on: &Occasion<'_>,
 ) -> Result<Option<RuleId>, Stop> {
     let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
-    let standing = world.standing(enterprise.credit_code)?;
-    if standing.is_some_and(|standing| standing.banned_on(on.today).is_some()) {
-        return Ok(Some(RuleId::named("R23.5")));
+    match ban::supportable(world, enterprise, on.today) {
+        Ok(()) => {}
+        Err(Stop::No(Rejection::Refused(refusal), _)) => return Ok(Some(refusal.rule)),
+        Err(stop) => return Err(stop),
     }
     let provider = match file.provider {
         Some(id) => world.provider(id)?,

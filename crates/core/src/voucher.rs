@@ -24,7 +24,7 @@ use crate::money::Fen;
 use crate::pack::Pack;
 use crate::panel;
 use crate::redemption;
-use crate::refusal::{Refusal, Stop};
+use crate::refusal::{Refusal, Stop, require};
 use crate::settlement;
 use crate::time::{Date, Instant};
 use crate::world::Key;
@@ -209,11 +209,21 @@ impl Voucher {
     /// Admits only legal moves.
     ///
     /// # Errors
-    /// Refused by the act's rule; by R18.1 to be issued again.
+    /// Refused by the act's rule; by R18.1 to be issued again; by R23.1 to be decided by another
+    /// case than the one that froze it.
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
         if let Fact::Voucher(Event::Issued(_)) = event {
             return Err(Refusal::new("R18.1", [("number", json!(self.issued.number))]).into());
         }
+        let decides = match event {
+            Fact::Voucher(Event::Thawed { case, .. }) => Some(*case),
+            Fact::Voucher(Event::Cancelled(it)) => Some(it.case),
+            _ => None,
+        };
+        let frozen_by = self.frozen.as_ref().map(|freeze| freeze.case);
+        require(decides.is_none() || decides == frozen_by, || {
+            Refusal::new("R23.1", [("number", json!(self.issued.number)), ("case", json!(decides))])
+        })?;
         match act_of(event, self) {
             Some(act) => self.moved(act).map(|_| ()),
             None => Ok(()),

@@ -4,6 +4,9 @@
 //! RFC 3339 in UTC. Sealed personal data never appears here.
 
 mod redeeming;
+mod supervision;
+
+pub use supervision::{Kind, Support};
 
 use serde_json::{Map, Value, json};
 use yunquan_core::account::Account;
@@ -73,7 +76,7 @@ impl Lens<'_> {
             Entity::Panel(it) => plain(it),
             Entity::Redemption(it) => self.redemption(it)?,
             Entity::Settlement(it) => plain(it),
-            Entity::Case(it) => plain(it),
+            Entity::Case(it) => self.case(it)?,
             Entity::Ban(it) => json!({"credit_code": it.credit_code, "until": it.until()}),
             Entity::Inspection(it) => plain(it),
             Entity::Message(it) => self.message(it),
@@ -234,12 +237,11 @@ impl Lens<'_> {
                 received.entry(year.to_string()).or_insert(json!(0));
             }
         }
-        let standing = match self.reader.entity(&Key::Standing(it.credit_code))? {
-            Some(Entity::Standing(standing)) => *standing,
-            _ => Standing::default(),
-        };
         let today = self.pack.zone().date(self.now);
-        let banned = standing.banned_on(today).is_some();
+        let standing = self.standing_of(it.credit_code)?;
+        let banned = self.banned_on(it.credit_code, today)?.is_some();
+        let lost = it.disqualified_on(today);
+        let excluded_until = self.excluded_until(it.id, today)?;
         Ok(json!({
             "id": it.id,
             "name": it.name,
@@ -254,7 +256,8 @@ impl Lens<'_> {
             "successor": it.successor,
             "former_names": it.former_names,
             "received_fen": received,
-            "eligible": it.active() && standing.in_roster && !banned,
+            "eligible": it.active() && standing.in_roster && !banned && lost.is_none(),
+            "excluded_until": excluded_until,
         }))
     }
 
@@ -301,25 +304,6 @@ impl Lens<'_> {
             map.insert("room_fen".to_owned(), json!(it.room()));
         }
         shown
-    }
-
-    /// Whether support is barred on the internal list, and until when; never why, never in public
-    /// (R23.5).
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn exclusion(&self, code: yunquan_core::credit_code::CreditCode) -> Shown {
-        let standing = match self.reader.entity(&Key::Standing(code))? {
-            Some(Entity::Standing(standing)) => *standing,
-            _ => Standing::default(),
-        };
-        let today = self.pack.zone().date(self.now);
-        let until = standing.banned_on(today);
-        Ok(Some(json!({
-            "banned": until.is_some(),
-            "until": until,
-            "reason": until.map(|_| "R23.5"),
-        })))
     }
 
     /// The newest import of a kind.

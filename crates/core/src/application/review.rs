@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{Act, Application, Event, Finding, checks};
 use crate::access::Target;
 use crate::account::Party;
+use crate::ban;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, ApplicationId};
@@ -127,6 +128,7 @@ pub fn rests_on(file: &Application, world: &World) -> Vec<Key> {
     let mut keys = vec![Key::Enterprise(file.enterprise), Key::Relations(ImportKind::Relations)];
     if let Ok(Some(enterprise)) = world.enterprise(file.enterprise) {
         keys.push(Key::Standing(enterprise.credit_code));
+        keys.push(Key::Ban(enterprise.credit_code));
     }
     keys.extend(file.contract.map(Key::Contract));
     keys.extend(file.provider.map(Key::Provider));
@@ -264,9 +266,7 @@ fn judge_again(
 ) -> Result<(), Stop> {
     let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
     let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
-    if let Some(until) = standing.banned_on(on.today) {
-        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
-    }
+    ban::supportable(world, enterprise, on.today)?;
     let contract = file.contract.ok_or_else(|| not_found("contract"))?;
     let contract = world.contract(contract)?.ok_or_else(|| not_found("contract"))?;
     let year = file.year.ok_or_else(|| not_found("application"))?;

@@ -6,6 +6,7 @@ use super::checks::{check_form, file_facts, reused_files, sort_verdicts, untied}
 use super::{Act, Application, Event, Submitted};
 use crate::access::Target;
 use crate::account::Party;
+use crate::ban;
 use crate::command::Accepted;
 use crate::contract::{Terms, VoucherAmount, contract_id};
 use crate::digest::Digest;
@@ -109,6 +110,7 @@ pub fn submit_needs(form: &Submit, world: &World, on: &Occasion<'_>) -> Vec<Key>
     if let Some(Party::Enterprise(id)) = on.actor.party() {
         if let Ok(Some(enterprise)) = world.enterprise(id) {
             keys.push(Key::Standing(enterprise.credit_code));
+            keys.push(Key::Ban(enterprise.credit_code));
         }
         keys.push(Key::Enterprise(id));
         keys.push(Key::Allowance(id, year));
@@ -164,7 +166,7 @@ pub fn within_cap(subsidy: Fen, received: Fen, year: i32, on: &Occasion<'_>) -> 
 
 /// Hands in an application, or a corrected one.
 ///
-/// Refusals in this order: R28.1, R11.1, R23.5, R12.1, R26.1, R6.2 and the pack's other criteria,
+/// Refusals in this order: R28.1, R11.1, R23.5, R24.2 or R23.4, R12.1, R26.1, R6.2 and the pack's other criteria,
 /// R18.2, R5.4, R17.1, R3.3; then the amount (R16.1, R16.2, R17.2).
 ///
 /// # Errors
@@ -183,9 +185,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let year = support_year(&form, again, world, on)?;
     let mut passed = vec![RuleId::named("R28.1"), RuleId::named("R11.1")];
     let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
-    if let Some(until) = standing.banned_on(on.today) {
-        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
-    }
+    ban::supportable(world, enterprise, on.today)?;
     complete(&form, on)?;
     signed_in_time(&form.contract, on)?;
     let catalogue = world.catalogue(form.contract.provider, year)?;

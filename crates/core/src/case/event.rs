@@ -69,6 +69,10 @@ pub struct Struck {
     pub party: Party,
     /// Under this credit code it stands on the internal list.
     pub credit_code: CreditCode,
+    /// Of a party that a second look frees: the last day of the ban by which another case still
+    /// holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub still: Option<Date>,
 }
 
 /// The sanction (R23.1 to R23.5): admission and eligibility are lost, the parties stand on the
@@ -248,8 +252,11 @@ fn party(party: Party) -> Key {
 impl Case {
     pub(super) fn follow(&mut self, event: &Event) {
         match event {
-            Event::Heard { at, party, .. } => {
-                self.parties.entry(*party).or_default().heard = true;
+            Event::Heard { at, party, statement, .. } => {
+                let standing = self.parties.entry(*party).or_default();
+                standing.heard = true;
+                // Heard again without a word, what it said before stays.
+                standing.statement = statement.clone().or(standing.statement.take());
                 let all = self.parties.values().all(|it| it.heard);
                 self.moved(*at, if all { Status::Heard } else { self.status });
             }
@@ -261,7 +268,9 @@ impl Case {
             Event::Sanctioned(it) => {
                 self.sanctioned_by = Some(it.by);
                 for struck in &it.parties {
-                    self.parties.entry(struck.party).or_default().banned_until = Some(it.until);
+                    let standing = self.parties.entry(struck.party).or_default();
+                    standing.banned_until = Some(it.until);
+                    standing.banned_as = Some(struck.credit_code);
                 }
                 self.moved(it.at, Status::Sanctioned);
             }
@@ -288,7 +297,11 @@ impl Case {
 
     fn found(&mut self, it: &Found) {
         let standing = self.parties.entry(it.party).or_default();
-        standing.found = Some(Finding { at_fault: it.at_fault, ground: it.ground, by: it.by });
+        let (at_fault, ground, by) = (it.at_fault, it.ground, it.by);
+        let (facts, evidence) = (it.facts.clone(), it.evidence.clone());
+        standing.found = Some(Finding { at_fault, ground, by, facts, evidence });
+        // What was proposed rested on other findings.
+        self.proposed_by = None;
         let all = self.parties.values().all(|it| it.found.is_some());
         self.moved(it.at, if all { Status::Found } else { self.status });
     }
@@ -316,6 +329,8 @@ impl Case {
             opened_on: it.on,
             grounds: it.grounds.clone(),
             signals: it.signals.clone(),
+            complainant: it.complainant.clone(),
+            evidence: it.evidence.clone(),
             parties: it.parties.iter().map(|party| (*party, Standing::default())).collect(),
             vouchers: BTreeMap::new(),
             proposed_by: None,

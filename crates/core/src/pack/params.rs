@@ -72,6 +72,12 @@ pub struct Params {
     pub spot_check_ratio: BasisPoints,
     /// R22.3: the least number that is checked on site.
     pub spot_check_at_least: u32,
+    /// R23.1: whether a voucher set free again gets back the days for which it was frozen.
+    pub give_back_frozen_days: bool,
+    /// R23.1: the share of the catalogue's price above which a contract's price is a signal.
+    pub price_signal: BasisPoints,
+    /// R23.1: from how many customers on it is a signal that all of them share an owner.
+    pub shared_owner_customers: u32,
     /// R23.5: years for which a party found at fault gets no support.
     pub ban_years: u32,
     /// R25.1: years without support of the same type from the special fund.
@@ -174,6 +180,9 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         close_day: close_day(rules.of("R19.1")),
         spot_check_ratio: BasisPoints(rules.of("R22.3").int("ratio_bp", 0..=10_000)),
         spot_check_at_least: rules.of("R22.3").int("at_least", 0..=10_000),
+        give_back_frozen_days: rules.of("R23.1").flag("give_back_frozen_days"),
+        price_signal: BasisPoints(rules.of("R23.1").int("price_signal_bp", 10_000..=1_000_000)),
+        shared_owner_customers: rules.of("R23.1").int("shared_owner_customers", 2..=200),
         ban_years: rules.of("R23.5").int("ban_years", YEARS),
         exclusion_years: rules.of("R25.1").int("exclusion_years", YEARS),
         earliest: rules.of("R26.1").date("earliest"),

@@ -9,6 +9,7 @@ use super::catalogue::twice;
 use super::{AcceptFile, Act, Admit, Apply, Event, File, Item, Post, Provider, Return};
 use crate::access::Target;
 use crate::account::Party;
+use crate::ban;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::ids::ProviderId;
@@ -70,15 +71,21 @@ pub fn admit_target(form: &Admit, _: &World, _: &Occasion<'_>) -> Result<Target,
 ///
 /// # Errors
 /// Refused by R10.1 while a file is under way or the provider is in the registry; faults of the
-/// form; then refused by R9.1 (materials), R8.1 to R8.6 in the order of the pack's criteria.
+/// form; then refused by R23.5 (internal list), R24.2 (refused to rectify), R9.1 (materials), R8.1
+/// to R8.6 in the order of the pack's criteria.
 pub fn apply(form: Apply, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let Some(Party::Provider(id)) = on.actor.party() else { return Err(not_permitted()) };
     let provider = find(id, world)?;
     provider.moved(Act::Apply)?;
     let first_used = check_form(&form, world, on)?;
-    let standing = world.standing(provider.credit_code)?;
-    if let Some(until) = standing.and_then(|standing| standing.banned_on(on.today)) {
+    if let Some(until) = ban::banned_on(world, provider.credit_code, on.today)? {
         return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
+    // What was lost by refusing to rectify has no end; what a sanction took, the ban's.
+    let for_good = provider.lost_by.as_ref().filter(|rule| rule.as_str() == "R24.2");
+    if let Some(rule) = for_good {
+        let pairs = [("provider", json!(provider.name))];
+        return Err(Refusal { rule: rule.clone(), facts: facts(pairs) }.into());
     }
     complete(&form, on)?;
     let (passed, to_judge) = qualified(&form, on)?;

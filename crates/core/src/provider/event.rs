@@ -219,12 +219,14 @@ impl Provider {
                 self.panel = None;
                 self.score = None;
                 self.publicity = None;
+                self.stood = None;
             }
             Event::Admitted { number, on, year, .. } => {
                 self.admission_number = Some(number.clone());
                 self.admitted_on = Some(*on);
                 self.years.insert(*year);
                 self.at_fault = false;
+                self.lost_by = None;
             }
             Event::Catalogued { year, .. } => {
                 self.years.insert(*year);

@@ -144,6 +144,9 @@ pub struct Cancelled {
     pub amount_fen: Fen,
     /// Whether what is stopped lapses instead of returning to what is available.
     pub lapsed: bool,
+    /// Why, where it was decided alone and not with the sanction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What happened to a voucher.

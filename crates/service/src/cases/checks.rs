@@ -11,8 +11,8 @@ use super::spoken::denied;
 use super::stage::{Halt, Stage, Thing};
 
 /// Read models and fields of the half that is not built yet.
-const LATER_MODELS: &[&str] = &["case"];
-const LATER_FIELDS: &[(&str, &str)] = &[("enterprise", "excluded_until")];
+const LATER_MODELS: &[&str] = &[];
+const LATER_FIELDS: &[(&str, &str)] = &[];
 
 /// The read models that there are.
 const MODELS: &[&str] = &[
@@ -31,6 +31,7 @@ const MODELS: &[&str] = &[
     "panel",
     "interpretation",
     "signal",
+    "case",
     "account",
 ];
 

@@ -319,6 +319,11 @@ impl<'c> Stage<'c> {
             return Ok(id);
         }
         let thing = self.thing(label)?;
+        if matches!(field, "party" | "parties")
+            && let Some(Thing::Key(key)) = &thing
+        {
+            return Ok(key.to_string());
+        }
         // `"publicity": "@X"` means the publicity of X where X itself is none.
         if let Some(Thing::Key(key)) = &thing
             && key.kind() != field

@@ -183,6 +183,8 @@ pub(crate) fn provider() -> Provider {
         admitted_on: Some(day("2021-01-03")),
         years: BTreeSet::from([2021]),
         at_fault: false,
+        lost_by: None,
+        stood: None,
     }
 }
 

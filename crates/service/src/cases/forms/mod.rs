@@ -6,6 +6,7 @@
 mod files;
 mod office;
 mod registry;
+mod supervision;
 mod using;
 
 use serde_json::{Value, json};
@@ -51,6 +52,7 @@ impl Stage<'_> {
             "voucher" if act != "expire" => self.voucher_form(act, doc),
             "round" | "voucher" => self.issue_form(command),
             "redemption" => self.redemption_form(act, doc),
+            "case" => self.case_form(act, doc),
             _ => Ok(json!({})),
         }
     }
