@@ -3,6 +3,8 @@
 //! A desk owns the scheme's ledger. It takes commands in order, decides them one after the other
 //! over one world of loaded entities, writes everything in one transaction and only then answers.
 
+mod answers;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,12 +20,13 @@ use yunquan_core::time::Instant;
 use yunquan_core::world::{Key, World};
 use yunquan_store::{self as store, Asked, Head, Ledger, StoreError, StoredAnswer, Unit};
 
+use answers::{Kept, denied, forget, kept, known_answers, repeated_answer, still_kept};
+
 use crate::almanac::Almanac;
 use crate::envelope::{Answer, Denial, LEAF_VERSION, Leaf, Note, Receipt, Request, Who};
 
 /// The most commands that share one transaction.
 pub const BATCH: usize = 256;
-
 /// The writer of one scheme.
 pub struct Desk {
     ledger: Box<dyn Ledger>,
@@ -77,6 +80,19 @@ impl Desk {
         Ok(answers)
     }
 
+    /// Forgets the answers that have been kept long enough; how many.
+    ///
+    /// # Errors
+    /// [`Broken`] when the store fails.
+    pub fn forget(&mut self, now: Instant) -> Result<usize, Broken> {
+        let mut unit = self.ledger.begin().map_err(Broken)?;
+        let forgotten = forget(unit.as_mut(), now)?;
+        if forgotten > 0 {
+            unit.commit().map_err(Broken)?;
+        }
+        Ok(forgotten)
+    }
+
     /// One transaction; if a constraint stops it the commands are run again one by one, and the
     /// one that breaks it alone fails.
     fn batch(&mut self, requests: &[Request]) -> Result<Vec<Answer>, Broken> {
@@ -99,6 +115,7 @@ impl Desk {
         let calendar = self.almanac.newest()?;
         let mut unit = self.ledger.begin()?;
         let known = known_answers(unit.as_mut(), requests)?;
+        let known = still_kept(unit.as_mut(), requests, known)?;
         let mut batch = Batch {
             head: unit.head(),
             calendar,
@@ -151,53 +168,6 @@ struct Written {
     subject: String,
     name: String,
     bytes: Vec<u8>,
-}
-
-/// An answer to be kept with the effect that it reports.
-struct Kept {
-    account: String,
-    key: String,
-    body: Digest,
-    at: Instant,
-    answer: String,
-}
-
-fn known_answers(
-    unit: &mut dyn Unit,
-    requests: &[Request],
-) -> Result<Vec<Option<StoredAnswer>>, StoreError> {
-    if requests.iter().all(|request| request.key.is_none()) {
-        return Ok(vec![None; requests.len()]);
-    }
-    let accounts: Vec<String> = requests.iter().map(|request| request.who.text()).collect();
-    let asked: Vec<Asked<'_>> = requests
-        .iter()
-        .zip(&accounts)
-        .map(|(request, account)| Asked { account, key: request.key.as_deref().unwrap_or("") })
-        .collect();
-    unit.answers(&asked)
-}
-
-fn denied(rejection: Rejection) -> Denial {
-    Denial { rejection, signals: Vec::new() }
-}
-
-fn repeated_answer(stored: &StoredAnswer, request: &Request) -> Result<Answer, StoreError> {
-    if stored.body_digest != request.body {
-        return Ok(Err(denied(Rejection::KeyReused)));
-    }
-    serde_json::from_str(&stored.answer).map_err(|error| StoreError::Corrupt(error.to_string()))
-}
-
-fn kept(key: &str, request: &Request, answer: &Answer) -> Result<Kept, StoreError> {
-    let answer = serde_json::to_string(answer);
-    Ok(Kept {
-        account: request.who.text(),
-        key: key.to_owned(),
-        body: request.body,
-        at: request.at,
-        answer: answer.map_err(|error| StoreError::Corrupt(error.to_string()))?,
-    })
 }
 
 /// Compact JSON of something that this house defines; it has no maps with other keys than text.

@@ -76,11 +76,13 @@ impl Office {
         Ok(due)
     }
 
-    /// Records everything that is true by now; how many jobs had an effect.
+    /// Records everything that is true by now, and forgets answers past their time; how many jobs
+    /// had an effect.
     ///
     /// # Errors
     /// [`JobFailed`]; what was recorded stands.
     pub fn run_due(&self) -> Result<usize, JobFailed> {
+        self.forget_answers()?;
         let mut ran = 0;
         loop {
             let due = self.due(self.now())?;
@@ -115,6 +117,7 @@ impl Office {
             }
         }
         self.clock().set(instant);
+        self.forget_answers()?;
         Ok(ran)
     }
 

@@ -40,7 +40,7 @@ pub enum Unavailable {
 pub struct Office(Arc<Inner>);
 
 struct Inner {
-    queue: Mutex<Option<SyncSender<Waiting>>>,
+    queue: Mutex<Option<SyncSender<Errand>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     reader: Arc<dyn Reader>,
     vault: Arc<dyn Vault>,
@@ -53,6 +53,14 @@ struct Inner {
 struct Waiting {
     request: Request,
     reply: oneshot::Sender<Result<Answer, Unavailable>>,
+}
+
+/// What the writer is asked for.
+enum Errand {
+    /// A command.
+    Run(Box<Waiting>),
+    /// To forget answers past their time, as of an instant.
+    Forget(Instant, oneshot::Sender<Result<usize, Unavailable>>),
 }
 
 /// What an office is made of.
@@ -146,11 +154,19 @@ impl Office {
         })?;
         let at = self.0.clock.now();
         let request = Request { who, command, body, key, at, seed };
-        match sender.try_send(Waiting { request, reply }) {
-            Ok(()) => Ok(answer),
-            Err(TrySendError::Full(_)) => Err(Unavailable::Busy),
-            Err(TrySendError::Disconnected(_)) => Err(Unavailable::Broken),
-        }
+        put(&sender, Errand::Run(Box::new(Waiting { request, reply })))?;
+        Ok(answer)
+    }
+
+    /// Forgets the answers that have been kept long enough, waiting in this thread; how many.
+    ///
+    /// # Errors
+    /// As [`Office::execute`].
+    pub fn forget_answers(&self) -> Result<usize, Unavailable> {
+        let sender = self.0.queue.lock().clone().ok_or(Unavailable::Broken)?;
+        let (reply, answer) = oneshot::channel();
+        put(&sender, Errand::Forget(self.now(), reply))?;
+        answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))
     }
 
     /// Runs a command.
@@ -241,33 +257,56 @@ pub fn invalid(faults: Vec<Fault>) -> Denial {
     Denial { rejection: Rejection::Invalid(faults), signals: Vec::new() }
 }
 
-fn write(queue: &Receiver<Waiting>, desk: &mut Desk, size: usize) {
+fn put(queue: &SyncSender<Errand>, errand: Errand) -> Result<(), Unavailable> {
+    queue.try_send(errand).map_err(|error| match error {
+        TrySendError::Full(_) => Unavailable::Busy,
+        TrySendError::Disconnected(_) => Unavailable::Broken,
+    })
+}
+
+fn write(queue: &Receiver<Errand>, desk: &mut Desk, size: usize) {
     const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
     loop {
-        let first = match queue.recv_timeout(PATIENCE) {
-            Ok(first) => first,
+        let mut next = match queue.recv_timeout(PATIENCE) {
+            Ok(first) => Some(first),
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return,
         };
-        let mut waiting = vec![first];
-        while waiting.len() < size {
-            match queue.try_recv() {
-                Ok(next) => waiting.push(next),
-                Err(_) => break,
+        let mut waiting = Vec::new();
+        let mut forgetting = None;
+        while let Some(errand) = next.take() {
+            match errand {
+                Errand::Run(one) => waiting.push(*one),
+                Errand::Forget(at, reply) => forgetting = Some((at, reply)),
+            }
+            if waiting.len() < size && forgetting.is_none() {
+                next = queue.try_recv().ok();
             }
         }
-        let (requests, replies): (Vec<Request>, Vec<_>) =
-            waiting.into_iter().map(|it| (it.request, it.reply)).unzip();
-        let answers = match desk.run(&requests, size) {
-            Ok(answers) => answers.into_iter().map(Ok).collect(),
-            Err(error) => {
-                tracing::error!(%error, commands = requests.len(), "a batch was not written");
-                vec![Err(Unavailable::Broken); requests.len()]
-            }
-        };
-        for (reply, answer) in replies.into_iter().zip(answers) {
-            // Who asked may have gone; the effect stands all the same.
-            let _ = reply.send(answer);
+        run(desk, waiting, size);
+        if let Some((at, reply)) = forgetting {
+            let forgotten = desk.forget(at).map_err(|error| {
+                tracing::error!(%error, "answers were not forgotten");
+                Unavailable::Broken
+            });
+            let _ = reply.send(forgotten);
         }
+    }
+}
+
+/// Runs a batch and answers everybody in it.
+fn run(desk: &mut Desk, waiting: Vec<Waiting>, size: usize) {
+    let (requests, replies): (Vec<Request>, Vec<_>) =
+        waiting.into_iter().map(|it| (it.request, it.reply)).unzip();
+    let answers = match desk.run(&requests, size) {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(error) => {
+            tracing::error!(%error, commands = requests.len(), "a batch was not written");
+            vec![Err(Unavailable::Broken); requests.len()]
+        }
+    };
+    for (reply, answer) in replies.into_iter().zip(answers) {
+        // Who asked may have gone; the effect stands all the same.
+        let _ = reply.send(answer);
     }
 }

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use yunquan_core::command::Command;
+use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
+use yunquan_core::refusal::Rejection;
 use yunquan_core::time::Zone;
 use yunquan_core::world::Key;
 use yunquan_service::city::{self, Acting, Admitters, EnterprisePlan, Post, ProviderPlan, must};
@@ -190,4 +193,51 @@ fn the_tables_follow_from_the_journal() {
     let leaves = audit::replay(reader, rebuilt.ledger.as_mut(), &mut |_| {}).unwrap();
     assert_eq!(leaves, verified.leaves);
     assert_eq!(audit::differences(reader, rebuilt.reader.as_ref()).unwrap(), Vec::<&str>::new());
+}
+
+/// A repeated request has one effect for thirty days; then its key is a key like any other. The job
+/// only removes what is past its time: it changes no answer, no leaf and no table.
+#[test]
+fn an_answer_is_kept_for_thirty_days() {
+    for job in [false, true] {
+        let city = found(yunquan_store::sqlite::open_memory().unwrap());
+        let zone = Zone::SHANGHAI;
+        let who = city.who("市局经办");
+        let ask = |label: &str| {
+            let form = json!({"year": 2021, "title": label, "opens_on": "2021-01-01",
+                "closes_on": "2021-12-31", "categories": ["equipment"], "quota_fen": 1,
+                "evidence": [], "address": "柳州", "phone": "1", "supervision_phones": ["2"]});
+            let command = Command::read("notice/publish", &form).unwrap().unwrap();
+            let body = Digest::of(form.to_string().as_bytes());
+            city.office.execute_now(who, command, body, Some("key-1".to_owned())).unwrap()
+        };
+        let kept = || {
+            let Who::Account(id) = who else { panic!("an officer") };
+            let account = id.to_string();
+            let asked = yunquan_store::Asked { account: &account, key: "key-1" };
+            city.office.reader().answer(asked).unwrap()
+        };
+        let set = |local: &str| {
+            let at = zone.parse_local(local).unwrap();
+            if job {
+                city.office.advance_to(at).unwrap();
+            } else {
+                city.office.clock().set(at);
+            }
+        };
+        set("2021-03-01 09:00");
+        let first = ask("通知一");
+        assert!(first.is_err(), "the year has its notice");
+        set("2021-03-31 09:00");
+        assert_eq!(ask("通知一"), first);
+        let other = ask("通知二").unwrap_err().rejection;
+        assert_eq!(other, Rejection::KeyReused, "thirty days are not over");
+        let leaves = city.office.reader().head().unwrap().size;
+        set("2021-03-31 09:01");
+        assert_eq!(city.office.reader().head().unwrap().size, leaves);
+        assert_eq!(kept().is_none(), job, "the job has been here");
+        let other = ask("通知二").unwrap_err().rejection;
+        assert!(matches!(other, Rejection::Refused(_)), "{other:?}");
+        assert!(kept().is_some());
+    }
 }
