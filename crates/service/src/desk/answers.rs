@@ -1,5 +1,5 @@
-//! Answers that were given: found again, so that a repeated request has one effect, and forgotten in
-//! time.
+//! Answers that were given: found again, so that a repeated request has one effect, and forgotten
+//! in time.
 
 use yunquan_core::digest::Digest;
 use yunquan_core::refusal::Rejection;
