@@ -453,6 +453,18 @@ fn event_of(
     })
 }
 
+/// The end of a file that is cleared after its year's budget was closed (R14.2); none while money
+/// can still come.
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn end(file: &Application, world: &World) -> Result<Option<Fact>, Stop> {
+    let Some(year) = file.year else { return Ok(None) };
+    let closed = world.budget(year)?.is_some_and(|budget| budget.closed);
+    let (application, contract) = (file.id, file.contract);
+    Ok(closed.then_some(Fact::Round(Event::Ended { application, contract })))
+}
+
 impl Round {
     /// Admits to be issued once.
     ///

@@ -154,7 +154,7 @@ impl Office {
         })?;
         let at = self.0.clock.now();
         let request = Request { who, command, body, key, at, seed };
-        put(&sender, Errand::Run(Box::new(Waiting { request, reply })))?;
+        put(sender, Errand::Run(Box::new(Waiting { request, reply })))?;
         Ok(answer)
     }
 

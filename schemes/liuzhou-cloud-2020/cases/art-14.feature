@@ -226,3 +226,42 @@
     并且 "application/乙申请" 的 "status" 为 "refused"
     并且 "application/丙申请" 的 "status" 为 "refused"
     并且 "budget/2021" 的 "available_fen" 为 "0"
+
+  # The money is gone with the year: an objection that is dismissed later opens nothing any more.
+  @R14.2 @refuse
+  场景: 年度预算关闭时仍被异议暂缓的，异议不成立后即告终止
+    当 "公众" 对申请 "甲申请" 提出异议
+    并且 时间到 "2023-01-01 09:00"
+    那么 "application/甲申请" 的 "status" 为 "held"
+    并且 "application/丙申请" 的 "status" 为 "refused"
+    当 申请 "甲申请" 的异议 不成立
+    那么 成功
+    并且 "application/甲申请" 的 "status" 为 "refused"
+    并且 "application/甲申请" 的 "because" 为 "R14.2"
+
+  @R14.2 @boundary
+  场景: 预算关闭前一刻异议不成立，仍可等候，随后随预算关闭终止
+    当 "公众" 对申请 "甲申请" 提出异议
+    并且 时间到 "2022-12-31 23:59"
+    并且 申请 "甲申请" 的异议 不成立
+    那么 "application/甲申请" 的 "status" 为 "cleared"
+    当 时间到 "2023-01-01 00:00"
+    那么 "application/甲申请" 的 "status" 为 "refused"
+    并且 "application/甲申请" 的 "because" 为 "R14.2"
+
+  # Posted on the last working days of the year, its publicity ends in the next.
+  @R14.2 @boundary
+  场景: 公示跨过预算关闭日的，公示期满即告终止
+    假如 "甲机械" 与 "云一" 于 2021-03-01 签订合同 "再签":
+      | 目录项       | 数量 | 价格      | 地点   |
+      | 企业资源计划 | 1    | 100000.00 | 450203 |
+    当 "甲机械" 以合同 "再签" 提交申请 "晚到"
+    并且 申请 "晚到" 通过初审和审核
+    并且 时间到 "2022-12-28 09:00"
+    并且 申请 "晚到" 公示
+    并且 时间到 "2023-01-03 09:00"
+    那么 "budget/2021" 的 "status" 为 "closed"
+    并且 "application/晚到" 的 "status" 为 "published"
+    当 时间到 "2023-01-06 09:00"
+    那么 "application/晚到" 的 "status" 为 "refused"
+    并且 "application/晚到" 的 "because" 为 "R14.2"

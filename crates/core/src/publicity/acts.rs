@@ -13,6 +13,7 @@ use crate::form;
 use crate::ids::{ApplicationId, ObjectionId, ProviderId, PublicityId};
 use crate::occasion::Occasion;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless, forbidden, not_found, require};
+use crate::round;
 use crate::world::{Key, World};
 
 form! {
@@ -196,7 +197,8 @@ pub fn object(form: Object, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     })])
 }
 
-/// Decides an objection: upheld refuses the item, dismissed clears it.
+/// Decides an objection: upheld refuses the item, dismissed clears it; a file whose year's budget is
+/// closed ends with that (R14.2).
 ///
 /// # Errors
 /// Refused by R14.1 when it is decided already.
@@ -215,7 +217,9 @@ pub fn decide(form: Decide, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     let others = publicity.objections.iter().filter(|other| other.id != objection.id);
     let others_open =
         others.clone().any(|other| other.item == objection.item && other.upheld.is_none());
-    Ok(vec![Fact::Publicity(Event::Decided {
+    let cleared = !form.upheld && !others_open && publicity.kind == Kind::Applications;
+    let end = if cleared { round::end(application(objection.item, world)?, world)? } else { None };
+    let decided = Fact::Publicity(Event::Decided {
         publicity: publicity.id,
         kind: publicity.kind,
         item: objection.item,
@@ -226,10 +230,12 @@ pub fn decide(form: Decide, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
         upheld: form.upheld,
         others_open,
         reason: form.reason,
-    })])
+    });
+    Ok([decided].into_iter().chain(end).collect())
 }
 
-/// Records that the period is over.
+/// Records that the period is over; a cleared file whose year's budget is closed ends with that
+/// (R14.2).
 ///
 /// # Errors
 /// Refused by the period's rule before 24:00 of its last day, or when it is recorded.
@@ -238,7 +244,7 @@ pub fn close(form: Close, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     let last_day = publicity.last_day(on.pack, on.calendar);
     let over = !publicity.closed && on.at >= on.pack.zone().end_of_day(last_day);
     require(over, || Refusal::new(publicity.kind.rule(), [("last_day", json!(last_day))]))?;
-    let mut cleared = Vec::new();
+    let (mut cleared, mut ends) = (Vec::new(), Vec::new());
     for item in &publicity.items {
         let objected = publicity.objections.iter().any(|objection| objection.item == *item);
         let stands = match publicity.kind {
@@ -250,9 +256,12 @@ pub fn close(form: Close, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         };
         if !objected && stands {
             cleared.push(*item);
+            if publicity.kind == Kind::Applications {
+                ends.extend(round::end(application(*item, world)?, world)?);
+            }
         }
     }
     let (kind, at) = (publicity.kind, on.at);
     let event = Event::Closed { publicity: publicity.id, kind, at, last_day, cleared };
-    Ok(vec![Fact::Publicity(event)])
+    Ok([Fact::Publicity(event)].into_iter().chain(ends).collect())
 }
