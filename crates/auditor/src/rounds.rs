@@ -90,7 +90,7 @@ impl Auditor {
             return Some("R5.4");
         }
         let (a, b) = (enterprise?.credit_code.as_str(), provider?.credit_code.as_str());
-        self.lists.ties.direct(a, b, self.law.max_hops).then_some("R17.1")
+        self.lists.ties.direct(a, b).then_some("R17.1")
     }
 
     /// R14.2: the first that does not fit whole and all after it wait, unless the pack says so.

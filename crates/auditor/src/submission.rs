@@ -119,7 +119,7 @@ impl Auditor {
             self.doubts(&it.enterprise, &it.contract.provider, it.year, &it.contract.lines);
         let code = provider.map_or("", |provider| provider.credit_code.as_str());
         let (ties, hops) = (&self.lists.ties, self.law.max_hops);
-        let direct = ties.direct(&enterprise.credit_code, code, hops);
+        let direct = ties.direct(&enterprise.credit_code, code);
         if !direct && ties.joined(&enterprise.credit_code, code, hops) {
             doubts.push("R17.1");
         }

@@ -7,7 +7,7 @@
 //! - an edge of any kind joins the two parties, a holding however small;
 //! - one person is the legal representative of both;
 //! - one party controls the other, or a third controls both: control all the way, from link
-//!   to link, within the hops;
+//!   to link, however long (article 17 knows no length);
 //! - a legal representative or officer of one party controls the other, likewise.
 //!
 //! Any other chain within the hops is a **path**, which an officer decides. No tie passes
@@ -123,7 +123,7 @@ pub enum RelationFault {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "tie", rename_all = "kebab-case")]
 pub enum Tie {
-    /// Not at all, within the hops.
+    /// Not at all, or only beyond the hops.
     None,
     /// By a direct tie or control: refuses.
     Direct(Path),

@@ -65,10 +65,10 @@ impl Graph {
         Ok(Graph(Arc::new(Inner { graph, degrees })))
     }
 
-    /// How two parties, given by their keys, are tied within so many hops.
+    /// How two parties, given by their keys, are tied; the hops bound only a path that is no
+    /// direct tie.
     ///
-    /// A party that is not listed has no ties but with itself. An edge between the two and a
-    /// shared legal representative count whatever the hops.
+    /// A party that is not listed has no ties but with itself.
     pub fn ties(&self, a: &str, b: &str, max_hops: u32) -> Tie {
         if a == b {
             return Tie::Direct(Path { ground: Ground::Same, steps: Vec::new() });
@@ -83,7 +83,7 @@ impl Graph {
             let path = self.path(ground, low, &trail);
             if first == low { path } else { path.reversed() }
         };
-        if let Some((ground, trail)) = search::direct(self, low, high, max_hops) {
+        if let Some((ground, trail)) = search::direct(self, low, high) {
             return Tie::Direct(show(ground, trail));
         }
         match search::shortest(self, low, high, max_hops) {

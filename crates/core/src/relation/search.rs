@@ -13,25 +13,20 @@ pub(super) type Trail = Vec<EdgeIndex>;
 
 /// The direct tie or control between two nodes, the first that applies in the order of
 /// [`Ground`].
-pub(super) fn direct(
-    graph: &Graph,
-    a: NodeIndex,
-    b: NodeIndex,
-    max_hops: u32,
-) -> Option<(Ground, Trail)> {
+pub(super) fn direct(graph: &Graph, a: NodeIndex, b: NodeIndex) -> Option<(Ground, Trail)> {
     if let Some(edge) = adjacent(graph, a, b) {
         return Some((Ground::Adjacent, vec![edge]));
     }
     if let Some(trail) = same_representative(graph, a, b) {
         return Some((Ground::SameRepresentative, trail));
     }
-    let over_a = Controllers::of(graph, a, b, max_hops);
-    let over_b = Controllers::of(graph, b, a, max_hops);
-    if let Some(trail) = common_controller(&over_a, &over_b, max_hops) {
+    let over_a = Controllers::of(graph, a, b);
+    let over_b = Controllers::of(graph, b, a);
+    if let Some(trail) = common_controller(&over_a, &over_b) {
         return Some((Ground::Control, trail));
     }
-    let of_a = key_person(graph, a, &over_b, max_hops);
-    let of_b = key_person(graph, b, &over_a, max_hops).map(|mut trail| {
+    let of_a = key_person(graph, a, &over_b);
+    let of_b = key_person(graph, b, &over_a).map(|mut trail| {
         trail.reverse();
         trail
     });
@@ -66,11 +61,11 @@ struct Controllers {
 
 impl Controllers {
     /// Looks upward from a node; the other party of the question counts even if exempt.
-    fn of(graph: &Graph, start: NodeIndex, other: NodeIndex, max_hops: u32) -> Self {
+    fn of(graph: &Graph, start: NodeIndex, other: NodeIndex) -> Self {
         let mut reached = BTreeMap::from([(start, (0, None))]);
         let mut level = vec![start];
         let mut depth = 0;
-        while depth < max_hops && !level.is_empty() {
+        while !level.is_empty() {
             depth += 1;
             let mut above = Vec::new();
             for &node in &level {
@@ -104,11 +99,11 @@ impl Controllers {
 }
 
 /// The nearest node that controls both, a party itself included.
-fn common_controller(over_a: &Controllers, over_b: &Controllers, max_hops: u32) -> Option<Trail> {
-    let both = over_a.reached.iter().filter_map(|(&node, &(up, _))| {
-        let hops = up + over_b.depth(node)?;
-        (hops <= max_hops).then_some((hops, node))
-    });
+fn common_controller(over_a: &Controllers, over_b: &Controllers) -> Option<Trail> {
+    let both = over_a
+        .reached
+        .iter()
+        .filter_map(|(&node, &(up, _))| Some((up + over_b.depth(node)?, node)));
     let (_, controller) = both.min()?;
     let mut trail = over_a.down(controller);
     trail.reverse();
@@ -117,15 +112,10 @@ fn common_controller(over_a: &Controllers, over_b: &Controllers, max_hops: u32) 
 }
 
 /// From a party to its nearest key person among those who control the other party.
-fn key_person(
-    graph: &Graph,
-    party: NodeIndex,
-    over_other: &Controllers,
-    max_hops: u32,
-) -> Option<Trail> {
+fn key_person(graph: &Graph, party: NodeIndex, over_other: &Controllers) -> Option<Trail> {
     let persons = graph.holders(party).filter_map(|hop| {
         let hops = over_other.depth(hop.to)? + 1;
-        (hop.link.represents() && hops <= max_hops).then_some((hops, hop.to, hop.edge))
+        hop.link.represents().then_some((hops, hop.to, hop.edge))
     });
     let (_, person, edge) = persons.min_by_key(|&(hops, person, _)| (hops, person))?;
     let mut trail = vec![edge];

@@ -180,11 +180,17 @@ fn longer_paths_ask_up_to_the_hops_and_no_further() {
 }
 
 #[test]
-fn control_reaches_as_far_as_the_hops() {
+fn control_reaches_however_far() {
     let chain =
         [controls("甲", "乙"), controls("乙", "丙"), controls("丙", "丁"), controls("丁", "云")];
-    assert_eq!(within(4, &chain), found(Ground::Control, "甲乙丙丁云"));
-    assert_eq!(within(3, &chain), None);
+    for hops in [0, 1, 3, 4] {
+        assert_eq!(within(hops, &chain), found(Ground::Control, "甲乙丙丁云"), "{hops}");
+    }
+    let person = [&[serves("张", "甲"), controls("张", "乙")], &chain[1..]].concat();
+    assert_eq!(within(1, &person), found(Ground::KeyPerson, "甲张乙丙丁云"));
+    let minority = [&chain[..3], &[holds("丁", 49, "云")]].concat();
+    assert_eq!(within(4, &minority), found(Ground::Chain, "甲乙丙丁云"));
+    assert_eq!(within(3, &minority), None);
 }
 
 /// Company Law 265(4): not related merely because the state controls both.

@@ -115,7 +115,7 @@ fn is_key_person(chain: &Chain) -> bool {
 
 /// The ground that applies and the length of its shortest chain.
 fn model(world: &World, hops: usize) -> Option<(Ground, usize)> {
-    let near = world.chains(hops.max(2));
+    let near = world.chains(NODES);
     let length = |applies: &dyn Fn(&Chain) -> bool, hops: usize| {
         let fitting = near.iter().filter(|chain| chain.len() <= hops && applies(chain));
         fitting.map(Vec::len).min()
@@ -124,8 +124,8 @@ fn model(world: &World, hops: usize) -> Option<(Ground, usize)> {
     [
         (Ground::Adjacent, length(&|chain| chain.len() == 1, 1)),
         (Ground::SameRepresentative, length(&|chain| *chain == [(lr, false), (lr, true)], 2)),
-        (Ground::Control, length(&is_control, hops)),
-        (Ground::KeyPerson, length(&is_key_person, hops)),
+        (Ground::Control, length(&is_control, NODES)),
+        (Ground::KeyPerson, length(&is_key_person, NODES)),
         (Ground::Chain, length(&|_| true, hops)),
     ]
     .into_iter()
