@@ -197,8 +197,8 @@ pub fn object(form: Object, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     })])
 }
 
-/// Decides an objection: upheld refuses the item, dismissed clears it; a file whose year's budget is
-/// closed ends with that (R14.2).
+/// Decides an objection: upheld refuses the item, dismissed clears it; a file whose year's budget
+/// is closed ends with that (R14.2).
 ///
 /// # Errors
 /// Refused by R14.1 when it is decided already.
