@@ -63,6 +63,7 @@ struct Portal {
     over_tls: bool,
     residents: Vec<Resident>,
     changes: Rates,
+    sign_ins: Rates,
     strangers: Rates,
     kept: kept::Kept,
 }
@@ -81,6 +82,7 @@ impl Portal {
             over_tls: settings.over_tls,
             residents: settings.residents,
             changes: Rates::new(Rate { burst: 200, interval: 50 * MILLISECOND }),
+            sign_ins: Rates::new(Rate { burst: 30, interval: 1_000 * MILLISECOND }),
             strangers: Rates::new(Rate { burst: 60, interval: 500 * MILLISECOND }),
             kept: kept::Kept::default(),
         }

@@ -26,8 +26,17 @@ pub(crate) const COMMANDS: &[&str] = &[
 ];
 
 /// Fields of the portal's own forms.
-const OWN: &[&str] =
-    &["login", "password", "present", "repeat", "link", "scale", "listed-fen", "received-fen"];
+const OWN: &[&str] = &[
+    "login",
+    "password",
+    "present",
+    "repeat",
+    "link",
+    "totp",
+    "scale",
+    "listed-fen",
+    "received-fen",
+];
 
 /// Something wrong at a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

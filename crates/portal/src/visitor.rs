@@ -10,7 +10,7 @@ use yunquan_core::account::{Account, Party, Role, Status};
 use yunquan_core::ids::{EnterpriseId, ProviderId};
 use yunquan_service::envelope::Who;
 use yunquan_service::lists;
-use yunquan_service::signin::{Subject, Token, cookie};
+use yunquan_service::signin::{Stage, Subject, Token, cookie};
 
 use crate::Portal;
 use crate::choices::{Choices, cookies};
@@ -33,6 +33,8 @@ pub(crate) struct Asked {
 #[derive(Debug)]
 pub(crate) struct Visitor {
     pub(crate) account: Option<Box<Account>>,
+    /// Who has signed in but must do something first, and what.
+    pub(crate) first: Option<(Box<Account>, Stage)>,
     pub(crate) session: Option<Token>,
     pub(crate) asked: Asked,
 }
@@ -89,6 +91,23 @@ impl Visitor {
         }
     }
 
+    /// The account, even where it must do something first.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub(crate) fn known(&self) -> Result<&Account, Trouble> {
+        let first = self.first.as_ref().map(|(account, _)| &**account);
+        first.map_or_else(|| self.signed_in(), Ok)
+    }
+
+    /// Where somebody must go first.
+    pub(crate) fn must_go(&self) -> Option<&'static str> {
+        self.first.as_ref().map(|(_, stage)| match stage {
+            Stage::ChangePassword => "/account/password",
+            Stage::SetUpFirst | Stage::Whole => "/account/second-factor",
+        })
+    }
+
     /// The account, or the way to sign in.
     ///
     /// # Errors
@@ -138,17 +157,24 @@ impl Portal {
     ) -> Result<Visitor, Trouble> {
         let sent = cookie::find(cookies(headers), cookie::name(self.over_tls));
         let Some(session) = sent.and_then(Token::read) else {
-            return Ok(Visitor { account: None, session: None, asked });
+            return Ok(Visitor { account: None, first: None, session: None, asked });
         };
         self.reading(move |portal| {
-            let open = portal.signin.session(&session)?;
+            let open = portal.signin.any_session(&session)?;
+            let stage = open.as_ref().map_or(Stage::Whole, |open| open.stage);
             let account = match open {
                 Some(open) => lists::account(&portal.office, open.account)?,
                 None => None,
             };
             let account = account.filter(|account| account.status == Status::Active);
             let session = account.is_some().then_some(session);
-            Ok(Visitor { account, session, asked })
+            Ok(match stage {
+                Stage::Whole => Visitor { account, first: None, session, asked },
+                stage => {
+                    let first = account.map(|account| (account, stage));
+                    Visitor { account: None, first, session, asked }
+                }
+            })
         })
         .await
     }

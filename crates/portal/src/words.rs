@@ -56,9 +56,9 @@ macro_rules! files {
 }
 
 const ZH: &[&str] = &files!("zh-CN": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider");
+    "enterprise", "provider", "second", "office");
 const EN: &[&str] = &files!("en": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider");
+    "enterprise", "provider", "second", "office");
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Zh, ZH));
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, EN));

@@ -7,7 +7,9 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use yunquan_core::world::Key;
-use yunquan_service::signin::{Issuer, NotSignedIn, Password, SHORTEST, Signin, Token, cookie};
+use yunquan_service::signin::{
+    Issuer, NotSignedIn, Password, SHORTEST, Signin, Standing, Token, cookie,
+};
 
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -77,7 +79,7 @@ struct Setting {
 }
 
 fn setting(view: &View<'_>, filled: Filled) -> Setting {
-    let signed_in = view.who.account.is_some();
+    let signed_in = view.who.known().is_ok();
     Setting { f: view.frame("password-set"), s: view.sheet(filled), signed_in, shortest: SHORTEST }
 }
 
@@ -124,7 +126,7 @@ pub(crate) async fn set_password(State(portal): Ctx, posted: Posted) -> Result<R
 async fn change(portal: &Arc<Portal>, posted: &Posted) -> Result<(), NotSignedIn> {
     let typed = &posted.typed;
     let password = Password::new(typed.get("password"));
-    if let Some(account) = posted.who.account.clone() {
+    if let Ok(account) = posted.who.known().cloned() {
         let present = Password::new(typed.get("present"));
         let change =
             move |it: &Signin| it.change_password(account.id, &account.login, &present, &password);
@@ -150,6 +152,7 @@ struct Own {
     login: String,
     role: String,
     sessions: Vec<Row>,
+    second: Standing,
 }
 
 struct Row {
@@ -178,6 +181,7 @@ pub(crate) async fn show(State(portal): Ctx, who: Visitor) -> Result<Response, T
                 login: account.login.clone(),
                 role: view.w.of_family("role", account.role.as_str()),
                 sessions: open.into_iter().map(row).collect(),
+                second: view.portal.signin.standing(account)?,
             })
         })
         .await

@@ -4,6 +4,7 @@ mod account;
 mod enterprise;
 mod home;
 mod public;
+mod second;
 mod session;
 mod trouble;
 
@@ -35,6 +36,7 @@ fn common() -> Router<Arc<Portal>> {
         .route("/account", get(account::show))
         .route("/account/open", get(account::form).post(account::open))
         .route("/account/password", get(account::password_form).post(account::set_password))
+        .route("/account/second-factor", get(second::show).post(second::step))
         .route("/account/sessions/end", post(account::end))
         .route("/demo/clock", post(demo::clock))
         .route("/demo/switch", post(demo::switch))

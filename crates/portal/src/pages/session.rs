@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use yunquan_service::signin::{NotSignedIn, Password, cookie};
+use yunquan_service::signin::{Code, NotSignedIn, Password, Signin, Stage, Subject, cookie};
 
 use crate::choices::local;
 use crate::fault::Trouble;
@@ -36,6 +36,9 @@ pub(crate) async fn form(State(portal): Ctx, who: Visitor) -> Result<Response, T
     if who.account.is_some() {
         return Ok(Redirect::to(nav::home(who.role())).into_response());
     }
+    if let Some(first) = who.must_go() {
+        return Ok(Redirect::to(first).into_response());
+    }
     let next = who.asks("next").map(|next| local(&next)).unwrap_or_default();
     let filled = Filled { typed: Typed::new(vec![("next".to_owned(), next)]), ..Filled::default() };
     portal.page(who, move |view| Ok(make(view, filled, false))).await
@@ -49,6 +52,9 @@ pub(crate) async fn again(
     next: String,
     kept: Option<String>,
 ) -> Result<Response, Trouble> {
+    if let Some(first) = who.must_go() {
+        return Ok(Redirect::to(first).into_response());
+    }
     let pairs = [("next".to_owned(), next), ("kept".to_owned(), kept.unwrap_or_default())];
     let filled = Filled { typed: Typed::new(pairs.to_vec()), ..Filled::default() };
     portal.page_with(status, who, move |view| Ok(make(view, filled, true))).await
@@ -58,13 +64,17 @@ pub(crate) async fn again(
 pub(crate) async fn sign_in(State(portal): Ctx, posted: Posted) -> Result<Response, Trouble> {
     let (login, password) = (posted.typed.get("login").to_owned(), posted.typed.get("password"));
     let password = Password::new(password);
+    let code = Some(posted.typed.get("totp")).filter(|code| !code.trim().is_empty());
+    let code = code.map(Code::new);
     let mut filled = Filled::of(&posted);
-    filled.typed.remove("password");
+    ["password", "totp"].iter().for_each(|name| filled.typed.remove(name));
     if posted.stale {
         filled.note = Some(crate::sheet::Note::Stale);
         return refused(&portal, posted.who, filled).await;
     }
-    let asked = move |it: &yunquan_service::signin::Signin| it.sign_in(&login, &password);
+    let now = portal.signin.now();
+    portal.sign_ins.ask(Subject::login(&login), now).map_err(Trouble::TooMany)?;
+    let asked = move |it: &Signin| it.sign_in_with(&login, &password, code.as_ref());
     let (id, token) = match portal.signin.hashing(asked).await {
         Ok(signed_in) => signed_in,
         Err(error) => {
@@ -83,7 +93,12 @@ pub(crate) async fn sign_in(State(portal): Ctx, posted: Posted) -> Result<Respon
     let seconds = portal.signin.policy().session_age / 1_000_000;
     let name = cookie::name(portal.over_tls);
     let set = cookie::set(portal.over_tls, name, token.reveal(), seconds);
-    let to = whereto(&filled.typed, nav::home(account.role));
+    let open = portal.reading(move |portal| Ok(portal.signin.any_session(&token)?)).await?;
+    let to = match open.map_or(Stage::Whole, |open| open.stage) {
+        Stage::Whole => whereto(&filled.typed, nav::home(account.role)),
+        Stage::SetUpFirst => "/account/second-factor".to_owned(),
+        Stage::ChangePassword => "/account/password".to_owned(),
+    };
     Ok(([(header::SET_COOKIE, set)], Redirect::to(&to)).into_response())
 }
 
@@ -102,8 +117,11 @@ fn whereto(typed: &Typed, home: &str) -> String {
 /// Why somebody was not signed in, at the field.
 fn mistake(who: &Visitor, error: &NotSignedIn) -> Result<Mistake, Trouble> {
     let words = who.words();
+    let at = |key: &str| Ok(Mistake { path: "totp".to_owned(), says: words.t(key) });
     let says = match error {
         NotSignedIn::Wrong => words.t("wrong-password"),
+        NotSignedIn::CodeNeeded => return at("code-needed"),
+        NotSignedIn::WrongCode => return at("code-wrong"),
         NotSignedIn::Locked { seconds } => words.t1("locked", "seconds", seconds),
         NotSignedIn::Busy => return Err(Trouble::Busy),
         error => return Err(Trouble::Broken(error.to_string())),
