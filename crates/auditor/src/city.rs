@@ -1,9 +1,15 @@
 //! The auditor's own picture of the city, as the journal's events make it.
 
+mod supervision;
+mod using;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use supervision::{Case, Claim, Inspection, Loss, Standing, Subject};
+pub(crate) use using::{Frozen, Panel, Redemption, Settlement, Voucher};
+
 use crate::dates::Day;
-use crate::record::{Estimate, Fen, Finding, Id, Item, Line, NoticeTerms};
+use crate::record::{Annex, Estimate, Fen, Finding, Id, Item, Line, NoticeTerms};
 
 #[derive(Debug, Default)]
 pub(crate) struct City {
@@ -31,6 +37,18 @@ pub(crate) struct City {
     pub(crate) vouchers: BTreeMap<Id, Voucher>,
     pub(crate) voucher_numbers: BTreeSet<String>,
     pub(crate) panels: BTreeMap<Id, Panel>,
+    pub(crate) redemptions: BTreeMap<Id, Redemption>,
+    /// Who has an invoice, by its number.
+    pub(crate) invoices: BTreeMap<String, Id>,
+    /// The experts who have judged what an enterprise and a provider did together.
+    pub(crate) judges: BTreeMap<(Id, Id), BTreeSet<Id>>,
+    pub(crate) settlements: BTreeMap<Id, Settlement>,
+    /// Vouchers that were paid.
+    pub(crate) paid: BTreeSet<Id>,
+    pub(crate) cases: BTreeMap<Id, Case>,
+    /// The last day of each case's ban, by credit code.
+    pub(crate) bans: BTreeMap<String, BTreeMap<Id, Day>>,
+    pub(crate) inspections: BTreeMap<Id, Inspection>,
     pub(crate) interpretations: BTreeMap<Id, String>,
     pub(crate) imports: BTreeMap<String, u32>,
     pub(crate) signals: BTreeSet<Id>,
@@ -57,6 +75,8 @@ pub(crate) struct Enterprise {
     pub(crate) tags: Vec<String>,
     pub(crate) owner: Id,
     pub(crate) status: &'static str,
+    /// Why it has lost its eligibility (R23.4, R24.2), by case or inspection.
+    pub(crate) losses: BTreeMap<Id, Loss>,
 }
 
 #[derive(Debug)]
@@ -66,6 +86,10 @@ pub(crate) struct Provider {
     pub(crate) status: &'static str,
     pub(crate) publicity: Option<Id>,
     pub(crate) panel: Option<Id>,
+    /// By which cases and inspections it lost its admission (R23.3, R24.2), and as what it stood
+    /// before the first.
+    pub(crate) faults: BTreeSet<Id>,
+    pub(crate) stood: &'static str,
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +113,11 @@ pub(crate) struct Budget {
     pub(crate) carried_in: Fen,
     pub(crate) available: Fen,
     pub(crate) committed: Fen,
+    pub(crate) payable: Fen,
+    pub(crate) paid: Fen,
     pub(crate) lapsed: Fen,
+    pub(crate) claimed_back: Fen,
+    pub(crate) recovered: Fen,
     pub(crate) closed: bool,
 }
 
@@ -139,6 +167,11 @@ impl Stage {
     /// Whether it stands for issue in a round.
     pub(crate) const fn queued(self) -> bool {
         matches!(self, Self::Held | Self::Cleared | Self::Waiting)
+    }
+
+    /// Whether it may still lead to a voucher.
+    pub(crate) const fn open(self) -> bool {
+        !matches!(self, Self::Issued | Self::Refused | Self::Withdrawn)
     }
 
     /// Whether it keeps its contract from carrying another application.
@@ -215,6 +248,11 @@ pub(crate) struct Contract {
     pub(crate) signed_on: Day,
     pub(crate) price_fen: Fen,
     pub(crate) lines: Vec<Line>,
+    /// What counts of each line at most, in fen (R16.1).
+    pub(crate) line_basis: Vec<Fen>,
+    /// The voucher amount that it names, where it is not "as issued".
+    pub(crate) exactly: Option<Fen>,
+    pub(crate) annex: Option<Annex>,
     pub(crate) application: Option<Id>,
     pub(crate) voucher: Option<Id>,
     pub(crate) terminated: bool,
@@ -250,32 +288,4 @@ pub(crate) struct Round {
     pub(crate) count: u32,
     pub(crate) total_fen: Fen,
     pub(crate) issued_by: Option<Id>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Voucher {
-    pub(crate) number: String,
-    pub(crate) application: Id,
-    pub(crate) holder: Id,
-    pub(crate) provider: Id,
-    pub(crate) contract: Id,
-    pub(crate) year: i32,
-    pub(crate) face_fen: Fen,
-    pub(crate) issued_on: Day,
-    pub(crate) nominal_last_day: Day,
-    pub(crate) status: &'static str,
-    /// Whether its money lapsed when it was released.
-    pub(crate) lapsed: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct Panel {
-    pub(crate) providers: Vec<Id>,
-    pub(crate) organiser: Id,
-    pub(crate) experts: BTreeSet<Id>,
-    pub(crate) seats: u32,
-    pub(crate) members: Vec<Id>,
-    pub(crate) conflicts: BTreeSet<(Id, Id)>,
-    pub(crate) scores: BTreeMap<(Id, Id), u32>,
-    pub(crate) concluded: bool,
 }

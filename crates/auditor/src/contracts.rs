@@ -16,14 +16,32 @@ impl Auditor {
                 lines,
                 estimate,
                 estimate_fen,
+                line_basis_fen,
             } => {
                 self.own_contract(&contract, on);
+                self.basis_of_amended(&contract, &lines, line_basis_fen.as_deref());
                 self.amended(&contract, application, (price_fen, lines), (estimate, estimate_fen));
             }
+            ContractEvent::Annexed { contract, annex } => self.annexed(&contract, annex, on),
             ContractEvent::Terminated { contract, application } => {
                 self.own_contract(&contract, on);
                 self.terminated(&contract, application.as_deref());
             }
+        }
+    }
+
+    /// What counts of each new line; an annex to the old ones counts no more.
+    fn basis_of_amended(&mut self, id: &str, lines: &[Line], said: Option<&[Fen]>) {
+        let Some(contract) = self.city.contracts.get(id) else { return };
+        let provider = contract.provider.clone();
+        let live = contract.application.as_ref().and_then(|id| self.city.files.get(id));
+        let Some(year) = live.and_then(|file| file.year) else { return };
+        let parts = (provider.as_str(), year, lines);
+        self.line_basis_is(parts, said, &format!("contract/{id}"));
+        let basis = self.line_basis(&provider, year, lines);
+        if let Some(contract) = self.city.contracts.get_mut(id) {
+            contract.line_basis = basis;
+            contract.annex = None;
         }
     }
 

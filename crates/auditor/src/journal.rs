@@ -44,6 +44,7 @@ impl Auditor {
         if !issues || matches!(leaf.event, Event::Round(RoundEvent::Issued { .. })) {
             self.end_round();
         }
+        self.cascade_goes_on(&leaf.command, &leaf.event);
         let today = self.law.zone.day(leaf.at);
         let role = self.role_of(&leaf.by);
         let moment = Moment { at: leaf.at, today, by: leaf.by, role };
@@ -59,15 +60,19 @@ impl Auditor {
             Event::Account(event) => self.on_account(event, on),
             Event::Application(event) => self.on_application(event, on),
             Event::Budget(event) => self.on_budget(&event, on),
+            Event::Case(event) => self.on_case(event, on),
             Event::Contract(event) => self.on_contract(event, on),
             Event::Enterprise(event) => self.on_enterprise(event, on),
             Event::Import(event) => self.on_import(event),
+            Event::Inspection(event) => self.on_inspection(event, on),
             Event::Interpretation(event) => self.on_interpretation(event, on),
             Event::Notice(event) => self.on_notice(event),
             Event::Panel(event) => self.on_panel(event, on),
             Event::Provider(event) => self.on_provider(event, on),
             Event::Publicity(event) => self.on_publicity(event, on),
+            Event::Redemption(event) => self.on_redemption(event, on),
             Event::Round(event) => self.on_round(event, on),
+            Event::Settlement(event) => self.on_settlement(event, on),
             Event::Signal(signal) => {
                 self.city.signals.insert(signal.id);
             }

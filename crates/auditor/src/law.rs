@@ -86,6 +86,14 @@ pub(crate) struct Law {
     pub(crate) earliest_counts: bool,
     pub(crate) rules_effective_on: Day,
     pub(crate) accepts_until: Day,
+    /// Working days for the correction of a redemption (R19.1).
+    pub(crate) correction_days: u32,
+    /// Days before a voucher's last day of which its holder is reminded (R19.1).
+    pub(crate) remind_days: Vec<u32>,
+    /// The share of a batch that is checked on site, in basis points, and the least number (R22.3).
+    pub(crate) spot_checks: (i64, u32),
+    pub(crate) ban_years: i32,
+    pub(crate) exclusion_years: i32,
     close: (i32, u32, u32),
     ratios: Vec<Ratio>,
     regions: BTreeSet<String>,
@@ -139,6 +147,11 @@ impl Law {
             earliest_counts: rule.get("R26.1", "earliest_counts")?,
             rules_effective_on: rule.get("R26.1", "rules_effective_on")?,
             accepts_until: rule.get("R28.1", "accepts_until")?,
+            correction_days: rule.get("R19.1", "correction_working_days")?,
+            remind_days: rule.get("R19.1", "remind_days").unwrap_or_default(),
+            spot_checks: (rule.get("R22.3", "ratio_bp")?, rule.get("R22.3", "at_least")?),
+            ban_years: rule.get("R23.5", "ban_years")?,
+            exclusion_years: rule.get("R25.1", "exclusion_years")?,
             close: (rule.get("R19.1", "close_after_years")?, month?, day?),
             ratios: rule.get("R16.2", "ratio")?,
             regions: pack.regions.into_iter().map(|region| region.code).collect(),
@@ -213,7 +226,7 @@ impl Law {
     }
 
     /// The rules whose numbers in the pack are not those of the regulation's text (articles 3, 8,
-    /// 9, 10, 12, 13, 14, 16, 26 and 28); nothing for another city's scheme.
+    /// 9, 10, 12, 13, 14, 16, 21, 23, 25, 26 and 28); nothing for another city's scheme.
     pub(crate) fn against_the_text(&self) -> Vec<&'static str> {
         if self.id != "liuzhou-cloud-2020" {
             return Vec::new();
@@ -233,6 +246,9 @@ impl Law {
             ("R16.2", self.ratio(2021) == Some(5_000)),
             ("R16.2", self.ratio(2022) == Some(3_000)),
             ("R16.2", self.ratio(2023).is_none()),
+            ("R21.1", count("redemption") == Some(6)),
+            ("R23.5", self.ban_years == 3),
+            ("R25.1", self.exclusion_years == 2),
             ("R26.1", day(2020, 1, 1) == Some(self.earliest)),
             ("R26.1", self.rules_effective_on.year() == 2020),
             ("R28.1", day(2022, 12, 31) == Some(self.accepts_until)),

@@ -12,11 +12,15 @@
 //! Work per leaf does not grow with the journal, so an office can be audited while it runs.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test unwraps what it has just made"))]
 
+mod acceptance;
 mod calendar;
+mod cascade;
+mod casework;
 mod city;
 mod contracts;
 mod dates;
 mod folder;
+mod inspecting;
 mod journal;
 mod law;
 mod lists;
@@ -29,14 +33,18 @@ mod persons;
 mod providers;
 mod publicity;
 mod record;
+mod redeeming;
 mod review;
 mod rights;
 mod rounds;
 mod rows;
+mod settling;
+mod standing;
 mod submission;
 mod sums;
 mod ties;
 mod tree;
+mod using;
 mod violation;
 mod vouchers;
 
@@ -47,6 +55,7 @@ use serde_json::Value;
 pub use folder::{FolderError, audit_folder};
 pub use violation::{Promise, Violation};
 
+use cascade::Cascade;
 use city::City;
 use law::Law;
 use lists::Lists;
@@ -70,6 +79,8 @@ pub struct Auditor {
     last_at: i64,
     /// The round whose vouchers are being issued.
     round: Option<UnderWay>,
+    /// The sanction whose consequences are being drawn.
+    cascade: Option<Cascade>,
     /// The rows seen, by table.
     seen: BTreeMap<String, BTreeSet<String>>,
 }
@@ -94,6 +105,7 @@ impl Auditor {
             book,
             last_at: i64::MIN,
             round: None,
+            cascade: None,
             seen: BTreeMap::new(),
         })
     }

@@ -49,7 +49,7 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    /// Whether a party is on the list of bad faith: through the last day (R23.5).
+    /// Whether a party is on the imported list of bad faith: through the last day (R23.5).
     pub(crate) fn banned(&self, credit_code: &str, today: Day) -> bool {
         self.banned.get(credit_code).is_some_and(|until| today <= *until)
     }

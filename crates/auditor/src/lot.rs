@@ -4,25 +4,47 @@ use sha2::{Digest, Sha256};
 
 use crate::tree::Hash;
 
-/// The members that a panel's draw must give: the first `seats` of the eligible, shuffled with the
-/// seed SHA-256("yunquan/draw/v1", root, the sixteen bytes of the panel's id).
-pub(crate) fn drawn(
-    root: &Hash,
-    panel: &str,
-    eligible: &[String],
-    seats: usize,
-) -> Option<Vec<String>> {
-    let mut hash = Sha256::new();
-    hash.update(b"yunquan/draw/v1");
-    hash.update(root);
-    hash.update(uuid_bytes(panel)?);
-    let mut stream = Stream { seed: hash.finalize().into(), block: 0, rest: Vec::new() };
-    let mut items = eligible.to_vec();
-    for last in (1..items.len()).rev() {
-        let other = stream.below(last as u64 + 1);
-        items.swap(last, usize::try_from(other).ok()?);
+/// What is drawn; each has a tag of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Draw {
+    /// A panel's members.
+    Members,
+    /// The redemptions of a batch that are checked on site.
+    SpotChecks,
+    /// An inspection's subjects and inspectors.
+    Inspection,
+}
+
+impl Draw {
+    const fn tag(self) -> &'static [u8] {
+        match self {
+            Self::Members => b"yunquan/draw/v1",
+            Self::SpotChecks => b"yunquan/spot-check/v1",
+            Self::Inspection => b"yunquan/inspection/v1",
+        }
     }
-    items.truncate(seats);
+
+    /// The stream of a draw, from the seed SHA-256(tag, root, the sixteen bytes of the id).
+    pub(crate) fn stream(self, root: &Hash, id: &str) -> Option<Stream> {
+        let mut hash = Sha256::new();
+        hash.update(self.tag());
+        hash.update(root);
+        hash.update(uuid_bytes(id)?);
+        Some(Stream { seed: hash.finalize().into(), block: 0, rest: Vec::new() })
+    }
+}
+
+/// What a draw must give: the first `count` of the list, shuffled.
+pub(crate) fn drawn(
+    what: Draw,
+    root: &Hash,
+    id: &str,
+    list: &[String],
+    count: usize,
+) -> Option<Vec<String>> {
+    let mut stream = what.stream(root, id)?;
+    let mut items = stream.shuffled(list)?;
+    items.truncate(count);
     Some(items)
 }
 
@@ -35,13 +57,24 @@ fn uuid_bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Block `i` is SHA-256(seed, `i` as eight bytes, big-endian).
-struct Stream {
+#[derive(Debug)]
+pub(crate) struct Stream {
     seed: Hash,
     block: u64,
     rest: Vec<u8>,
 }
 
 impl Stream {
+    /// A list in another order, by Fisher and Yates from its end.
+    pub(crate) fn shuffled(&mut self, list: &[String]) -> Option<Vec<String>> {
+        let mut items = list.to_vec();
+        for last in (1..items.len()).rev() {
+            let other = self.below(last as u64 + 1);
+            items.swap(last, usize::try_from(other).ok()?);
+        }
+        Some(items)
+    }
+
     fn byte(&mut self) -> u8 {
         if self.rest.is_empty() {
             let mut hash = Sha256::new();

@@ -10,15 +10,33 @@ impl Budget {
     /// What the terms on the right of R4.3 add up to, less those on the left: zero.
     pub(crate) fn imbalance(&self) -> i128 {
         let wide = i128::from;
-        wide(self.available) + wide(self.committed) + wide(self.lapsed)
+        wide(self.available)
+            + wide(self.committed)
+            + wide(self.payable)
+            + wide(self.paid)
+            + wide(self.lapsed)
             - wide(self.appropriated)
             - wide(self.carried_in)
     }
 
     fn lowest(&self) -> Fen {
-        let terms =
-            [self.appropriated, self.carried_in, self.available, self.committed, self.lapsed];
+        let terms = [
+            self.appropriated,
+            self.carried_in,
+            self.available,
+            self.committed,
+            self.payable,
+            self.paid,
+            self.lapsed,
+            self.recovered,
+        ];
         terms.into_iter().min().unwrap_or(0)
+    }
+
+    /// Money that is bound no longer: available again, or lapsed.
+    pub(crate) fn set_free(&mut self, fen: Fen, lapsed: bool) {
+        let term = if lapsed { &mut self.lapsed } else { &mut self.available };
+        *term = term.saturating_add(fen);
     }
 }
 
@@ -70,10 +88,20 @@ impl Auditor {
         budget.closed = true;
     }
 
-    /// Every term of every ledger is zero or more, and both sides are equal (R4.3).
+    /// Whether money that is set free today lapses: its year is closed, or past its closing day.
+    pub(crate) fn lapses(&self, year: i32, on: &Moment) -> bool {
+        let closed = self.city.budgets.get(&year).is_some_and(|budget| budget.closed);
+        closed || self.law.closes_on(year).is_none_or(|day| on.today > day)
+    }
+
+    /// Every term of every ledger is zero or more, both sides are equal, and nothing is recovered
+    /// that was not claimed, nor claimed that was not paid (R4.3).
     pub(crate) fn balanced(&mut self) {
         for (year, budget) in &self.city.budgets {
-            let kept = budget.imbalance() == 0 && budget.lowest() >= 0;
+            let kept = budget.imbalance() == 0
+                && budget.lowest() >= 0
+                && budget.recovered <= budget.claimed_back
+                && budget.claimed_back <= budget.paid;
             self.book.hold(kept, Promise::Money, "R4.3", format_args!("budget/{year}"), || {
                 format!("the ledger does not balance or falls below zero: {budget:?}")
             });

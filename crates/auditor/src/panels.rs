@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Auditor;
 use crate::city::Panel;
 use crate::journal::Moment;
-use crate::lot::drawn;
+use crate::lot::{Draw, drawn};
 use crate::record::{Commissioned, Conclusion, Id, PanelEvent};
 use crate::tree::hex;
 use crate::violation::Promise;
@@ -16,25 +16,45 @@ impl Auditor {
     pub(crate) fn on_panel(&mut self, event: PanelEvent, on: &Moment) {
         match event {
             PanelEvent::Commissioned(it) => self.commissioned(it, on),
-            PanelEvent::Drawn { panel, root, eligible, members } => {
-                self.drawn(&panel, &root, &eligible, members, on);
+            PanelEvent::Drawn { panel, root, eligible, members, spot_checks } => {
+                if self.of_redemptions(&panel) {
+                    let lot = (eligible.as_slice(), members, spot_checks);
+                    self.batch_drawn(&panel, &root, lot, on);
+                } else {
+                    self.drawn(&panel, &root, &eligible, members, on);
+                }
             }
-            PanelEvent::Declared { panel, expert, provider, conflict } => {
+            PanelEvent::Declared { panel, expert, provider, redemption, conflict } => {
                 self.signed(on, &expert, &format!("panel/{panel}"));
+                let about = provider.or(redemption).unwrap_or_default();
                 if let (true, Some(it)) = (conflict, self.city.panels.get_mut(&panel)) {
-                    it.scores.remove(&(provider.clone(), expert.clone()));
-                    it.conflicts.insert((expert, provider));
+                    // What was judged before the conflict was known does not count.
+                    it.scores.remove(&(about.clone(), expert.clone()));
+                    it.judged.remove(&(about.clone(), expert.clone()));
+                    it.conflicts.insert((expert, about));
                 }
             }
             PanelEvent::Scored { panel, expert, provider, score } => {
                 self.scored(&panel, expert, provider, score, on);
             }
-            PanelEvent::Concluded { panel, results } => self.concluded(&panel, &results, on),
+            PanelEvent::Judged { panel, expert, redemption, lines } => {
+                self.judged(&panel, (expert, redemption), lines, on);
+            }
+            PanelEvent::Concluded { panel, results, acceptances } => {
+                self.concluded(&panel, &results, on);
+                self.batch_concluded(&panel, acceptances, on);
+            }
         }
     }
 
     fn commissioned(&mut self, it: Commissioned, on: &Moment) {
-        let Commissioned { panel, providers, organiser, experts, seats } = it;
+        let Commissioned { panel, by, providers, redemptions, organiser, experts, seats } = it;
+        self.signed(on, &by, &format!("panel/{panel}"));
+        let one = providers.is_empty() != redemptions.is_empty();
+        self.book.hold(one, Promise::Stage, RULE, format_args!("panel/{panel}"), || {
+            "judges both providers and redemptions, or nothing".to_owned()
+        });
+        self.batch_commissioned(&panel, &redemptions, on);
         let fits = seats % 2 == 1 && seats as usize <= experts.len();
         self.book.hold(fits, Promise::Persons, RULE, format_args!("panel/{panel}"), || {
             format!("{seats} seats of {} experts", experts.len())
@@ -47,15 +67,23 @@ impl Auditor {
         }
         let made = Panel {
             providers,
+            redemptions,
             organiser,
             experts,
             seats,
             members: Vec::new(),
+            spot_checks: Vec::new(),
             conflicts: BTreeSet::new(),
             scores: BTreeMap::new(),
+            judged: BTreeMap::new(),
             concluded: false,
         };
         self.city.panels.insert(panel, made);
+    }
+
+    /// Whether a panel accepts redemptions.
+    fn of_redemptions(&self, id: &str) -> bool {
+        self.city.panels.get(id).is_some_and(|panel| !panel.redemptions.is_empty())
     }
 
     /// The draw, made again from the journal's root, the panel and the list of the eligible.
@@ -81,7 +109,8 @@ impl Auditor {
         };
         let free: Vec<Id> = panel.experts.iter().filter(unbiased).cloned().collect();
         book.same(Promise::Persons, RULE, &subject, ("eligible", eligible, free.as_slice()));
-        let lot = drawn(&own_root, id, &free, panel.seats as usize).unwrap_or_default();
+        let seats = panel.seats as usize;
+        let lot = drawn(Draw::Members, &own_root, id, &free, seats).unwrap_or_default();
         book.same(Promise::Persons, RULE, &subject, ("members", &members, &lot));
         panel.members = members;
     }

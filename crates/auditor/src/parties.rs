@@ -1,5 +1,7 @@
 //! Enterprises: who acts for them, who follows them, what they have received (R3.6, R14.3).
 
+use std::collections::BTreeMap;
+
 use crate::Auditor;
 use crate::city::Enterprise;
 use crate::journal::Moment;
@@ -65,6 +67,7 @@ impl Auditor {
             tags: it.tags,
             owner: it.owner,
             status: "registered",
+            losses: BTreeMap::new(),
         };
         self.city.enterprises.insert(it.enterprise, enterprise);
     }
@@ -106,7 +109,8 @@ impl Auditor {
         for (id, voucher) in &mut city.vouchers {
             let held = voucher.holder == it.enterprise;
             let follows = it.vouchers.contains(id);
-            let usable = held && voucher.status == "issued";
+            let usable =
+                held && matches!(voucher.status, "issued" | "accepted" | "redeeming" | "frozen");
             self.book.hold(held || !follows, Promise::Once, "R3.5", &subject, || {
                 format!("voucher/{id} is not its own")
             });

@@ -1,5 +1,7 @@
 //! Providers: conditions, materials, publicity, admission, catalogues (articles 8 to 10).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::Auditor;
@@ -39,6 +41,8 @@ impl Auditor {
                     status: "registered",
                     publicity: None,
                     panel: None,
+                    faults: BTreeSet::new(),
+                    stood: "registered",
                 };
                 self.city.providers.insert(provider, it);
             }
@@ -66,6 +70,9 @@ impl Auditor {
                 self.book.hold(free, Promise::Once, "R10.3", subject, || {
                     format!("the number {number:?} is another's")
                 });
+                if let Some(it) = self.city.providers.get_mut(&provider) {
+                    it.faults.clear();
+                }
                 self.catalogued(provider, year, version, items);
             }
             ProviderEvent::Catalogued { provider, year, version, items } => {

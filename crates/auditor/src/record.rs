@@ -2,10 +2,16 @@
 //!
 //! Written down from the documented format; amounts in fen, days as text, ids as text.
 
+mod supervision;
+mod using;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
+
+pub(crate) use supervision::*;
+pub(crate) use using::*;
 
 use crate::dates::Day;
 
@@ -32,15 +38,19 @@ pub(crate) enum Event {
     Account(AccountEvent),
     Application(ApplicationEvent),
     Budget(BudgetEvent),
+    Case(CaseEvent),
     Contract(ContractEvent),
     Enterprise(EnterpriseEvent),
     Import(ImportEvent),
+    Inspection(InspectionEvent),
     Interpretation(InterpretationEvent),
     Notice(NoticeEvent),
     Panel(PanelEvent),
     Provider(ProviderEvent),
     Publicity(PublicityEvent),
+    Redemption(RedemptionEvent),
     Round(RoundEvent),
+    Settlement(SettlementEvent),
     Signal(Signal),
     Upload(UploadEvent),
     Voucher(VoucherEvent),
@@ -78,6 +88,7 @@ pub(crate) enum ApplicationEvent {
     Recommended { application: Id, by: Id, findings: Vec<Finding> },
     Approved { application: Id, by: Id, findings: Vec<Finding> },
     Refused { application: Id, by: Id, rule: String },
+    Struck { application: Id, case: Id, rule: String },
     Withdrawn { application: Id },
 }
 
@@ -95,12 +106,15 @@ pub(crate) struct Submitted {
     pub(crate) tier: u8,
     pub(crate) estimate: Estimate,
     pub(crate) estimate_fen: Fen,
+    /// Absent from leaves of the scheme's first half.
+    #[serde(default)]
+    pub(crate) line_basis_fen: Option<Vec<Fen>>,
     pub(crate) materials: Vec<Material>,
     #[serde(default)]
     pub(crate) findings: Vec<Finding>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Material {
     pub(crate) kind: String,
 }
@@ -165,6 +179,12 @@ pub(crate) enum ContractEvent {
         lines: Vec<Line>,
         estimate: Estimate,
         estimate_fen: Fen,
+        #[serde(default)]
+        line_basis_fen: Option<Vec<Fen>>,
+    },
+    Annexed {
+        contract: Id,
+        annex: Annex,
     },
     Terminated {
         contract: Id,
@@ -232,33 +252,6 @@ pub(crate) struct NoticeTerms {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum PanelEvent {
-    Commissioned(Commissioned),
-    Drawn { panel: Id, root: String, eligible: Vec<Id>, members: Vec<Id> },
-    Declared { panel: Id, expert: Id, provider: Id, conflict: bool },
-    Scored { panel: Id, expert: Id, provider: Id, score: u32 },
-    Concluded { panel: Id, results: Vec<Conclusion> },
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Commissioned {
-    pub(crate) panel: Id,
-    pub(crate) providers: Vec<Id>,
-    pub(crate) organiser: Id,
-    pub(crate) experts: BTreeSet<Id>,
-    pub(crate) seats: u32,
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Conclusion {
-    pub(crate) provider: Id,
-    pub(crate) passed: bool,
-    pub(crate) median: Option<u32>,
-    pub(crate) scores: u32,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub(crate) enum ProviderEvent {
     Registered { provider: Id, name: String, credit_code: String, owner: Id },
     Applied { provider: Id, file: Box<ProviderFile> },
@@ -312,35 +305,4 @@ pub(crate) struct Signal {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum UploadEvent {
     Recorded { digest: Id },
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum VoucherEvent {
-    Issued(Issued),
-    Released(Released),
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Issued {
-    pub(crate) voucher: Id,
-    pub(crate) number: String,
-    pub(crate) application: Id,
-    pub(crate) enterprise: Id,
-    pub(crate) provider: Id,
-    pub(crate) contract: Id,
-    pub(crate) year: i32,
-    pub(crate) face_fen: Fen,
-    pub(crate) issued_on: Day,
-    pub(crate) nominal_last_day: Day,
-    pub(crate) round: Id,
-}
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Released {
-    pub(crate) voucher: Id,
-    pub(crate) year: i32,
-    pub(crate) face_fen: Fen,
-    pub(crate) lapsed: bool,
-    pub(crate) act: String,
 }

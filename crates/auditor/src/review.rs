@@ -59,6 +59,13 @@ impl Auditor {
                 let from = &[Stage::Submitted, Stage::Recommended];
                 self.moves(&application, from, Stage::Refused, "R13.1");
             }
+            ApplicationEvent::Struck { application, case, rule } => {
+                self.struck(&application, &case, &rule);
+                let file = self.city.files.get(&application);
+                let from = file.map(|file| file.stage).filter(|stage| stage.open());
+                let from: Vec<Stage> = from.into_iter().collect();
+                self.moves(&application, &from, Stage::Refused, "R23.4");
+            }
             ApplicationEvent::Withdrawn { application } => self.withdrawn(&application, on),
         }
     }

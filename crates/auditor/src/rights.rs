@@ -53,7 +53,36 @@ fn allowed(command: &str) -> Option<&'static [&'static str]> {
         "publicity/post" => &["bureau-officer"],
         "publicity/object" => &["public", "enterprise", "provider"],
         "publicity/decide" => &["bureau-reviewer"],
-        "publicity/close" | "voucher/expire" => &["system"],
+        "publicity/close" | "voucher/expire" | "voucher/remind" => &["system"],
+        "contract/annex" => &["enterprise", "provider"],
+        "voucher/verify" | "voucher/accept" => &["provider"],
+        "voucher/surrender" => &["enterprise"],
+        "redemption/save"
+        | "redemption/submit"
+        | "redemption/withdraw"
+        | "redemption/correct-account" => &["provider"],
+        "redemption/return" | "redemption/accept-file" => &["bureau-officer"],
+        "redemption/refuse" => &["bureau-officer", "bureau-reviewer"],
+        "redemption/check" => &["inspector"],
+        "redemption/determine" => {
+            &["bureau-officer", "bureau-reviewer", "finance-officer", "finance-reviewer"]
+        }
+        "settlement/prepare" => &["bureau-officer", "finance-officer"],
+        "settlement/send" => &["finance-officer", "finance-reviewer"],
+        "settlement/record" => &["finance-officer", "finance-reviewer"],
+        "case/open"
+        | "case/freeze"
+        | "case/hear"
+        | "case/find"
+        | "case/refer"
+        | "case/close"
+        | "case/decide-voucher"
+        | "case/sanction"
+        | "case/review" => &["bureau-officer", "bureau-reviewer"],
+        "case/receive" => &["finance-officer", "finance-reviewer"],
+        "inspection/plan" | "inspection/draw" => &["bureau-officer"],
+        "inspection/find" | "inspection/recheck" => &["inspector"],
+        "inspection/rectify" => &["enterprise", "provider"],
         "round/preview" => &["bureau-officer"],
         "round/issue" => &["bureau-reviewer"],
         _ => return None,

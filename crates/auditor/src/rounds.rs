@@ -10,6 +10,9 @@ use crate::journal::Moment;
 use crate::record::{Fen, Id, RoundEvent};
 use crate::violation::Promise;
 
+/// The rules by which a round passes a file over.
+const PASSED_OVER: &[&str] = &["R23.5", "R23.4", "R24.2", "R5.4", "R17.1", "R3.3"];
+
 /// What a round must do with one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -77,12 +80,15 @@ impl Auditor {
         self.law.ranking.iter().map(by).collect()
     }
 
-    /// The rule that stands against a file today: its enterprise is banned (R23.5), its provider
-    /// not admitted (R5.4), the two are tied (R17.1).
+    /// The rule that stands against a file today: its enterprise is banned (R23.5) or has lost its
+    /// eligibility (R23.4, R24.2), its provider is not admitted (R5.4), the two are tied (R17.1).
     fn barred(&self, file: &File, today: Day) -> Option<&'static str> {
         let enterprise = self.city.enterprises.get(&file.enterprise);
-        if enterprise.is_none_or(|it| self.lists.banned(&it.credit_code, today)) {
+        if enterprise.is_none_or(|it| self.banned(&it.credit_code, today)) {
             return Some("R23.5");
+        }
+        if let Some(rule) = enterprise.and_then(|it| it.lost(today)) {
+            return Some(rule);
         }
         let provider = file.provider.as_ref().and_then(|id| self.city.providers.get(id));
         let admitted = provider.is_some_and(|provider| provider.status == "admitted");
@@ -129,8 +135,7 @@ impl Auditor {
                 self.moves(&application, &[Stage::Cleared], Stage::Waiting, "R14.2");
             }
             RoundEvent::PassedOver { application, rule, contract } => {
-                let rule =
-                    ["R23.5", "R5.4", "R17.1", "R3.3"].into_iter().find(|known| *known == rule);
+                let rule = PASSED_OVER.iter().copied().find(|known| *known == rule);
                 self.due(&application, &Fate::PassOver(rule.unwrap_or("unknown")));
                 if let Some(file) = self.city.files.get_mut(&application) {
                     file.passed_over = rule.map(str::to_owned);

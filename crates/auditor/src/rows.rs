@@ -1,5 +1,7 @@
 //! Rows of the read models, each against what the journal says.
 
+mod second;
+
 use serde_json::{Value, json};
 
 use crate::Auditor;
@@ -39,6 +41,10 @@ impl Auditor {
             "publicities" => self.publicity_row(&id),
             "rounds" => self.round_row(&id),
             "panels" => self.panel_row(&id),
+            "redemptions" => self.redemption_row(&id),
+            "settlements" => self.settlement_row(&id),
+            "cases" => self.case_row(&id),
+            "inspections" => self.inspection_row(&id),
             "accounts" => self.account_row(&id),
             "interpretations" => self.interpretation_row(&id),
             "queues" => self.queue_row(row),
@@ -100,12 +106,21 @@ impl Auditor {
             ("contract", P::Once, "R18.2", json!(it.contract)),
             ("holder", P::Once, "R3.5", json!(it.holder)),
             ("provider", P::Once, "R3.4", json!(it.provider)),
+            ("verified", P::Stage, "R18.1", json!(it.verified)),
+            ("self_paid_fen", P::Money, "R15.1", json!(it.self_paid_fen)),
+            ("accepted_on", P::Stage, "R18.1", json!(it.accepted_on)),
+            ("redemption", P::Once, "R20.1", json!(it.redemption)),
+            ("given_back_days", P::Validity, "R23.1", json!(it.given_back)),
+            ("reminded", P::Validity, "R19.1", json!(it.reminded)),
         ])
     }
 
     fn contract_row(&self, id: &str) -> Option<Vec<Must>> {
         let it = self.city.contracts.get(id)?;
+        let annex = it.annex.as_ref();
+        let annex = annex.map(|it| json!([it.face_fen, it.self_paid_fen, it.signed_on]));
         Some(vec![
+            ("exact_amount", P::Eligibility, "R17.2", json!(annex)),
             ("enterprise", P::Once, "R3.4", json!(it.enterprise)),
             ("provider", P::Once, "R3.4", json!(it.provider)),
             ("signed_on", P::Eligibility, "R26.1", json!(it.signed_on)),
@@ -125,12 +140,12 @@ impl Auditor {
             ("carried_in_fen", it.carried_in),
             ("available_fen", it.available),
             ("committed_fen", it.committed),
-            ("payable_fen", 0),
-            ("paid_fen", 0),
+            ("payable_fen", it.payable),
+            ("paid_fen", it.paid),
             ("lapsed_fen", it.lapsed),
             ("carried_out_fen", 0),
-            ("claimed_back_fen", 0),
-            ("recovered_fen", 0),
+            ("claimed_back_fen", it.claimed_back),
+            ("recovered_fen", it.recovered),
         ];
         let terms = terms.into_iter().map(|(name, fen)| (name, P::Money, "R4.3", json!(fen)));
         Some(terms.chain([("status", P::Stage, "R19.1", json!(status))]).collect())
@@ -223,7 +238,11 @@ impl Auditor {
 
     fn panel_row(&self, id: &str) -> Option<Vec<Must>> {
         let it = self.city.panels.get(id)?;
-        Some(vec![("members", P::Persons, "R10.1", json!(it.members))])
+        Some(vec![
+            ("members", P::Persons, "R10.1", json!(it.members)),
+            ("redemptions", P::Persons, "R22.2", or_none(&it.redemptions)),
+            ("spot_checks", P::Lot, "R22.3", or_none(&it.spot_checks)),
+        ])
     }
 
     fn account_row(&self, id: &str) -> Option<Vec<Must>> {
@@ -257,6 +276,10 @@ impl Auditor {
             ("publicities", city.publicities.len()),
             ("rounds", city.rounds.len()),
             ("panels", city.panels.len()),
+            ("redemptions", city.redemptions.len()),
+            ("settlements", city.settlements.len()),
+            ("cases", city.cases.len()),
+            ("inspections", city.inspections.len()),
             ("accounts", city.accounts.len()),
             ("interpretations", city.interpretations.len()),
             ("signals", city.signals.len()),
@@ -287,16 +310,27 @@ fn said(table: &str, field: &str, row: &Value) -> Value {
         let part = |of: &Value| -> Value { parts.iter().map(|name| of[*name].clone()).collect() };
         value.as_array().map_or(Value::Null, |list| list.iter().map(part).collect())
     };
+    if let Some(said) = second::said(table, field, value) {
+        return said;
+    }
     match (table, field) {
         ("contracts", "lines") | ("applications", "contract_terms.lines") => {
             only(&["item", "quantity", "price_fen", "region"])
         }
         ("catalogues", "items") => only(&["code", "category", "price_fen"]),
+        ("contracts", "exact_amount") if value.is_object() => {
+            json!([value["face_fen"], value["self_paid_fen"], value["signed_on"]])
+        }
         ("publicities", "objections") => {
             value.as_array().map_or_else(|| value.clone(), |list| json!(list.len()))
         }
         _ => value.clone(),
     }
+}
+
+/// A list; one that is empty is left out of the row.
+fn or_none(list: &[String]) -> Value {
+    if list.is_empty() { Value::Null } else { json!(list) }
 }
 
 fn lines(lines: &[Line]) -> Value {

@@ -10,6 +10,11 @@ use crate::violation::Promise;
 /// A whole in basis points.
 const WHOLE: i128 = 10_000;
 
+/// A share of an amount, in basis points, rounded down to the fen.
+pub(crate) fn share(fen: Fen, ratio: i64) -> Option<Fen> {
+    Fen::try_from((i128::from(fen) * i128::from(ratio)).div_euclid(WHOLE)).ok()
+}
+
 impl Auditor {
     pub(crate) fn submitted(&mut self, it: Submitted, on: &Moment) {
         let subject = format!("application/{}", it.application);
@@ -37,6 +42,7 @@ impl Auditor {
         self.one_contract(&it, &subject);
         let parts = (it.contract.provider.as_str(), it.year, it.contract.lines.as_slice());
         self.amount(&it.enterprise, parts, (it.estimate, it.estimate_fen), &subject);
+        self.line_basis_is(parts, it.line_basis_fen.as_deref(), &subject);
         self.ordered(&it, again, on, &subject);
         self.take_in(it);
     }
@@ -88,7 +94,8 @@ impl Auditor {
 
     /// R5, R17.1, R23.5: the parties, and the points that must wait for an officer.
     fn eligible(&mut self, it: &Submitted, on: &Moment, subject: &str) {
-        let (city, law, lists, book) = (&self.city, &self.law, &self.lists, &mut self.book);
+        self.not_barred(&it.enterprise, on, subject);
+        let (city, law, book) = (&self.city, &self.law, &mut self.book);
         let Some(enterprise) = city.enterprises.get(&it.enterprise) else {
             book.find(Promise::Eligibility, "R2.1", subject, "the enterprise was never registered");
             return;
@@ -96,10 +103,6 @@ impl Auditor {
         let authorised = enterprise.status == "authorised";
         book.hold(authorised, Promise::Eligibility, "R13.1", subject, || {
             format!("the enterprise is {}", enterprise.status)
-        });
-        let banned = lists.banned(&enterprise.credit_code, on.today);
-        book.hold(!banned, Promise::Eligibility, "R23.5", subject, || {
-            "the enterprise is on the list of bad faith".to_owned()
         });
         let jurisdiction = (it.jurisdiction.as_str(), enterprise.jurisdiction.as_str());
         book.same(
@@ -192,19 +195,38 @@ impl Auditor {
         });
     }
 
-    /// What the regulation gives for lines of a contract (R16.1, R16.2); none without a ratio.
-    pub(crate) fn subsidy(&self, provider: &str, year: i32, lines: &[Line]) -> Option<Estimate> {
+    /// What counts of each line of a contract at most, in fen (R16.1): its price, or the
+    /// catalogue's price of so many, whichever is less; nothing of what is not in the catalogue.
+    pub(crate) fn line_basis(&self, provider: &str, year: i32, lines: &[Line]) -> Vec<Fen> {
         let catalogue = self.city.catalogues.get(&(provider.to_owned(), year));
-        let ratio = self.law.ratio(year)?;
         let counted = |line: &Line| {
             let item = line.item.as_ref().and_then(|code| catalogue?.items.get(code));
             let listed = item.map(|item| i128::from(item.price_fen) * i128::from(line.quantity));
-            listed.map_or(0, |listed| listed.min(i128::from(line.price_fen)))
+            let counted = listed.map_or(0, |listed| listed.min(i128::from(line.price_fen)));
+            Fen::try_from(counted).unwrap_or(Fen::MAX)
         };
-        let basis: i128 = lines.iter().map(counted).sum();
-        let subsidy = (basis * i128::from(ratio)).div_euclid(WHOLE);
-        let narrow = |fen: i128| Fen::try_from(fen).ok();
-        Some(Estimate { basis_fen: narrow(basis)?, ratio, subsidy_fen: narrow(subsidy)? })
+        lines.iter().map(counted).collect()
+    }
+
+    /// What the leaf says of each line's basis; a leaf of the scheme's first half says nothing.
+    pub(crate) fn line_basis_is(
+        &mut self,
+        (provider, year, lines): (&str, i32, &[Line]),
+        said: Option<&[Fen]>,
+        subject: &str,
+    ) {
+        let Some(said) = said.filter(|said| !said.is_empty()) else { return };
+        let follows = self.line_basis(provider, year, lines);
+        let said = ("line_basis_fen", said, follows.as_slice());
+        self.book.same(Promise::Subsidy, "R16.1", subject, said);
+    }
+
+    /// What the regulation gives for lines of a contract (R16.1, R16.2); none without a ratio.
+    pub(crate) fn subsidy(&self, provider: &str, year: i32, lines: &[Line]) -> Option<Estimate> {
+        let ratio = self.law.ratio(year)?;
+        let basis: i128 = self.line_basis(provider, year, lines).into_iter().map(i128::from).sum();
+        let basis_fen = Fen::try_from(basis).ok()?;
+        Some(Estimate { basis_fen, ratio, subsidy_fen: share(basis_fen, ratio)? })
     }
 
     /// R16 and R3.3: the subsidy line by line, and what the annual cap leaves of it.
@@ -254,6 +276,7 @@ impl Auditor {
 
     fn take_in(&mut self, it: Submitted) {
         let terms = it.contract;
+        let line_basis = self.line_basis(&terms.provider, it.year, &terms.lines);
         let before = self.city.contracts.get(&it.contract_id);
         let contract = Contract {
             enterprise: it.enterprise.clone(),
@@ -261,6 +284,9 @@ impl Auditor {
             signed_on: terms.signed_on,
             price_fen: terms.price_fen,
             lines: terms.lines,
+            line_basis,
+            exactly: terms.voucher_amount.get("exactly").and_then(serde_json::Value::as_i64),
+            annex: None,
             application: Some(it.application.clone()),
             voucher: before.and_then(|contract| contract.voucher.clone()),
             terminated: before.is_some_and(|contract| contract.terminated),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Auditor;
+use crate::cascade::payable;
 use crate::record::Fen;
 use crate::violation::Promise;
 
@@ -11,8 +12,10 @@ impl Auditor {
     /// files, and every table that was shown was shown whole.
     pub fn finish(&mut self) {
         self.end_round();
+        self.end_cascade();
         self.balanced();
         self.ledgers_add_up();
+        self.payments_add_up();
         self.allowances_add_up();
         self.orders_are_whole();
         self.tables_are_whole();
@@ -23,7 +26,11 @@ impl Auditor {
         let mut face: BTreeMap<i32, Fen> = BTreeMap::new();
         for voucher in self.city.vouchers.values() {
             *face.entry(voucher.year).or_default() += voucher.face_fen;
-            if voucher.status == "issued" {
+            let redemption = voucher.redemption.as_ref();
+            let redemption = redemption.and_then(|id| self.city.redemptions.get(id));
+            let determined = redemption.is_some_and(|it| it.determined_fen.is_some());
+            let bound = matches!(voucher.stood(), "issued" | "accepted" | "redeeming");
+            if bound && voucher.status != "cancelled" && !determined {
                 *committed.entry(voucher.year).or_default() += voucher.face_fen;
             }
         }
@@ -41,6 +48,36 @@ impl Auditor {
             let sum = face.get(year).copied().unwrap_or(0);
             let said = ("issued_fen", notice.issued, sum);
             self.book.same(Promise::Money, "R11.1", format_args!("notice/{year}"), said);
+        }
+    }
+
+    /// What is payable, paid, claimed back and recovered, from redemptions and cases.
+    fn payments_add_up(&mut self) {
+        let mut sums: BTreeMap<i32, (Fen, Fen)> = BTreeMap::new();
+        for redemption in self.city.redemptions.values() {
+            let voucher = self.city.vouchers.get(&redemption.voucher);
+            let (Some(voucher), Some(fen)) = (voucher, redemption.determined_fen) else { continue };
+            let (due, paid) = sums.entry(voucher.year).or_default();
+            if redemption.status == "paid" {
+                *paid = paid.saturating_add(fen);
+            } else if payable(redemption.status) {
+                *due = due.saturating_add(fen);
+            }
+        }
+        let claims = self.claims();
+        for (year, budget) in &self.city.budgets {
+            let (due, paid) = sums.get(year).copied().unwrap_or_default();
+            let (claimed, received) = claims.get(year).copied().unwrap_or_default();
+            let terms = [
+                ("payable_fen", "R22.4", budget.payable, due),
+                ("paid_fen", "R22.5", budget.paid, paid),
+                ("claimed_back_fen", "R23.2", budget.claimed_back, claimed),
+                ("recovered_fen", "R23.2", budget.recovered, received),
+            ];
+            for (name, rule, said, sum) in terms {
+                let subject = format!("budget/{year}");
+                self.book.same(Promise::Money, rule, subject, (name, said, sum));
+            }
         }
     }
 

@@ -25,6 +25,13 @@ pub enum Promise {
     /// Who may not be served is not served: outside the window, banned, not admitted, tied,
     /// objected to, without materials.
     Eligibility,
+    /// No money moves while a case has stopped it.
+    Frozen,
+    /// A sanction rests on a finding after a hearing, strikes everything that it must, and nothing
+    /// of an innocent party.
+    Sanction,
+    /// What is drawn by lot is what anyone can draw again.
+    Lot,
     /// What may exist once exists once: a contract's application and voucher, a number, a login.
     Once,
     /// Different persons at each stage, each within his rights, nobody on his own file.

@@ -1,11 +1,13 @@
 //! Vouchers: everything that must hold when one is issued, and when its money is set free.
 
+use chrono::Days;
+
 use crate::Auditor;
 use crate::city::{Stage, Voucher};
 use crate::dates::{Day, years_after};
 use crate::journal::Moment;
 use crate::number::checks;
-use crate::record::{Issued, Released, VoucherEvent};
+use crate::record::{Id, Issued, Released, VoucherEvent};
 use crate::rounds::Fate;
 use crate::violation::Promise;
 
@@ -14,6 +16,20 @@ impl Auditor {
         match event {
             VoucherEvent::Issued(it) => self.issued(it, on),
             VoucherEvent::Released(it) => self.released(&it, on),
+            VoucherEvent::Verified { voucher, provider, by, valid } => {
+                self.verified(&voucher, &provider, (&by, valid), on);
+            }
+            VoucherEvent::Accepted(it) => self.accepted(&it, on),
+            VoucherEvent::Reminded { voucher, days, last_day } => {
+                self.reminded(&voucher, days, last_day, on);
+            }
+            VoucherEvent::Frozen { voucher, case, on: day } => {
+                self.frozen(&voucher, &case, day, on);
+            }
+            VoucherEvent::Thawed { voucher, case, on: day, days } => {
+                self.thawed(&voucher, &case, (day, days), on);
+            }
+            VoucherEvent::Cancelled(it) => self.cancelled(&it, on),
         }
         self.balanced();
     }
@@ -67,18 +83,15 @@ impl Auditor {
         });
     }
 
-    /// R5.4, R23.5: the provider is admitted and the enterprise not banned, on the day of issue.
+    /// R5.4, R23.4, R23.5, R24.2: the provider is admitted, the enterprise neither banned nor
+    /// disqualified, on the day of issue.
     fn still_eligible(&mut self, it: &Issued, on: &Moment, subject: &str) {
         let provider = self.city.providers.get(&it.provider);
         let admitted = provider.is_some_and(|provider| provider.status == "admitted");
         self.book.hold(admitted, Promise::Eligibility, "R5.4", subject, || {
             format!("provider/{} is not admitted", it.provider)
         });
-        let enterprise = self.city.enterprises.get(&it.enterprise);
-        let banned = enterprise.is_none_or(|it| self.lists.banned(&it.credit_code, on.today));
-        self.book.hold(!banned, Promise::Eligibility, "R23.5", subject, || {
-            "issued to an enterprise on the list of bad faith".to_owned()
-        });
+        self.not_barred(&it.enterprise, on, subject);
     }
 
     /// R18.1, R18.2: the number and the contract are its own.
@@ -139,19 +152,35 @@ impl Auditor {
             nominal_last_day: it.nominal_last_day,
             status: "issued",
             lapsed: false,
+            verified: false,
+            accepted_on: None,
+            self_paid_fen: None,
+            redemption: None,
+            frozen: None,
+            given_back: 0,
+            reminded: None,
+            cancelled_by: None,
         };
         let subject = format!("voucher/{}", it.voucher);
         let again = self.city.vouchers.insert(it.voucher, voucher).is_some();
         self.book.hold(!again, Promise::Once, "R18.1", subject, || "issued twice".to_owned());
     }
 
-    /// The last day of a voucher: the nominal one, or the next working day (Civil Code 203); none
-    /// while that year's calendar is unknown.
+    /// The last day of a voucher: the nominal one and the days given back, or the next working day
+    /// (Civil Code 203); none while that year's calendar is unknown.
     pub(crate) fn last_day(&self, voucher: &Voucher) -> Option<Day> {
-        let nominal = voucher.nominal_last_day;
+        let given_back = Days::new(u64::from(voucher.given_back));
+        let nominal = voucher.nominal_last_day.checked_add_days(given_back)?;
         if self.law.roll_over { self.lists.calendar.next_worked(nominal) } else { Some(nominal) }
     }
 
+    /// 24:00 of the last day; none while that year's calendar is unknown.
+    pub(crate) fn ends_at(&self, voucher: &Voucher) -> Option<i64> {
+        self.last_day(voucher).map(|day| self.law.zone.end_of(day))
+    }
+
+    /// R19.1: void by itself after its last day unless its redemption is with the office; or given
+    /// back by its holder before it was used.
     fn released(&mut self, it: &Released, on: &Moment) {
         let subject = format!("voucher/{}", it.voucher);
         let Some(voucher) = self.city.vouchers.get(&it.voucher) else {
@@ -160,24 +189,49 @@ impl Auditor {
         };
         let last = self.last_day(voucher);
         let over = last.is_some_and(|day| on.at >= self.law.zone.end_of(day));
-        let (status, face) = (voucher.status, voucher.face_fen);
+        let (status, face, holder) = (voucher.status, voucher.face_fen, voucher.holder.clone());
         let expires = it.act == "expire";
+        let may = match status {
+            "issued" => true,
+            "accepted" => expires,
+            "redeeming" => expires && self.correction_missed(voucher, on),
+            _ => false,
+        };
+        // Whatever was begun of its redemption ends with it, be it a draft.
+        let begun = |id: &Id| self.city.redemptions.get(id).is_some_and(|it| !it.ended());
+        let ends = voucher.redemption.clone().filter(begun);
+        if !expires {
+            self.for_own_firm(on, &format!("enterprise/{holder}"), &subject);
+        }
+        let lapses = self.lapses(it.year, on);
         let book = &mut self.book;
-        book.same(Promise::Stage, "R19.1", &subject, ("status", status, "issued"));
+        book.hold(may, Promise::Stage, "R19.1", &subject, || {
+            format!("its money is set free by {} while it is {status}", it.act)
+        });
         book.hold(over || !expires, Promise::Validity, "R19.1", &subject, || {
             format!("void on {}, its last day is {last:?}", on.today)
         });
         book.same(Promise::Money, "R4.3", &subject, ("face_fen", it.face_fen, face));
-        let late = self.law.closes_on(it.year).is_none_or(|day| on.today > day);
-        let budget = self.city.budgets.entry(it.year).or_default();
-        let lapses = budget.closed || late;
         book.same(Promise::Money, "R19.1", &subject, ("lapsed", it.lapsed, lapses));
+        book.same(Promise::Stage, "R19.1", &subject, ("redemption", &it.redemption, &ends));
+        let budget = self.city.budgets.entry(it.year).or_default();
         budget.committed = budget.committed.saturating_sub(face);
-        let term = if it.lapsed { &mut budget.lapsed } else { &mut budget.available };
-        *term = term.saturating_add(face);
+        budget.set_free(face, it.lapsed);
         if let Some(voucher) = self.city.vouchers.get_mut(&it.voucher) {
             voucher.status = if expires { "expired" } else { "surrendered" };
             voucher.lapsed = it.lapsed;
         }
+        if let Some(redemption) = &it.redemption {
+            self.redemption_ends(redemption, "R19.1");
+        }
+    }
+
+    /// Whether a voucher's redemption is back with its provider and the last day for its
+    /// correction is over.
+    fn correction_missed(&self, voucher: &Voucher, on: &Moment) -> bool {
+        let redemption = voucher.redemption.as_ref().and_then(|id| self.city.redemptions.get(id));
+        redemption.is_some_and(|it| {
+            it.status == "returned" && it.correct_by.is_none_or(|by| on.today > by)
+        })
     }
 }

@@ -15,6 +15,11 @@ const STAFF: &[(&str, &str, Option<&str>)] = &[
     ("expert1", "expert", None),
     ("expert2", "expert", None),
     ("expert3", "expert", None),
+    ("bureau2", "bureau-officer", None),
+    ("finance2", "finance-reviewer", None),
+    ("inspector1", "inspector", None),
+    ("inspector2", "inspector", None),
+    ("inspector3", "inspector", None),
 ];
 
 fn opened(name: &str, role: &str, status: &str, by: Option<&str>) -> Value {
@@ -122,7 +127,7 @@ fn provider(story: &mut Story) {
 /// Three experts for three seats; the order of the draw is the one that follows from the journal.
 fn panel(story: &mut Story) {
     let experts = ["expert1", "expert2", "expert3"].map(id);
-    let it = json!({"panel": {"commissioned": {"panel": id("panel"), "providers": [id("p")],
+    let it = json!({"panel": {"commissioned": {"panel": id("panel"), "by": id("bureau"), "providers": [id("p")],
         "organiser": id("organiser"), "experts": experts, "seats": 3}}});
     story.say("bureau", "panel/commission", it);
     let mut eligible = experts.clone();
@@ -235,7 +240,7 @@ pub(crate) fn issued(story: &mut Story, nth: usize, (enterprise, file): (&str, &
     story.say("reviewer", "round/issue", it);
 }
 
-fn round(story: &mut Story) {
+pub(crate) fn round(story: &mut Story) {
     let it = json!({"round": {"prepared": {"round": id("round"), "year": 2021,
         "by": id("bureau"), "count": 2, "total_fen": 8_000_000}}});
     story.say("bureau", "round/preview", it);

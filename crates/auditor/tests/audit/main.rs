@@ -1,12 +1,17 @@
 //! The auditor can fail: a small city's journal without fault, then one fault at a time.
 #![allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")]
 
+mod casework;
 mod city;
 mod folder;
+mod inspecting;
 mod issuance;
 mod journal;
 mod pack;
 mod parties;
+mod paying;
 mod review;
+mod second;
 mod story;
 mod tables;
+mod using;

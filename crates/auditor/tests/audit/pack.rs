@@ -12,6 +12,11 @@ pub(crate) fn pack() -> Value {
     needed.extend(materials("admission", ["application-form", "quotation", "statement", "other"]));
     let of_files = ["application-form", "business-licence", "contract", "other"];
     needed.extend(materials("application", of_files));
+    for kind in
+        ["voucher", "redemption-form", "contract", "self-paid-proof", "service-evidence", "summary"]
+    {
+        needed.push(json!({"of": "redemption", "kind": kind}));
+    }
     let ratio = |year: i32, basis_points: i64| {
         json!({"in_force": {"from": format!("{year}-01-01"), "until": format!("{year}-12-31")},
             "basis_points": basis_points})
@@ -40,7 +45,11 @@ pub(crate) fn pack() -> Value {
             ("R14.3", json!({"annual_cap_fen": 50_000_000})),
             ("R16.2", json!({"ratio": [ratio(2020, 8000), ratio(2021, 5000), ratio(2022, 3000)]})),
             ("R17.1", json!({"max_hops": 4})),
-            ("R19.1", json!({"close_after_years": 1, "close_month": 12, "close_day": 31})),
+            ("R19.1", json!({"close_after_years": 1, "close_month": 12, "close_day": 31,
+                "correction_working_days": 5, "remind_days": [90, 30, 7]})),
+            ("R22.3", json!({"ratio_bp": 2000, "at_least": 1})),
+            ("R23.5", json!({"ban_years": 3})),
+            ("R25.1", json!({"exclusion_years": 2})),
             ("R26.1", json!({"earliest": "2020-01-01", "earliest_counts": true,
                 "rules_effective_on": "2020-09-01"})),
             ("R28.1", json!({"accepts_until": "2022-12-31"})),
@@ -65,6 +74,8 @@ fn a_pack_that_is_not_the_regulation_is_named_by_its_rule() {
         ("R8.2", "min_staff", json!(4)),
         ("R28.1", "accepts_until", json!("2023-12-31")),
         ("R26.1", "earliest", json!("2019-01-01")),
+        ("R23.5", "ban_years", json!(2)),
+        ("R25.1", "exclusion_years", json!(1)),
     ] {
         let mut pack = pack();
         pack["rules"][rule]["parameters"][name] = value;

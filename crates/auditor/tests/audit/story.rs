@@ -31,6 +31,11 @@ impl Story {
     /// Writes a leaf; `by` is a word for an account, or `system` or `public`.
     pub(crate) fn say(&mut self, by: &str, command: &str, event: Value) {
         let by = if matches!(by, "system" | "public") { by.to_owned() } else { id(by) };
+        self.say_as(&by, command, event);
+    }
+
+    /// Writes a leaf by the account of that id.
+    pub(crate) fn say_as(&mut self, by: &str, command: &str, event: Value) {
         self.leaves.push(json!({"v": 1, "seq": self.leaves.len(), "at": self.at, "by": by,
             "do": command, "pack": "liuzhou-cloud-2020@1", "event": event}));
     }
@@ -98,7 +103,7 @@ impl Story {
         story.number()
     }
 
-    fn number(mut self) -> Self {
+    pub(crate) fn number(mut self) -> Self {
         for (seq, leaf) in self.leaves.iter_mut().enumerate() {
             leaf["seq"] = json!(seq);
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use yunquan_auditor::{Auditor, Promise};
 
 use crate::city::whole;
+use crate::second::life;
 use crate::story::id;
 
 /// Rows that say what the journal says.
@@ -26,14 +27,16 @@ fn rows() -> Vec<(&'static str, Value)> {
             "status": "expired", "face_fen": 3_000_000, "support_year": 2021,
             "issued_on": "2021-01-28", "nominal_last_day": "2022-01-28",
             "last_day": "2022-01-28", "application": id("f2"), "contract": id("contract f2"),
-            "holder": id("second"), "provider": id("p")}),
+            "holder": id("second"), "provider": id("p"), "verified": false,
+            "self_paid_fen": null, "accepted_on": null, "redemption": null,
+            "given_back_days": 0, "reminded": null}),
         ),
         (
             "contracts",
             json!({"id": id("contract f1"), "enterprise": id("first"),
             "provider": id("p"), "signed_on": "2021-01-14", "price_fen": 12_000_000,
             "lines": [line], "application": id("f1"), "voucher": id("voucher f1"),
-            "terminated": false}),
+            "terminated": false, "exact_amount": null}),
         ),
         (
             "budgets",
@@ -150,6 +153,90 @@ fn a_field_is_named_by_its_promise_and_rule() {
         let found = &auditor.violations()[0];
         assert_eq!((found.promise, found.rule.as_str()), (promise, rule), "{table}.{field}");
     }
+}
+
+/// Rows of the second half of the life.
+fn second() -> Vec<(&'static str, Value)> {
+    let party = |kind: &str, name: &str| format!("{kind}/{}", id(name));
+    let payment = json!({"redemption": id("r1"), "voucher": id("voucher f1"),
+        "provider": id("p"), "year": 2021, "amount_fen": 4_500_000, "outcome": "paid"});
+    vec![
+        (
+            "redemptions",
+            json!({"id": id("r1"), "status": "paid", "voucher": id("voucher f1"),
+            "contract": id("contract f1"), "provider": id("p"), "enterprise": id("first"),
+            "support_year": 2021, "face_fen": 5_000_000, "panel": id("panel 2"),
+            "to_check": true, "accepted_basis_fen": 9_000_000, "determined_fen": 4_500_000,
+            "lines": [{"line": 0, "carried_out_fen": 9_000_000, "accepted_fen": 9_000_000}],
+            "settlement": id("s2"), "paid_on": "2021-06-15", "because": "R23.1",
+            "file": {"completed_on": "2021-05-31", "self_paid_fen": 7_000_000}}),
+        ),
+        (
+            "settlements",
+            json!({"id": id("s2"), "status": "closed", "items": [payment],
+            "total_fen": 4_500_000, "prepared_by": id("finance"), "sent_by": id("finance2"),
+            "sent_on": "2021-06-15"}),
+        ),
+        (
+            "cases",
+            json!({"id": id("case 2"), "status": "closed", "parties": {
+                party("enterprise", "first"): {"heard": true, "found": {"at_fault": false},
+                    "banned_until": null},
+                party("provider", "p"): {"heard": true, "found": {"at_fault": true},
+                    "banned_until": "2024-08-02"}},
+            "vouchers": {id("voucher f1"): "cancelled"}, "proposed_by": id("bureau"),
+            "sanctioned_by": id("reviewer"), "upheld": true,
+            "claims": [{"voucher": id("voucher f1"), "year": 2021, "amount_fen": 4_500_000,
+                "received_fen": 4_500_000, "dropped": false}]}),
+        ),
+        ("inspections", inspection()),
+        (
+            "budgets",
+            json!({"year": 2021, "status": "open", "appropriated_fen": 100_000_000,
+            "carried_in_fen": 0, "available_fen": 95_500_000, "committed_fen": 0,
+            "payable_fen": 0, "paid_fen": 4_500_000, "lapsed_fen": 0, "carried_out_fen": 0,
+            "claimed_back_fen": 4_500_000, "recovered_fen": 4_500_000}),
+        ),
+    ]
+}
+
+/// The row of the inspection, as its own leaves have drawn it.
+fn inspection() -> Value {
+    let story = life();
+    let event = |command: &str| story.leaves[story.find(command, 0)]["event"]["inspection"].clone();
+    let (plan, drawn) = (event("inspection/plan"), event("inspection/draw"));
+    let one = &drawn["drawn"]["assignments"][0];
+    let subject = json!({"inspectors": one["inspectors"], "stage": "cleared",
+        "found_by": one["inspectors"][0], "rectify_by": "2021-09-29"});
+    json!({"id": id("i1"), "year": 2021, "status": "closed",
+        "candidates": plan["planned"]["candidates"], "inspectors": plan["planned"]["inspectors"],
+        "count": 1, "subjects": {one["party"].as_str().unwrap(): subject}})
+}
+
+#[test]
+fn every_field_of_the_second_half_is_compared() {
+    let read = |rows: &[(&str, Value)]| {
+        let mut auditor = life().read();
+        rows.iter().for_each(|(table, row)| auditor.row(table, row));
+        auditor.violations().to_vec()
+    };
+    let good = second();
+    assert_eq!(read(&good), []);
+    for (at, (table, row)) in good.iter().enumerate() {
+        for field in row.as_object().unwrap().keys() {
+            if matches!(field.as_str(), "id" | "year" | "file") && *table != "inspections"
+                || field == "id"
+            {
+                continue;
+            }
+            let mut broken = good.clone();
+            broken[at].1[field.as_str()] = json!("something else");
+            assert!(!read(&broken).is_empty(), "{table}.{field} is not compared");
+        }
+    }
+    let mut file = good;
+    file[0].1["file"]["self_paid_fen"] = json!(1);
+    assert_eq!(read(&file)[0].rule, "R21.2");
 }
 
 #[test]
