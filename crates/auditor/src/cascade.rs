@@ -5,70 +5,99 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Auditor;
-use crate::city::{Case, City, Claim, Frozen};
+use crate::city::{Case, City, Claim, Frozen, Voucher};
 use crate::dates::Day;
 use crate::journal::Moment;
-use crate::record::{Cancelled, Event, Fen, Id, VoucherEvent};
+use crate::record::{ApplicationEvent, Cancelled, Event, Fen, Id, VoucherEvent};
 use crate::violation::Promise;
 
-/// What a sanction must still do.
-#[derive(Debug)]
+/// What a sanction, a second look or a dismissal must still do.
+#[derive(Debug, Default)]
 pub(crate) struct Cascade {
     case: Id,
-    /// Vouchers that the case has frozen: to be cancelled.
+    /// Whether it sanctions.
+    sanctions: bool,
+    /// Vouchers of a party at fault that the case has frozen: to be cancelled.
     cancel: BTreeSet<Id>,
-    /// Other live vouchers of the parties at fault: to be frozen.
+    /// Vouchers that the case has frozen for nothing: to be set free.
+    thaw: BTreeSet<Id>,
+    /// Other vouchers of the parties at fault that may still become money: to be frozen.
     freeze: BTreeSet<Id>,
     /// Open applications of the enterprises at fault: to be struck.
     strike: BTreeSet<Id>,
 }
 
 impl Cascade {
-    /// What follows from a case as it stands when it is sanctioned.
-    pub(crate) fn of(id: &Id, case: &Case, city: &City) -> Self {
+    /// What follows from a case as it stands when it is sanctioned. What the bank is paying waits
+    /// for the bank.
+    pub(crate) fn sanction(id: &Id, case: &Case, city: &City) -> Self {
         let guilty = case.at_fault();
-        let cancel: BTreeSet<Id> = case.frozen().into_iter().collect();
-        let others = city
-            .vouchers
-            .iter()
-            .filter(|(_, voucher)| voucher.live() && guilty.iter().any(|party| voucher.of(party)));
+        let of_guilty = |voucher: &Voucher| guilty.iter().any(|party| voucher.of(party));
+        let (mut cancel, mut thaw) = (BTreeSet::new(), BTreeSet::new());
+        for id in case.frozen() {
+            match city.vouchers.get(&id) {
+                Some(voucher) if !of_guilty(voucher) => thaw.insert(id),
+                Some(voucher) if !city.at_the_bank(voucher) => cancel.insert(id),
+                _ => false,
+            };
+        }
+        let unpaid = |voucher: &Voucher| voucher.live() && voucher.status != "redeemed";
+        let others = city.vouchers.iter().filter(|(_, it)| unpaid(it) && of_guilty(it));
         let freeze = others.map(|(id, _)| id.clone()).collect();
         let open = city.files.iter().filter(|(_, file)| {
             let own = format!("enterprise/{}", file.enterprise);
             file.stage.open() && guilty.contains(&own)
         });
         let strike = open.map(|(id, _)| id.clone()).collect();
-        Self { case: id.clone(), cancel, freeze, strike }
+        Self { case: id.clone(), sanctions: true, cancel, thaw, freeze, strike }
+    }
+
+    /// What follows where nothing stands against anybody: everything frozen is set free.
+    pub(crate) fn release(id: &Id, case: &Case) -> Self {
+        let thaw = case.frozen().into_iter().collect();
+        Self { case: id.clone(), thaw, ..Self::default() }
     }
 
     fn left(&self) -> usize {
-        self.cancel.len() + self.freeze.len() + self.strike.len()
+        self.cancel.len() + self.thaw.len() + self.freeze.len() + self.strike.len()
+    }
+}
+
+impl City {
+    /// Whether the bank has a voucher's payment and has not answered.
+    fn at_the_bank(&self, voucher: &Voucher) -> bool {
+        let redemption = voucher.redemption.as_ref();
+        let settling = redemption.and_then(|id| self.redemptions.get(id));
+        let list = settling.filter(|it| it.status == "settling");
+        let list = list.and_then(|it| self.settlements.get(it.settlement.as_ref()?));
+        list.is_some_and(|list| list.sent_by.is_some())
     }
 }
 
 impl Auditor {
-    /// Whether a leaf still belongs to the sanction under way; if not, the sanction must be done.
+    /// Whether a leaf still belongs to the command under way; if not, that must be done.
     pub(crate) fn cascade_goes_on(&mut self, command: &str, event: &Event) {
         let Some(cascade) = &self.cascade else { return };
-        let of_case = match event {
-            Event::Voucher(VoucherEvent::Cancelled(it)) => it.case == cascade.case,
-            Event::Voucher(VoucherEvent::Frozen { case, .. }) => *case == cascade.case,
-            Event::Application(crate::record::ApplicationEvent::Struck { case, .. }) => {
-                *case == cascade.case
-            }
-            _ => false,
+        let case = match event {
+            Event::Voucher(VoucherEvent::Cancelled(it)) => Some(&it.case),
+            Event::Voucher(
+                VoucherEvent::Frozen { case, .. } | VoucherEvent::Thawed { case, .. },
+            ) => Some(case),
+            Event::Application(ApplicationEvent::Struck { case, .. }) => Some(case),
+            _ => None,
         };
-        if command != "case/sanction" || !of_case {
+        let of_command = matches!(command, "case/sanction" | "case/review" | "case/close");
+        if !of_command || case != Some(&cascade.case) {
             self.end_cascade();
         }
     }
 
-    /// A sanction that is over has left nothing out.
+    /// What is over has left nothing out.
     pub(crate) fn end_cascade(&mut self) {
         let Some(cascade) = self.cascade.take() else { return };
         let subject = format!("case/{}", cascade.case);
         self.book.hold(cascade.left() == 0, Promise::Sanction, "R23.1", subject, || {
-            format!("its sanction has left out {cascade:?}")
+            format!("what follows from it leaves out {cascade:?}")
         });
     }
 
@@ -82,15 +111,19 @@ impl Auditor {
         let (live, status) = (voucher.live(), voucher.status);
         let it = self.city.cases.get(case);
         let open = it.is_some_and(|it| !it.over()) && day == on.today;
-        // Before the sanction a case freezes what it is about; the sanction only what is another
-        // voucher of a party at fault.
-        let guilty = self.cascade.as_mut().is_none_or(|cascade| cascade.freeze.remove(id));
+        // Before the sanction a case freezes what is of its parties; the sanction only what is of a
+        // party at fault.
+        let concerned = it.is_some_and(|it| it.parties.keys().any(|party| voucher.of(party)));
+        let guilty = match &mut self.cascade {
+            Some(cascade) => cascade.freeze.remove(id),
+            None => concerned,
+        };
         let book = &mut self.book;
         book.hold(live && open, Promise::Stage, "R23.1", &subject, || {
             format!("frozen on {day} by case/{case} while it is {status}")
         });
         book.hold(guilty, Promise::Sanction, "R23.1", &subject, || {
-            "frozen by a sanction, but of no party at fault".to_owned()
+            "frozen, but of no party of the case, or by its sanction of none at fault".to_owned()
         });
         if let Some(voucher) = self.city.vouchers.get_mut(id) {
             let frozen = Frozen { case: case.clone(), from: voucher.status, on: day };
@@ -107,13 +140,19 @@ impl Auditor {
         let subject = format!("voucher/{id}");
         let frozen = self.city.vouchers.get(id).and_then(|voucher| voucher.frozen.clone());
         let own = frozen.as_ref().is_some_and(|frozen| frozen.case == *case) && day == on.today;
-        let taken = frozen.as_ref().map_or(0, |it| day.signed_duration_since(it.on).num_days());
+        let counts = |it: &&Frozen| self.law.give_back && it.from != "redeemed";
+        let since = frozen.as_ref().filter(counts).map(|it| it.on);
+        let taken = since.map_or(0, |since| day.signed_duration_since(since).num_days());
         let taken = u32::try_from(taken).unwrap_or(0);
+        let free = self.cascade.as_mut().is_none_or(|cascade| cascade.thaw.remove(id));
         let book = &mut self.book;
         book.hold(own, Promise::Stage, "R23.1", &subject, || {
             format!("thawed on {day} by case/{case}: {frozen:?}")
         });
         book.same(Promise::Validity, "R23.1", &subject, ("days", days, taken));
+        book.hold(free, Promise::Sanction, "R23.1", &subject, || {
+            "set free by a sanction although a party of it is at fault".to_owned()
+        });
         if let (Some(voucher), Some(frozen)) = (self.city.vouchers.get_mut(id), frozen) {
             voucher.status = frozen.from;
             voucher.frozen = None;
@@ -137,10 +176,11 @@ impl Auditor {
         let sanctioned = case.is_some_and(|case| case.status == "sanctioned");
         let guilty = case.map(Case::at_fault).unwrap_or_default();
         // A voucher of the case falls with it; another one only if a party of it is at fault.
-        let due = match self.cascade.as_mut() {
+        let due = match self.cascade.as_mut().filter(|cascade| cascade.sanctions) {
             Some(cascade) => cascade.cancel.remove(&it.voucher),
             None => guilty.iter().any(|party| voucher.of(party)),
         };
+        let paying = self.city.at_the_bank(voucher);
         let redemption = voucher.redemption.as_ref().and_then(|id| self.city.redemptions.get(id));
         let (purse, amount) = match (voucher.stood(), redemption) {
             ("redeemed", Some(paid)) => ("paid", paid.determined_fen.unwrap_or(0)),
@@ -149,6 +189,8 @@ impl Auditor {
             }
             _ => ("committed", voucher.face_fen),
         };
+        let lives = redemption.is_some_and(|it| !matches!(it.status, "refused" | "withdrawn"));
+        let ends = voucher.redemption.clone().filter(|_| lives);
         let said = (it.year, it.purse.as_str(), it.amount_fen);
         let follows = (voucher.year, purse, amount);
         let lapses = self.lapses(it.year, on) && purse != "paid";
@@ -160,6 +202,10 @@ impl Auditor {
             "cancelled, but of no party at fault".to_owned()
         });
         book.same(Promise::Money, "R23.2", &subject, ("purse", said, follows));
+        book.same(Promise::Stage, "R23.1", &subject, ("redemption", &it.redemption, &ends));
+        book.hold(!paying, Promise::Money, "R22.5", &subject, || {
+            "cancelled while the bank is paying it".to_owned()
+        });
         let lapsed = it.lapsed && purse != "paid";
         book.same(Promise::Money, "R19.1", &subject, ("lapsed", lapsed, lapses));
         self.stops_money(it);

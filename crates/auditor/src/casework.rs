@@ -31,7 +31,7 @@ impl Auditor {
             CaseEvent::Found { case, by, party, at_fault, ground } => {
                 self.works_on(&case, &by, &["open", "heard", "found"], on);
                 self.party_of(&case, &party);
-                self.found(&case, party, (at_fault, &ground));
+                self.found(&case, party, (at_fault, &ground), by);
             }
             CaseEvent::SanctionProposed { case, by } => {
                 self.works_on(&case, &by, &["found"], on);
@@ -52,7 +52,7 @@ impl Auditor {
             }
             CaseEvent::Reviewed { case, by, upheld, freed, dropped_fen } => {
                 self.works_on(&case, &by, &["sanctioned"], on);
-                self.looked_at_again(&case, by, upheld, (freed, dropped_fen));
+                self.looked_at_again(&case, by, upheld, (freed, dropped_fen), on);
             }
             CaseEvent::Received { case, voucher, year, by, on: day, amount_fen } => {
                 self.received((&case, &by), &voucher, (year, amount_fen), (day, on));
@@ -117,13 +117,16 @@ impl Auditor {
         });
     }
 
-    /// R23.6: heard before it is found on; at fault on a ground.
-    fn found(&mut self, id: &str, party: String, (at_fault, ground): (bool, &str)) {
+    /// R23.6: heard before it is found on; at fault on a ground. What was proposed rested on other
+    /// findings.
+    fn found(&mut self, id: &str, party: String, (at_fault, ground): (bool, &str), by: Id) {
         let subject = format!("case/{id}");
         let Some(case) = self.city.cases.get_mut(id) else { return };
         let standing = case.parties.entry(party.clone()).or_default();
         let heard = standing.heard;
         standing.at_fault = Some(at_fault);
+        standing.found_by = Some(by);
+        case.proposed_by = None;
         let all = case.parties.values().all(|it| it.at_fault.is_some());
         case.status = if all { "found" } else { case.status };
         let grounded = GROUNDS.contains(&ground) && at_fault == (ground != "none");
@@ -165,7 +168,11 @@ impl Auditor {
         let mut follows: Vec<Struck> = case
             .at_fault()
             .into_iter()
-            .map(|party| Struck { credit_code: self.code_of(&party).unwrap_or_default(), party })
+            .map(|party| Struck {
+                credit_code: self.code_of(&party).unwrap_or_default(),
+                party,
+                still: None,
+            })
             .collect();
         follows.sort();
         struck.sort();
@@ -177,13 +184,15 @@ impl Auditor {
         book.same(Promise::Sanction, RULE, &subject, ("parties", &struck, &follows));
         book.same(Promise::Sanction, "R23.5", &subject, ("on", day, on.today));
         book.same(Promise::Sanction, "R23.5", &subject, ("until", Some(until), ends));
-        self.cascade = Some(Cascade::of(id, case, &self.city));
+        self.cascade = Some(Cascade::sanction(id, case, &self.city));
         for it in &struck {
             self.strike(id, it, until);
         }
         if let Some(case) = self.city.cases.get_mut(id) {
             for it in struck {
-                case.parties.entry(it.party).or_default().banned_until = Some(until);
+                let standing = case.parties.entry(it.party).or_default();
+                standing.banned_until = Some(until);
+                standing.banned_as = Some(it.credit_code);
             }
             case.sanctioned_by = Some(by);
             case.status = "sanctioned";
@@ -198,14 +207,15 @@ impl Auditor {
         by: Id,
         upheld: bool,
         (mut freed, dropped): (Vec<Struck>, BTreeMap<i32, Fen>),
+        on: &Moment,
     ) {
         let subject = format!("case/{id}");
         let Some(case) = self.city.cases.get(id) else { return };
-        let persons = [&case.proposed_by, &case.sanctioned_by];
-        let another = persons.iter().all(|person| person.as_ref() != Some(&by));
+        let took_part = |person: &Option<Id>| person.as_ref() == Some(&by);
+        let found = case.parties.values().any(|it| took_part(&it.found_by));
+        let another = !found && !took_part(&case.proposed_by) && !took_part(&case.sanctioned_by);
         let first = case.upheld.is_none();
-        let banned = case.parties.iter().filter(|(_, it)| it.banned_until.is_some());
-        let mut parties: Vec<String> = banned.map(|(party, _)| party.clone()).collect();
+        let mut parties = self.banned_by(id, case, on);
         let mut owed: BTreeMap<i32, Fen> = BTreeMap::new();
         for claim in case.claims.iter().filter(|claim| claim.owed_fen() > 0) {
             *owed.entry(claim.year).or_default() += claim.owed_fen();
@@ -215,14 +225,12 @@ impl Auditor {
             owed.clear();
         }
         freed.sort();
-        let said: Vec<&String> = freed.iter().map(|it| &it.party).collect();
-        let follows: Vec<&String> = parties.iter().collect();
         let book = &mut self.book;
         book.hold(another, Promise::Persons, RULE, &subject, || {
-            format!("looked at again by {by}, who sanctioned it")
+            format!("looked at again by {by}, who found or sanctioned")
         });
         book.hold(first, Promise::Once, RULE, &subject, || "looked at again twice".to_owned());
-        book.same(Promise::Sanction, RULE, &subject, ("freed", &said, &follows));
+        book.same(Promise::Sanction, RULE, &subject, ("freed", &freed, &parties));
         book.same(Promise::Money, "R23.2", &subject, ("dropped_fen", &dropped, &owed));
         for it in &freed {
             self.give_back(id, it);
@@ -232,6 +240,7 @@ impl Auditor {
             budget.claimed_back = budget.claimed_back.saturating_sub(fen);
         }
         let Some(case) = self.city.cases.get_mut(id) else { return };
+        self.cascade = (!upheld).then(|| Cascade::release(id, case));
         case.upheld = Some(upheld);
         for it in &freed {
             case.parties.entry(it.party.clone()).or_default().banned_until = None;
@@ -239,6 +248,21 @@ impl Auditor {
         for claim in case.claims.iter_mut().filter(|_| !upheld) {
             claim.dropped = true;
         }
+    }
+
+    /// Whom a case has banned, under the code that it had then, and how long another case still
+    /// holds it.
+    fn banned_by(&self, id: &Id, case: &Case, on: &Moment) -> Vec<Struck> {
+        let banned = case.parties.iter().filter(|(_, it)| it.banned_until.is_some());
+        banned
+            .map(|(party, it)| {
+                let credit_code = it.banned_as.clone().unwrap_or_default();
+                let bans = self.city.bans.get(&credit_code).into_iter().flatten();
+                let others = bans.filter(|(by, until)| *by != id && on.today <= **until);
+                let still = others.map(|(_, until)| *until).max();
+                Struck { party: party.clone(), credit_code, still }
+            })
+            .collect()
     }
 
     /// R23.2, R4.3: no more than was claimed; recovered, and not available again.
@@ -274,6 +298,7 @@ impl Auditor {
         let owed = case.claims.iter().any(|claim| claim.owed_fen() > 0);
         let done =
             if dismissed { case.at_fault().is_empty() } else { !owed && case.frozen().is_empty() };
+        self.cascade = dismissed.then(|| Cascade::release(id, case));
         case.status = if dismissed { "dismissed" } else { "closed" };
         self.book.hold(done, Promise::Sanction, RULE, &subject, || {
             format!("closed (dismissed: {dismissed}) with something pending")

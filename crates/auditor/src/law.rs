@@ -92,6 +92,8 @@ pub(crate) struct Law {
     pub(crate) remind_days: Vec<u32>,
     /// The share of a batch that is checked on site, in basis points, and the least number (R22.3).
     pub(crate) spot_checks: (i64, u32),
+    /// Whether the days that a freezing takes are given back (R23.1).
+    pub(crate) give_back: bool,
     pub(crate) ban_years: i32,
     pub(crate) exclusion_years: i32,
     close: (i32, u32, u32),
@@ -150,6 +152,7 @@ impl Law {
             correction_days: rule.get("R19.1", "correction_working_days")?,
             remind_days: rule.get("R19.1", "remind_days").unwrap_or_default(),
             spot_checks: (rule.get("R22.3", "ratio_bp")?, rule.get("R22.3", "at_least")?),
+            give_back: rule.get("R23.1", "give_back_frozen_days")?,
             ban_years: rule.get("R23.5", "ban_years")?,
             exclusion_years: rule.get("R25.1", "exclusion_years")?,
             close: (rule.get("R19.1", "close_after_years")?, month?, day?),

@@ -70,16 +70,11 @@ fn allowed(command: &str) -> Option<&'static [&'static str]> {
         "settlement/prepare" => &["bureau-officer", "finance-officer"],
         "settlement/send" => &["finance-officer", "finance-reviewer"],
         "settlement/record" => &["finance-officer", "finance-reviewer"],
-        "case/open"
-        | "case/freeze"
-        | "case/hear"
-        | "case/find"
-        | "case/refer"
-        | "case/close"
-        | "case/decide-voucher"
-        | "case/sanction"
-        | "case/review" => &["bureau-officer", "bureau-reviewer"],
-        "case/receive" => &["finance-officer", "finance-reviewer"],
+        "case/open" | "case/freeze" | "case/hear" | "case/find" | "case/refer" | "case/close"
+        | "case/sanction" => &["bureau-officer", "bureau-reviewer"],
+        "case/decide-voucher" => &["bureau-reviewer"],
+        "case/review" => &["bureau-officer", "bureau-reviewer", "finance-reviewer"],
+        "case/receive" => &["finance-officer"],
         "inspection/plan" | "inspection/draw" => &["bureau-officer"],
         "inspection/find" | "inspection/recheck" => &["inspector"],
         "inspection/rectify" => &["enterprise", "provider"],

@@ -23,7 +23,10 @@ pub(crate) struct Case {
 pub(crate) struct Standing {
     pub(crate) heard: bool,
     pub(crate) at_fault: Option<bool>,
+    pub(crate) found_by: Option<Id>,
     pub(crate) banned_until: Option<Day>,
+    /// The credit code under which it was put on the internal list.
+    pub(crate) banned_as: Option<String>,
 }
 
 /// Money to be paid back.

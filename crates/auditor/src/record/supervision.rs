@@ -80,6 +80,9 @@ pub(crate) struct OpenedCase {
 pub(crate) struct Struck {
     pub(crate) party: Party,
     pub(crate) credit_code: String,
+    /// Of a party that a second look frees: the last day by which another case still holds it.
+    #[serde(default)]
+    pub(crate) still: Option<Day>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,11 +1,13 @@
 //! Rows of redemptions, settlements, cases and inspections.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Must, P};
 use crate::Auditor;
 use crate::city::Case;
-use crate::record::Payment;
+use crate::record::{Id, Payment};
 
 impl Auditor {
     pub(super) fn redemption_row(&self, id: &str) -> Option<Vec<Must>> {
@@ -66,7 +68,7 @@ impl Auditor {
         Some(vec![
             ("status", P::Stage, "R23.6", json!(it.status)),
             ("parties", P::Sanction, "R23.6", standings(it)),
-            ("vouchers", P::Frozen, "R23.1", json!(it.vouchers)),
+            ("vouchers", P::Frozen, "R23.1", pairs(&it.vouchers)),
             ("proposed_by", P::Persons, "R23.6", json!(it.proposed_by)),
             ("sanctioned_by", P::Persons, "R23.6", json!(it.sanctioned_by)),
             ("claims", P::Money, "R23.2", claims),
@@ -95,11 +97,14 @@ impl Auditor {
 }
 
 fn standings(case: &Case) -> Value {
-    let parties = case
-        .parties
-        .iter()
-        .map(|(party, it)| (party.clone(), json!([it.heard, it.at_fault, it.banned_until])));
-    Value::Object(parties.collect())
+    let parties = case.parties.iter();
+    parties
+        .map(|(party, it)| json!([party, it.heard, it.at_fault, it.found_by, it.banned_until]))
+        .collect()
+}
+
+fn pairs(of: &BTreeMap<Id, &'static str>) -> Value {
+    of.iter().map(|(id, word)| json!([id, word])).collect()
 }
 
 /// What a row of these tables says in a field that is a list or a map of things.
@@ -110,14 +115,12 @@ pub(super) fn said(table: &str, field: &str, value: &Value) -> Option<Value> {
             &["redemption", "voucher", "provider", "year", "amount_fen", "outcome"]
         }
         ("cases", "claims") => &["voucher", "year", "amount_fen", "received_fen", "dropped"],
-        ("cases", "parties") => &["heard", "found.at_fault", "banned_until"],
+        ("cases", "parties") => &["party", "heard", "at_fault", "found_by", "banned_until"],
+        ("cases", "vouchers") => &["voucher", "fate"],
         ("inspections", "subjects") => &["inspectors", "stage", "found_by", "rectify_by"],
         _ => return None,
     };
-    let part = |of: &Value| -> Value {
-        let place = |name: &&str| of.pointer(&format!("/{}", name.replace('.', "/")));
-        parts.iter().map(|name| place(name).cloned().unwrap_or(Value::Null)).collect()
-    };
+    let part = |of: &Value| -> Value { parts.iter().map(|name| of[*name].clone()).collect() };
     Some(match value {
         Value::Array(list) => list.iter().map(part).collect(),
         Value::Object(map) => {

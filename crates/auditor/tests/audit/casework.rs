@@ -5,8 +5,9 @@ use yunquan_auditor::Promise;
 
 use crate::city::{review, submit};
 use crate::second::{
-    PROVIDER, SECOND, cancelled, life, received, reviewed, struck, until_paid,
-    until_provider_is_sanctioned, until_second_is_found, until_second_is_sanctioned,
+    Matter, PROVIDER, SECOND, cancelled, life, pay, received, reviewed, second_found, settle,
+    struck, until_determined, until_paid, until_provider_is_sanctioned, until_second_is_found,
+    until_second_is_sanctioned,
 };
 use crate::story::{Story, id};
 
@@ -64,19 +65,24 @@ fn the_cascade_leaves_nothing_out() {
     assert_eq!(file_left.violations(), []);
 }
 
-#[test]
-fn the_other_vouchers_of_who_is_at_fault_are_frozen_in_the_same_command() {
-    // The provider is at fault over the second's voucher: the first's, paid, is its other one.
-    let mut story = until_second_is_found();
-    let place = "/event/case/found/at_fault";
-    story = story.with("case/find", 0, place, json!(false));
-    story = story.with("case/find", 0, "/event/case/found/ground", json!("none"));
-    story = story.with("case/find", 1, place, json!(true));
-    story = story.with("case/find", 1, "/event/case/found/ground", json!("collusion"));
-    let mut provider = SECOND;
-    provider.parties = &[("second", false), ("p", true)];
+/// The provider is at fault over the second's voucher, the second is not.
+fn provider_at_fault(ground: Story) -> Story {
+    let mut story = second_found(ground);
+    for (nth, at_fault, ground) in [(0, false, "none"), (1, true, "collusion")] {
+        story = story.with("case/find", nth, "/event/case/found/at_fault", json!(at_fault));
+        story = story.with("case/find", nth, "/event/case/found/ground", json!(ground));
+    }
+    let provider = Matter { parties: &[("second", false), ("p", true)], ..SECOND };
     provider.sanctioned(&mut story, "2024-07-01");
     cancelled(&mut story, ("case 1", "voucher f2"), ("committed", 3_000_000));
+    story
+}
+
+#[test]
+fn the_other_unpaid_vouchers_of_who_is_at_fault_are_frozen_in_the_same_command() {
+    // The first's voucher is the provider's other one: paid it stays, unpaid it is frozen.
+    assert_eq!(provider_at_fault(until_paid()).violations(), []);
+    let mut story = provider_at_fault(until_determined());
     story.breaks(Promise::Sanction, "R23.1");
     let frozen = json!({"voucher": {"frozen": {"voucher": id("voucher f1"),
         "case": id("case 1"), "on": "2021-07-01"}}});
@@ -87,10 +93,39 @@ fn the_other_vouchers_of_who_is_at_fault_are_frozen_in_the_same_command() {
     late.leaves.pop();
     late.say("reviewer", "case/freeze", frozen);
     late.breaks(Promise::Sanction, "R23.1");
-    // It is decided of its own: set free again on the same day.
+    // It is decided of its own: set free again, or cancelled with what is payable.
+    let mut cancels = story.clone();
     let thawed = json!({"voucher": {"thawed": {"voucher": id("voucher f1"),
         "case": id("case 1"), "on": "2021-07-01", "days": 0, "reason": "r"}}});
     story.say("reviewer", "case/decide-voucher", thawed);
+    assert_eq!(story.violations(), []);
+    let it = json!({"voucher": {"cancelled": {"voucher": id("voucher f1"), "contract": "c",
+        "case": id("case 1"), "redemption": id("r1"), "year": 2021, "purse": "payable",
+        "amount_fen": 4_500_000, "lapsed": false}}});
+    cancels.say("reviewer", "case/decide-voucher", it);
+    assert_eq!(cancels.violations(), []);
+    let place = "/event/voucher/cancelled/redemption";
+    let alone = cancels.with("case/decide-voucher", 0, place, Value::Null);
+    alone.breaks(Promise::Stage, "R23.1");
+}
+
+#[test]
+fn what_the_bank_is_paying_waits_for_the_bank() {
+    let case = Matter { case: "case 3", parties: &[("first", true)], ..PROVIDER };
+    let mut story = until_determined();
+    settle(&mut story, "s1", "2021-06-10");
+    case.opened(&mut story);
+    case.found(&mut story);
+    case.sanctioned(&mut story, "2024-08-02");
+    assert_eq!(story.violations(), []);
+    let mut early = story.clone();
+    cancelled(&mut early, ("case 3", "voucher f1"), ("payable", 4_500_000));
+    early.breaks(Promise::Money, "R22.5");
+    pay(&mut story, "s1", "2021-06-10");
+    let it = json!({"voucher": {"cancelled": {"voucher": id("voucher f1"), "contract": "c",
+        "case": id("case 3"), "redemption": id("r1"), "year": 2021, "purse": "paid",
+        "amount_fen": 4_500_000, "lapsed": false}}});
+    story.say("reviewer", "case/decide-voucher", it);
     assert_eq!(story.violations(), []);
 }
 
@@ -226,11 +261,12 @@ fn thawed(on: &str, days: u32) -> Story {
     innocent.opened(&mut story);
     innocent.found(&mut story);
     story.time(&format!("{on} 09:00"));
-    let it = json!({"voucher": {"thawed": {"voucher": id("voucher f2"), "case": id("case 1"),
-        "on": on, "days": days, "reason": "r"}}});
-    story.say("bureau", "case/close", it);
     let it = json!({"case": {"closed": {"case": id("case 1"), "at": 0, "by": id("bureau"),
         "dismissed": true, "reason": "r"}}});
+    story.say("bureau", "case/close", it);
+    story.breaks(Promise::Sanction, "R23.1");
+    let it = json!({"voucher": {"thawed": {"voucher": id("voucher f2"), "case": id("case 1"),
+        "on": on, "days": days, "reason": "r"}}});
     story.say("bureau", "case/close", it);
     story
 }
@@ -271,7 +307,7 @@ fn a_frozen_voucher_does_not_expire_and_is_not_frozen_twice() {
 #[test]
 fn no_case_against_a_party_that_was_struck_off() {
     let mut story = until_second_is_sanctioned();
-    let again = crate::second::Matter { case: "case 4", ..SECOND };
+    let again = Matter { case: "case 4", ..SECOND };
     again.opened(&mut story);
     story.breaks(Promise::Once, "R23.3");
     let mut story = until_second_is_found();

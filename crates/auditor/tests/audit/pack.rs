@@ -48,6 +48,7 @@ pub(crate) fn pack() -> Value {
             ("R19.1", json!({"close_after_years": 1, "close_month": 12, "close_day": 31,
                 "correction_working_days": 5, "remind_days": [90, 30, 7]})),
             ("R22.3", json!({"ratio_bp": 2000, "at_least": 1})),
+            ("R23.1", json!({"give_back_frozen_days": true})),
             ("R23.5", json!({"ban_years": 3})),
             ("R25.1", json!({"exclusion_years": 2})),
             ("R26.1", json!({"earliest": "2020-01-01", "earliest_counts": true,

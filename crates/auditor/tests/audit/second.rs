@@ -299,7 +299,10 @@ pub(crate) const PROVIDER: Matter<'_> = Matter {
 };
 
 pub(crate) fn until_second_is_found() -> Story {
-    let mut story = until_paid();
+    second_found(until_paid())
+}
+
+pub(crate) fn second_found(mut story: Story) -> Story {
     story.time("2021-06-20 09:00");
     submit(&mut story, "second", "f3", 1, 3, 2_000_000);
     SECOND.opened(&mut story);

@@ -179,12 +179,12 @@ fn second() -> Vec<(&'static str, Value)> {
         ),
         (
             "cases",
-            json!({"id": id("case 2"), "status": "closed", "parties": {
-                party("enterprise", "first"): {"heard": true, "found": {"at_fault": false},
-                    "banned_until": null},
-                party("provider", "p"): {"heard": true, "found": {"at_fault": true},
-                    "banned_until": "2024-08-02"}},
-            "vouchers": {id("voucher f1"): "cancelled"}, "proposed_by": id("bureau"),
+            json!({"id": id("case 2"), "status": "closed", "parties": [
+                {"party": party("enterprise", "first"), "heard": true, "at_fault": false,
+                    "found_by": id("bureau"), "banned_until": null},
+                {"party": party("provider", "p"), "heard": true, "at_fault": true,
+                    "found_by": id("bureau"), "banned_until": "2024-08-02"}],
+            "vouchers": [{"voucher": id("voucher f1"), "fate": "cancelled"}], "proposed_by": id("bureau"),
             "sanctioned_by": id("reviewer"), "upheld": true,
             "claims": [{"voucher": id("voucher f1"), "year": 2021, "amount_fen": 4_500_000,
                 "received_fen": 4_500_000, "dropped": false}]}),
