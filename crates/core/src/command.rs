@@ -10,8 +10,8 @@ use crate::refusal::{Fault, Stop};
 use crate::signal::Signal;
 use crate::world::{Key, World};
 use crate::{
-    account, application, budget, case, contract, enterprise, imports, interpretation, notice,
-    panel, provider, publicity, redemption, round, settlement, upload, voucher,
+    account, application, budget, case, contract, enterprise, imports, inspection, interpretation,
+    notice, panel, provider, publicity, redemption, round, settlement, upload, voucher,
 };
 
 /// What was decided: the answer is yes, and this has happened.
@@ -209,6 +209,14 @@ commands! {
     "case/review" => ReviewSanction(case::Review), case::review, case::review_target;
     "case/receive" => Receive(case::Receive), case::receive, case::receive_target;
     "case/close" => CloseCase(case::Close), case::close, case::close_target;
+    "inspection/plan" => PlanInspection(inspection::Plan),
+        inspection::plan, inspection::plan_target;
+    "inspection/draw" => DrawInspection(inspection::Draw),
+        inspection::draw, inspection::draw_target;
+    "inspection/find" => FindAt(inspection::Find), inspection::find_at, inspection::find_target;
+    "inspection/rectify" => Rectify(inspection::Rectify), inspection::rectify, own;
+    "inspection/recheck" => Recheck(inspection::Recheck),
+        inspection::recheck, inspection::recheck_target;
 }
 
 /// For commands whose right does not depend on what they are about.
@@ -261,6 +269,7 @@ impl Command {
                 | Self::Adjust(_)
                 | Self::Draw(_)
                 | Self::PrepareSettlement(_)
+                | Self::DrawInspection(_)
                 | Self::Succeed(_)
                 | Self::Sanction(_)
                 | Self::ImportRoster(_)
@@ -303,6 +312,7 @@ impl Command {
             Self::Sanction(form) => case::needs(form.case, world),
             Self::ReviewSanction(form) => case::needs(form.case, world),
             Self::CloseCase(form) => case::needs(form.case, world),
+            Self::PlanInspection(form) => inspection::plan_needs(form, on),
             _ => Vec::new(),
         }
     }

@@ -1,22 +1,31 @@
 //! An inspection of information security (article 24): a yearly plan, a draw that anyone can draw
 //! again, findings, rectification and re-check; who refuses to rectify loses the benefit.
 
+mod acts;
 mod event;
+mod lot;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use acts::{
+    Draw, Find, Plan, Recheck, Rectify, draw, draw_target, find_at, find_target, plan, plan_digest,
+    plan_needs, plan_target, recheck, recheck_target, rectify,
+};
 pub use event::{Assignment, Event, Found, Rechecked};
+pub use lot::{Lot, seed};
 
 use crate::account::Party;
+use crate::calendar::Calendar;
 use crate::choice;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, InspectionId};
+use crate::pack::Pack;
 use crate::refusal::{Refusal, Stop, require};
-use crate::time::Date;
+use crate::time::{Date, Instant};
 use crate::world::Key;
 
 choice! {
@@ -49,17 +58,43 @@ choice! {
     }
 }
 
+/// How many inspectors each subject has.
+const PER_SUBJECT: usize = 2;
+
 /// One drawn subject.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
     /// The two inspectors.
     pub inspectors: Vec<AccountId>,
+    /// Those of the plan whom something barred from it.
+    pub barred: Vec<AccountId>,
     /// Where it stands.
     pub stage: Stage,
+    /// Since when.
+    pub since: Instant,
     /// Who found what is to be rectified.
     pub found_by: Option<AccountId>,
-    /// The last day for rectification.
+    /// When it was found.
+    pub found_at: Option<Instant>,
+    /// What was found.
+    pub facts: Option<String>,
+    /// The last day for rectification, as known when it was found.
     pub rectify_by: Option<Date>,
+    /// What the subject says it has done since.
+    pub statement: Option<String>,
+    /// What the check of that came to.
+    pub remark: Option<String>,
+}
+
+impl Subject {
+    /// The last day for rectification; where its year's calendar was unknown when something was
+    /// found, as it is known now, or none.
+    pub fn rectify_by(&self, pack: &Pack, calendar: &Calendar) -> Option<Date> {
+        self.rectify_by.or_else(|| {
+            let days = pack.params().stage("rectification")?;
+            calendar.working_days_after(pack.zone().date(self.found_at?), days).ok()
+        })
+    }
 }
 
 /// An inspection.
@@ -81,6 +116,8 @@ pub struct Inspection {
     pub count: u32,
     /// SHA-256 of the plan: compact JSON of candidates, inspectors and count.
     pub digest: Digest,
+    /// The journal's root from which it was drawn.
+    pub root: Option<Digest>,
     /// The drawn subjects.
     pub subjects: BTreeMap<Party, Subject>,
 }

@@ -3,6 +3,7 @@
 //! Amounts are in fen and end in `_fen`; dates are civil dates in the scheme's zone; instants are
 //! RFC 3339 in UTC. Sealed personal data never appears here.
 
+mod inspecting;
 mod redeeming;
 mod supervision;
 
@@ -78,7 +79,7 @@ impl Lens<'_> {
             Entity::Settlement(it) => plain(it),
             Entity::Case(it) => self.case(it)?,
             Entity::Ban(it) => json!({"credit_code": it.credit_code, "until": it.until()}),
-            Entity::Inspection(it) => plain(it),
+            Entity::Inspection(it) => self.inspection(it)?,
             Entity::Message(it) => self.message(it),
             Entity::Catalogue(it) => json!({"provider": it.provider, "year": it.year,
                 "version": it.version, "items": it.items.values().collect::<Vec<_>>()}),
@@ -256,6 +257,7 @@ impl Lens<'_> {
             "successor": it.successor,
             "former_names": it.former_names,
             "received_fen": received,
+            "disqualified": lost,
             "eligible": it.active() && standing.in_roster && !banned && lost.is_none(),
             "excluded_until": excluded_until,
         }))
@@ -287,6 +289,7 @@ impl Lens<'_> {
             "admission_number": it.admission_number,
             "admitted_on": it.admitted_on,
             "years": it.years,
+            "lost_by": it.lost_by,
             "catalogues": catalogues,
         }))
     }

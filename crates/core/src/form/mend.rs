@@ -30,7 +30,8 @@ pub fn mend<F: Form>(value: &Value, faults: &[Fault]) -> Option<Mended<F>> {
     for _ in 0..ROUNDS {
         for fault in &found {
             let below = schema_at(&schema, &fault.path);
-            let id = below.is_some_and(|schema| schema["format"] == "uuid");
+            let id = below
+                .is_some_and(|schema| matches!(schema["format"].as_str(), Some("uuid" | "party")));
             ids_given &= !id && fault.code != FaultCode::NotAnId;
             if let Some(schema) = below {
                 put(&mut value, &fault.path, sample(schema, fault.code));
@@ -123,6 +124,7 @@ fn text(format: Option<&str>, code: FaultCode) -> &'static str {
         (Some("sha256"), _) | (None, FaultCode::NotADigest) => {
             "0000000000000000000000000000000000000000000000000000000000000000"
         }
+        (Some("party"), _) => "provider/00000000-0000-0000-0000-000000000000",
         (Some("date"), _) => "1900-01-01",
         (Some("credit-code"), _) => "91450200MA5K000000",
         (Some("industry-code"), _) => "3421",

@@ -18,6 +18,9 @@ pub struct Assignment {
     pub party: Party,
     /// The two inspectors, in the order of the draw.
     pub inspectors: Vec<AccountId>,
+    /// Those of the plan whom something bars from this subject, so that anyone can draw again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<AccountId>,
 }
 
 /// What was found at a subject.
@@ -149,29 +152,39 @@ impl Event {
 impl Inspection {
     pub(super) fn follow(&mut self, event: &Event) {
         match event {
-            Event::Drawn { assignments, .. } => {
+            Event::Drawn { at, root, assignments, .. } => {
+                self.root = Some(*root);
                 self.status = Status::Drawn;
-                self.subjects = assignments.iter().map(drawn).collect();
+                self.subjects = assignments.iter().map(|it| drawn(it, *at)).collect();
             }
             Event::Found(it) => {
                 let stage = if it.compliant { Stage::Compliant } else { Stage::Deficient };
-                self.at(it.party, stage, |subject| {
+                self.at(it.party, stage, it.at, |subject| {
+                    subject.found_at = Some(it.at);
                     subject.found_by = Some(it.by);
+                    subject.facts = Some(it.facts.clone());
                     subject.rectify_by = it.rectify_by;
                 });
             }
-            Event::Rectified { party, .. } => self.at(*party, Stage::Rectified, |_| {}),
+            Event::Rectified { party, at, statement, .. } => {
+                self.at(*party, Stage::Rectified, *at, |subject| {
+                    subject.statement = Some(statement.clone());
+                });
+            }
             Event::Rechecked(it) => {
                 let stage = if it.rectified { Stage::Cleared } else { Stage::Lost };
-                self.at(it.party, stage, |_| {});
+                self.at(it.party, stage, it.at, |subject| {
+                    subject.remark = Some(it.remark.clone());
+                });
             }
             Event::Planned { .. } => {}
         }
     }
 
-    fn at(&mut self, party: Party, stage: Stage, also: impl FnOnce(&mut Subject)) {
+    fn at(&mut self, party: Party, stage: Stage, since: Instant, also: impl FnOnce(&mut Subject)) {
         if let Some(subject) = self.subjects.get_mut(&party) {
             subject.stage = stage;
+            subject.since = since;
             also(subject);
         }
     }
@@ -192,13 +205,24 @@ impl Inspection {
             inspectors: inspectors.clone(),
             count: *count,
             digest: *digest,
+            root: None,
             subjects: BTreeMap::new(),
         })
     }
 }
 
-fn drawn(it: &Assignment) -> (Party, Subject) {
-    let inspectors = it.inspectors.clone();
-    let subject = Subject { inspectors, stage: Stage::Drawn, found_by: None, rectify_by: None };
+fn drawn(it: &Assignment, at: Instant) -> (Party, Subject) {
+    let subject = Subject {
+        inspectors: it.inspectors.clone(),
+        barred: it.barred.clone(),
+        stage: Stage::Drawn,
+        since: at,
+        found_by: None,
+        found_at: None,
+        facts: None,
+        rectify_by: None,
+        statement: None,
+        remark: None,
+    };
     (it.party, subject)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike as _;
 use toml::de::DeTable;
 
 use crate::money::{BasisPoints, Fen};
@@ -106,6 +107,14 @@ impl Params {
     /// The rows of the ratio, in the order of the pack.
     pub fn ratios(&self) -> &[RatioRow] {
         &self.ratios
+    }
+
+    /// The support years that have a ratio, the earliest first; each once.
+    pub fn support_years(&self) -> impl Iterator<Item = i32> + use<> {
+        let first = self.ratios.iter().map(|row| row.in_force.from.year()).min();
+        let last = self.ratios.iter().filter_map(|row| Some(row.in_force.until?.year())).max();
+        let years = first.zip(last).map(|(first, last)| first..=last);
+        years.into_iter().flatten()
     }
 
     /// The last day of a support year's budget (R19.1); none outside the years that exist.

@@ -198,6 +198,7 @@ impl Office {
                 Entity::Upload(it) => again(it.as_ref()),
                 Entity::Copy(it) => again(it.as_ref()),
                 Entity::Import(it) => again(it.as_ref()),
+                Entity::Inspection(it) => again(it.as_ref()),
                 _ => {}
             }
         }

@@ -9,6 +9,7 @@ mod admission;
 mod enterprise;
 mod firms;
 mod imports;
+mod inspection;
 mod panel;
 mod papers;
 mod qualification;

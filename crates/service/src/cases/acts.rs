@@ -47,17 +47,8 @@ impl Done {
 }
 
 /// Commands of the half that is not built yet.
-const LATER: &[&str] = &[
-    "redemption/determine",
-    "settlement/prepare",
-    "settlement/send",
-    "settlement/record",
-    "inspection/plan",
-    "inspection/draw",
-    "inspection/find",
-    "inspection/rectify",
-    "inspection/recheck",
-];
+const LATER: &[&str] =
+    &["redemption/determine", "settlement/prepare", "settlement/send", "settlement/record"];
 
 /// What is said of a step of that half.
 pub(super) fn not_built(step: &str) -> Halt {

@@ -33,6 +33,7 @@ const MODELS: &[&str] = &[
     "signal",
     "case",
     "account",
+    "inspection",
 ];
 
 impl Outcome {

@@ -313,13 +313,14 @@ impl<'c> Stage<'c> {
     /// The id that `@label` stands for in a field.
     pub(super) fn id(&self, field: &str, label: &str) -> Result<String, Halt> {
         let account = self.accounts.get(label).map(ToString::to_string);
-        if matches!(field, "account" | "organiser" | "experts")
+        if matches!(field, "account" | "organiser" | "experts" | "inspectors")
             && let Some(id) = account
         {
             return Ok(id);
         }
         let thing = self.thing(label)?;
-        if matches!(field, "party" | "parties")
+        // A party is named with its kind.
+        if matches!(field, "party" | "parties" | "candidates")
             && let Some(Thing::Key(key)) = &thing
         {
             return Ok(key.to_string());

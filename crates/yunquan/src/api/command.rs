@@ -31,6 +31,7 @@ const MAKES: &[&str] = &[
     "publicity/post",
     "panel/commission",
     "round/preview",
+    "inspection/plan",
     "interpretation/publish",
     "notice/publish",
     "budget/appropriate",

@@ -2,7 +2,7 @@
 //! them sees them.
 
 use serde_json::{Value, json};
-use yunquan_core::account::{Account, Party};
+use yunquan_core::account::{Account, Party, Role};
 use yunquan_core::upload::{Copy, Upload};
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Query, StoreError};
@@ -11,7 +11,7 @@ use super::Api;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::reach::owner;
-use super::sight::{Sight, may_see};
+use super::sight::{Sight, may_see, own_subject};
 
 impl Api {
     /// Whether a sight of an account reaches a file.
@@ -109,15 +109,20 @@ impl Api {
         Ok(None)
     }
 
-    /// Leaves of a file's read model what the caller may know.
-    pub(super) fn narrow_file(
+    /// Leaves of a read model what the caller may know: of a file what cites it, of an inspection
+    /// what concerns his own firm.
+    pub(super) fn narrow_shown(
         &self,
         caller: &Caller,
         entity: &Entity,
         shown: &mut Value,
     ) -> Result<(), Problem> {
-        if let Entity::Upload(it) = entity {
-            shown["used_in"] = json!(self.used_in(caller, it)?);
+        match entity {
+            Entity::Upload(it) => shown["used_in"] = json!(self.used_in(caller, it)?),
+            Entity::Inspection(_) if matches!(caller.role(), Role::Enterprise | Role::Provider) => {
+                own_subject(caller.account.as_ref().and_then(|account| account.party), shown);
+            }
+            _ => {}
         }
         Ok(())
     }

@@ -65,6 +65,7 @@ pub(super) const FILTERS: &[(&str, &[&str])] = &[
     ("upload", &["media_type"]),
     ("import", &["kind"]),
     ("signal", &["rule", "about"]),
+    ("inspection", &["year", "status"]),
 ];
 
 /// The columns of a kind's filters.
@@ -106,7 +107,7 @@ impl Api {
         let mut items = Vec::with_capacity(page.items.len());
         for (_, entity) in &page.items {
             let mut shown = lens.show(entity)?;
-            self.narrow_file(caller, entity, &mut shown)?;
+            self.narrow_shown(caller, entity, &mut shown)?;
             sight::redact(kind, sight, &mut shown);
             items.push(shown);
         }

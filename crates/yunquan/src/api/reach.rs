@@ -59,6 +59,7 @@ pub(super) fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, Store
         Entity::Account(it) => Owner::of(it.party),
         Entity::Contract(it) => between(reader, it.enterprise, it.terms.provider)?,
         Entity::Voucher(it) => between(reader, it.holder, it.issued.provider)?,
+        Entity::Inspection(it) => Owner::of(it.subjects.keys().copied()),
         _ => Owner::of([]),
     })
 }
@@ -80,10 +81,13 @@ fn has_seat(entity: &Entity, account: &Account) -> bool {
 fn is_public(entity: &Entity) -> bool {
     match entity {
         Entity::Provider(it) => PUBLIC_STATES.contains(&it.status.as_str()),
-        Entity::Publicity(_) => true,
+        Entity::Publicity(_) | Entity::Inspection(_) => true,
         _ => false,
     }
 }
+
+/// Kinds each of which is public, as far as the sight shows.
+const WHOLLY_PUBLIC: &[&str] = &["publicity", "inspection"];
 
 impl Api {
     /// The sight by which a caller sees an entity.
@@ -137,7 +141,7 @@ impl Api {
         account: Option<&'q Account>,
     ) -> Result<Option<Query<'q>>, Problem> {
         let kind = query.kind;
-        if sight == Sight::All || (sight == Sight::Public && kind == "publicity") {
+        if sight == Sight::All || (sight == Sight::Public && WHOLLY_PUBLIC.contains(&kind)) {
             return Ok(Some(query));
         }
         if sight == Sight::Public {

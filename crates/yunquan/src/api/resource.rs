@@ -64,7 +64,7 @@ impl Api {
         if let Entity::Publicity(it) = &entity {
             shown["entries"] = Value::Array(self.entries(it)?);
         }
-        self.narrow_file(caller, &entity, &mut shown)?;
+        self.narrow_shown(caller, &entity, &mut shown)?;
         self.unseal(caller, sight, &entity, &mut shown)?;
         sight::redact(kind, sight, &mut shown);
         Ok(shown)

@@ -2,7 +2,7 @@
 //! that nobody of that role sees.
 
 use serde_json::{Map, Value};
-use yunquan_core::account::Role;
+use yunquan_core::account::{Party, Role};
 use yunquan_core::world::Key;
 
 /// Which of a kind one may see, and how much of it.
@@ -109,6 +109,11 @@ pub(super) const SIGHTS: &[(&str, &[Role], Sight)] = &[
     ("import", &[R::Auditor, R::Administrator], S::All),
     ("signal", BUREAU, S::All),
     ("signal", &[R::Inspector, R::Auditor], S::All),
+    ("inspection", BUREAU, S::All),
+    ("inspection", &[R::Inspector, R::Auditor], S::All),
+    ("inspection", FIRMS, S::OwnParty),
+    // Plan, draw and outcome are public, so that anyone can draw again.
+    ("inspection", EVERYONE, S::Public),
     ("exclusion", OFFICE, S::All),
 ];
 
@@ -129,6 +134,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("upload", "uploads"),
     ("import", "imports"),
     ("signal", "signals"),
+    ("inspection", "inspections"),
     ("exclusion", "exclusions"),
 ];
 
@@ -182,6 +188,8 @@ const PUBLIC_PUBLICITY: &[&str] = &[
     "closes_at",
     "objections",
 ];
+/// What of an inspection's subject is public: who was drawn for it, and where it stands.
+const PUBLIC_SUBJECT: &[&str] = &["party", "name", "inspectors", "barred", "status"];
 const PUBLIC_OBJECTION: &[&str] = &["id", "item", "at", "upheld"];
 /// The states in which a provider is public: in the registry, or on a posted list.
 pub(super) const PUBLIC_STATES: &[&str] = &["published", "admitted", "suspended"];
@@ -190,6 +198,17 @@ fn keep(shown: &mut Value, members: &[&str]) {
     if let Some(map) = shown.as_object_mut() {
         let kept = std::mem::take(map).into_iter();
         *map = kept.filter(|(name, _)| members.contains(&name.as_str())).collect::<Map<_, _>>();
+    }
+}
+
+/// Leaves of an inspection what a firm sees: of the other subjects what is public.
+pub(super) fn own_subject(party: Option<Party>, shown: &mut Value) {
+    let own = party.map(|party| party.to_string());
+    let subjects = shown.get_mut("subjects").and_then(Value::as_array_mut);
+    for one in subjects.into_iter().flatten() {
+        if one.get("party").and_then(Value::as_str) != own.as_deref() {
+            keep(one, PUBLIC_SUBJECT);
+        }
     }
 }
 
@@ -204,6 +223,10 @@ pub(super) fn redact(kind: &str, sight: Sight, shown: &mut Value) {
             keep(shown, PUBLIC_PUBLICITY);
             let objections = shown.get_mut("objections").and_then(Value::as_array_mut);
             objections.into_iter().flatten().for_each(|one| keep(one, PUBLIC_OBJECTION));
+        }
+        "inspection" => {
+            let subjects = shown.get_mut("subjects").and_then(Value::as_array_mut);
+            subjects.into_iter().flatten().for_each(|one| keep(one, PUBLIC_SUBJECT));
         }
         _ => {}
     }

@@ -4,6 +4,7 @@
 //! may stand beside it, the form follows the doc string's.
 
 mod files;
+mod inspection;
 mod office;
 mod registry;
 mod supervision;
@@ -53,6 +54,7 @@ impl Stage<'_> {
             "round" | "voucher" => self.issue_form(command),
             "redemption" => self.redemption_form(act, doc),
             "case" => self.case_form(act, doc),
+            "inspection" => self.inspection_form(act, actor, doc),
             _ => Ok(json!({})),
         }
     }
