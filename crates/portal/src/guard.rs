@@ -90,9 +90,19 @@ fn asked(portal: &Portal, request: &Request) -> (Asked, bool) {
         choices: Choices::of(headers),
         browser,
         address: address.to_owned(),
+        origin: origin(headers, portal.over_tls),
         peer: peer(request.extensions()),
     };
     (asked, fresh)
+}
+
+/// Where the browser has this office, for what is printed or scanned.
+fn origin(headers: &HeaderMap, over_tls: bool) -> String {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte);
+    let scheme = if over_tls { "https" } else { "http" };
+    let known = !host.is_empty() && host.len() <= 255 && host.bytes().all(plain);
+    if known { format!("{scheme}://{host}") } else { String::new() }
 }
 
 fn is_html(response: &Response) -> bool {

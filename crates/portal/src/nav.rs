@@ -21,7 +21,6 @@ const ENTERPRISE: &[Way] = &[
     ("/applications", "applications"),
     ("/vouchers", "vouchers"),
     ("/contracts", "contracts"),
-    ("/messages", "messages"),
     ("/enterprise", "enterprise"),
 ];
 const PROVIDER: &[Way] =

@@ -23,6 +23,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "application/submit",
     "publicity/object",
     "provider/apply",
+    "application/withdraw",
 ];
 
 /// Fields of the portal's own forms.
@@ -66,6 +67,10 @@ pub(crate) struct Filled {
     pub(crate) refused: Option<Refusal>,
     pub(crate) signals: Vec<String>,
     pub(crate) note: Option<Note>,
+    /// Other names of fields than their paths tell.
+    pub(crate) labels: Vec<(String, String)>,
+    /// Where the fields whose paths begin so stand, if not on this page.
+    pub(crate) elsewhere: Vec<(&'static str, String)>,
 }
 
 /// A form on a page.
@@ -160,7 +165,7 @@ impl Sheet {
     /// Everything that stands against the form.
     pub(crate) fn summary(&self) -> Summary {
         let entries = self.filled.mistakes.iter().map(|it| Entry {
-            href: id(&it.path),
+            href: format!("{}#{}", self.page_of(&it.path), id(&it.path)),
             label: self.place(&it.path),
             says: it.says.clone(),
         });
@@ -176,8 +181,16 @@ impl Sheet {
         }
     }
 
+    fn page_of(&self, path: &str) -> &str {
+        let found = self.filled.elsewhere.iter().filter(|(start, _)| path.starts_with(start));
+        found.max_by_key(|(start, _)| start.len()).map_or("", |(_, page)| page)
+    }
+
     /// A path in words: `第2行 价格`.
-    fn place(&self, path: &str) -> String {
+    pub(crate) fn place(&self, path: &str) -> String {
+        if let Some((_, label)) = self.filled.labels.iter().find(|(known, _)| known == path) {
+            return label.clone();
+        }
         let label = self.words.of_family("field", &label_of(self.words, path));
         let row = path.split('.').find_map(|part| part.parse::<usize>().ok());
         match row {
@@ -186,12 +199,10 @@ impl Sheet {
         }
     }
 
-    pub(crate) fn typed(&self) -> &Typed {
-        &self.filled.typed
-    }
-
-    pub(crate) fn value(&self, name: &str) -> &str {
-        self.filled.typed.get(name)
+    fn label(&self, path: &str) -> String {
+        let named = self.filled.labels.iter().find(|(known, _)| known == path);
+        let named = named.map(|(_, label)| label.clone());
+        named.unwrap_or_else(|| self.words.of_family("field", &label_of(self.words, path)))
     }
 
     fn field(&self, kind: Kind, name: &str) -> Field {
@@ -200,7 +211,7 @@ impl Sheet {
             kind,
             words: self.words,
             id: id(name),
-            label: self.words.of_family("field", &label_of(self.words, name)),
+            label: self.label(name),
             value: self.filled.typed.get(name).to_owned(),
             fault: self.filled.mistakes.iter().find(of_this).map(|it| it.says.clone()),
             name: name.to_owned(),
@@ -208,59 +219,59 @@ impl Sheet {
         }
     }
 
-    pub(crate) fn text(&self, name: &str) -> Field {
-        self.field(Kind::Text, name)
+    pub(crate) fn text(&self, name: impl AsRef<str>) -> Field {
+        self.field(Kind::Text, name.as_ref())
     }
 
-    pub(crate) fn area(&self, name: &str) -> Field {
-        self.field(Kind::Area, name)
+    pub(crate) fn area(&self, name: impl AsRef<str>) -> Field {
+        self.field(Kind::Area, name.as_ref())
     }
 
-    pub(crate) fn date(&self, name: &str) -> Field {
-        self.field(Kind::Date, name)
+    pub(crate) fn date(&self, name: impl AsRef<str>) -> Field {
+        self.field(Kind::Date, name.as_ref())
     }
 
     /// An amount, typed in yuan.
-    pub(crate) fn amount(&self, name: &str) -> Field {
-        Field { unit: self.words.t("yuan"), ..self.field(Kind::Amount, name) }
+    pub(crate) fn amount(&self, name: impl AsRef<str>) -> Field {
+        Field { unit: self.words.t("yuan"), ..self.field(Kind::Amount, name.as_ref()) }
     }
 
-    pub(crate) fn count(&self, name: &str, unit: &str) -> Field {
-        Field { unit: unit.to_owned(), ..self.field(Kind::Count, name) }
+    pub(crate) fn count(&self, name: impl AsRef<str>, unit: &str) -> Field {
+        Field { unit: unit.to_owned(), ..self.field(Kind::Count, name.as_ref()) }
     }
 
     /// A password is never shown again.
-    pub(crate) fn password(&self, name: &str) -> Field {
-        Field { value: String::new(), ..self.field(Kind::Password, name) }
+    pub(crate) fn password(&self, name: impl AsRef<str>) -> Field {
+        Field { value: String::new(), ..self.field(Kind::Password, name.as_ref()) }
     }
 
-    pub(crate) fn select(&self, name: &str, options: &[Opt]) -> Field {
-        Field { options: options.to_vec(), ..self.field(Kind::Select, name) }
+    pub(crate) fn select(&self, name: impl AsRef<str>, options: &[Opt]) -> Field {
+        Field { options: options.to_vec(), ..self.field(Kind::Select, name.as_ref()) }
     }
 
-    pub(crate) fn radios(&self, name: &str, options: &[Opt]) -> Field {
-        Field { options: options.to_vec(), ..self.field(Kind::Radios, name) }
+    pub(crate) fn radios(&self, name: impl AsRef<str>, options: &[Opt]) -> Field {
+        Field { options: options.to_vec(), ..self.field(Kind::Radios, name.as_ref()) }
     }
 
     /// Any of several.
-    pub(crate) fn checks(&self, name: &str, options: &[Opt]) -> Field {
-        let chosen = self.filled.typed.all(name).map(str::to_owned).collect();
-        Field { options: options.to_vec(), chosen, ..self.field(Kind::Checks, name) }
+    pub(crate) fn checks(&self, name: impl AsRef<str>, options: &[Opt]) -> Field {
+        let chosen = self.filled.typed.all(name.as_ref()).map(str::to_owned).collect();
+        Field { options: options.to_vec(), chosen, ..self.field(Kind::Checks, name.as_ref()) }
     }
 
-    pub(crate) fn check(&self, name: &str) -> Field {
-        self.field(Kind::Check, name)
+    pub(crate) fn check(&self, name: impl AsRef<str>) -> Field {
+        self.field(Kind::Check, name.as_ref())
     }
 
     /// A file; one that was taken before stays.
-    pub(crate) fn file(&self, name: &str) -> Field {
-        let called = self.filled.typed.get(&format!("{name}{NAME}")).to_owned();
-        Field { called, ..self.field(Kind::File, name) }
+    pub(crate) fn file(&self, name: impl AsRef<str>) -> Field {
+        let called = self.filled.typed.get(&format!("{}{NAME}", name.as_ref())).to_owned();
+        Field { called, ..self.field(Kind::File, name.as_ref()) }
     }
 
     /// A text carried along unseen.
-    pub(crate) fn carried(&self, name: &str) -> Field {
-        self.field(Kind::Hidden, name)
+    pub(crate) fn carried(&self, name: impl AsRef<str>) -> Field {
+        self.field(Kind::Hidden, name.as_ref())
     }
 }
 

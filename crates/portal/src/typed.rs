@@ -6,10 +6,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::figures::{typed_count, typed_yuan};
+use yunquan_core::money::Fen;
 
-/// Names that belong to the frame of a form, not to its content.
-const FRAME: &[&str] = &["_csrf", "_key", "_as"];
+use crate::figures::{typed_count, typed_yuan, yuan};
 
 /// Pairs of name and text, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,11 +23,6 @@ impl Typed {
     pub(crate) fn get(&self, name: &str) -> &str {
         let found = self.0.iter().rev().find(|(known, _)| known == name);
         found.map_or("", |(_, text)| text)
-    }
-
-    /// Whether a name was sent at all.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == name)
     }
 
     /// Everything sent under a name that is not blank.
@@ -56,10 +50,36 @@ impl Typed {
         &self.0
     }
 
-    /// Without what belongs to the form's frame.
+    /// Without what belongs to the form's frame: names that begin with `_`.
     pub(crate) fn content(mut self) -> Self {
-        self.0.retain(|(name, _)| !FRAME.contains(&name.as_str()) && !name.starts_with("go"));
+        self.0.retain(|(name, _)| !name.starts_with('_'));
         self
+    }
+
+    /// What a JSON form holds, as it would be typed.
+    pub(crate) fn of_form(form: &Value) -> Self {
+        let mut typed = Self::default();
+        typed.flatten("", form);
+        typed
+    }
+
+    fn flatten(&mut self, path: &str, value: &Value) {
+        let place = |name: &str| {
+            if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+        };
+        match value {
+            Value::Null => {}
+            Value::Object(map) => map.iter().for_each(|(name, it)| self.flatten(&place(name), it)),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(index, it)| self.flatten(&place(&index.to_string()), it));
+            }
+            Value::Number(number) if path.ends_with("_fen") => {
+                self.push(path, yuan(Fen(number.as_i64().unwrap_or_default())));
+            }
+            Value::String(text) => self.push(path, text.as_str()),
+            other => self.push(path, other.to_string()),
+        }
     }
 
     /// The rows of a list, in their order: the numbers that stand after its name.

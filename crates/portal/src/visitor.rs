@@ -26,6 +26,8 @@ pub(crate) struct Asked {
     pub(crate) browser: String,
     /// The address, path and query.
     pub(crate) address: String,
+    /// Where the browser has this office: `https://` and a host.
+    pub(crate) origin: String,
     pub(crate) peer: Option<IpAddr>,
 }
 

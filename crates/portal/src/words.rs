@@ -71,6 +71,8 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("state-enterprise", choices::<yunquan_core::enterprise::Status>),
     ("category", choices::<yunquan_core::notice::Category>),
     ("publicity", choices::<yunquan_core::publicity::Kind>),
+    ("happened", || crate::pages::HAPPENED.to_vec()),
+    ("with", || crate::pages::WITH.to_vec()),
     ("tag", || crate::pages::TAGS.to_vec()),
     ("role", roles),
     ("nav", crate::nav::keys),

@@ -59,3 +59,4 @@ field-year = Year
 field-scale = Industrial enterprise above scale
 field-listed-fen = Catalogue price in all
 field-received-fen = Received this year
+field-reason = Reason

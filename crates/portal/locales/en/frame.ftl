@@ -82,7 +82,6 @@ nav-order = Order check
 nav-applications = Applications
 nav-vouchers = Vouchers
 nav-contracts = Contracts
-nav-messages = Messages
 nav-enterprise = Enterprise
 nav-admission = Admission
 nav-customers = Customers and vouchers

@@ -59,3 +59,4 @@ field-year = 年度
 field-scale = 规模以上工业企业
 field-listed-fen = 目录价合计
 field-received-fen = 今年已领金额
+field-reason = 原因

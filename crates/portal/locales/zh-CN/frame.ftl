@@ -73,7 +73,6 @@ nav-order = 接收顺序核查
 nav-applications = 申领
 nav-vouchers = 服务券
 nav-contracts = 合同
-nav-messages = 消息
 nav-enterprise = 企业信息
 nav-admission = 入库
 nav-customers = 客户与服务券

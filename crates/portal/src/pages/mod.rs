@@ -16,6 +16,7 @@ use axum::routing::{get, post};
 
 use crate::{Portal, demo};
 
+pub(crate) use enterprise::file::{HAPPENED, WITH};
 pub(crate) use enterprise::firm::TAGS;
 pub(crate) use trouble::trouble;
 
@@ -65,8 +66,20 @@ fn public() -> Router<Arc<Portal>> {
 }
 
 fn enterprise() -> Router<Arc<Portal>> {
-    use self::enterprise::firm;
-    Router::new().route("/enterprise", get(firm::show).post(firm::register))
+    use self::enterprise::{apply, contracts, file, fill, firm, review, vouchers};
+    Router::new()
+        .route("/enterprise", get(firm::show).post(firm::register))
+        .route("/apply", get(apply::show).post(apply::begin))
+        .route("/applications", get(file::list))
+        .route("/applications/{id}", get(file::show))
+        .route("/applications/{id}/withdraw", post(file::withdraw))
+        .route("/applications/{id}/fill/{step}", get(fill::show).post(fill::send))
+        .route("/applications/{id}/review", get(review::show))
+        .route("/applications/{id}/submit", post(review::submit))
+        .route("/vouchers", get(vouchers::list))
+        .route("/vouchers/{id}", get(vouchers::show))
+        .route("/vouchers/{id}/file", get(vouchers::file))
+        .route("/contracts", get(contracts::list))
 }
 
 fn provider() -> Router<Arc<Portal>> {

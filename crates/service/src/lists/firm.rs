@@ -3,6 +3,7 @@
 use serde_json::Value;
 use yunquan_core::application::{Application, Event as Happened};
 use yunquan_core::contract::Contract;
+use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{ApplicationId, EnterpriseId, ProviderId};
 use yunquan_core::voucher::Voucher;
@@ -90,6 +91,17 @@ impl Lens<'_> {
     pub fn history(&self, key: &Key) -> Result<Vec<Leaf>, ReadFailed> {
         let leaves = self.reader.timeline(key, 0, HISTORY)?;
         Ok(leaves.iter().filter_map(|leaf| serde_json::from_slice(&leaf.bytes).ok()).collect())
+    }
+
+    /// A file's own name; none where there is no such file or its name was erased.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn file_name(&self, digest: Digest) -> Result<Option<String>, ReadFailed> {
+        let Some(Entity::Upload(it)) = self.reader.entity(&Key::Upload(digest))? else {
+            return Ok(None);
+        };
+        Ok(self.reveal(&it.name)?.and_then(|name| name.as_str().map(str::to_owned)))
     }
 
     /// What was typed into an application last: its draft, or what was handed in.

@@ -10,6 +10,7 @@ mod hostile;
 mod journal;
 mod loopback;
 mod portal;
+mod portal_apply;
 mod portal_browser;
 mod problems;
 mod reads;
