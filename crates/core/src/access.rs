@@ -82,6 +82,8 @@ pub const GRANTS: &[Grant] = &[
     ("voucher/verify", R::Provider, S::OwnParty),
     ("voucher/accept", R::Provider, S::OwnParty),
     ("voucher/surrender", R::Enterprise, S::OwnParty),
+    ("voucher/rebind", R::BureauReviewer, S::Any),
+    ("voucher/remind", R::System, S::Any),
     ("voucher/expire", R::System, S::Any),
     ("redemption/save", R::Provider, S::OwnParty),
     ("redemption/submit", R::Provider, S::OwnParty),

@@ -187,6 +187,8 @@ commands! {
         redemption::withdraw, redemption::withdraw_target;
     "redemption/correct-account" => CorrectAccount(redemption::CorrectAccount),
         redemption::correct_account, redemption::correct_target;
+    "voucher/rebind" => Rebind(voucher::Rebind), voucher::rebind, voucher::rebind_target;
+    "voucher/remind" => Remind(voucher::Remind), voucher::remind, nothing;
     "voucher/expire" => Expire(voucher::Expire), voucher::expire, nothing;
     "redemption/check" => CheckSite(redemption::Check),
         redemption::check, redemption::check_target;
@@ -292,6 +294,8 @@ impl Command {
             Self::Adjust(form) => round::needs(form.year, world),
             Self::Post(form) => form.applications.iter().copied().map(Key::Application).collect(),
             Self::ClosePublicity(form) => publicity::close_needs(form.publicity, world),
+            Self::Rebind(form) => voucher::rebind_needs(form, world),
+            Self::Remind(form) => vec![Key::Voucher(form.voucher)],
             Self::Expire(form) => voucher::needs(form.voucher, world),
             Self::Verify(form) => voucher::use_needs(form.voucher, world),
             Self::AcceptVoucher(form) => voucher::use_needs(form.voucher, world),

@@ -1,15 +1,15 @@
 //! A service contract between an enterprise and a provider (articles 5, 12, 17, 18, 26).
 
+mod acts;
 mod annex;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use acts::{Amend, Terminate, amend, amend_target, terminate, terminate_target};
 pub use annex::{AddAnnex, Annex, add_annex, adds_up, annex_target};
 
-use crate::access::Target;
-use crate::account::Party;
-use crate::application::{self, Application, Status};
+use crate::application;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
@@ -18,11 +18,11 @@ use crate::ids::{ApplicationId, ContractId, EnterpriseId, ProviderId, VoucherId}
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::Place;
-use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless, forbidden, not_found, require};
-use crate::subsidy::{Estimate, estimate, line_basis, strangers};
+use crate::refusal::{Fault, FaultCode, Refusal, Stop, require};
+use crate::subsidy::Estimate;
 use crate::time::Date;
-use crate::voucher::{self, Act};
-use crate::world::{Key, World};
+use crate::voucher;
+use crate::world::Key;
 
 form! {
     /// One line of a contract.
@@ -169,34 +169,6 @@ fn line_faults(path: &str, lines: &[Line], on: &Occasion<'_>) -> Vec<Fault> {
     faults
 }
 
-form! {
-    /// Changing a contract's lines and price before its voucher is used.
-    pub struct Amend {
-        /// The contract.
-        contract: ContractId = id(),
-        /// The new price, in fen.
-        price_fen: Fen = fen(),
-        /// The new lines.
-        lines: Vec<Line> = list(1..=100),
-        /// Why.
-        reason: String = text(500),
-        /// The signed amendment.
-        file: Digest = file(),
-    }
-}
-
-form! {
-    /// Ending a contract before its voucher is used.
-    pub struct Terminate {
-        /// The contract.
-        contract: ContractId = id(),
-        /// Why.
-        reason: String = text(500),
-        /// The signed termination.
-        file: Digest = file(),
-    }
-}
-
 /// What happened to a contract.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -265,147 +237,6 @@ impl Event {
     }
 }
 
-fn file_target(contract: ContractId, world: &World) -> Result<Target, Stop> {
-    let contract = world.contract(contract)?.ok_or_else(|| not_found("contract"))?;
-    Ok(Target {
-        parties: vec![
-            Party::Enterprise(contract.enterprise),
-            Party::Provider(contract.terms.provider),
-        ],
-        jurisdiction: None,
-    })
-}
-
-/// Whose contract is amended.
-///
-/// # Errors
-/// Not found.
-pub fn amend_target(form: &Amend, world: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
-    file_target(form.contract, world)
-}
-
-/// Whose contract is terminated.
-///
-/// # Errors
-/// Not found.
-pub fn terminate_target(form: &Terminate, world: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
-    file_target(form.contract, world)
-}
-
-struct OnFile<'a> {
-    contract: &'a Contract,
-    application: &'a Application,
-}
-
-fn on_file(id: ContractId, world: &World) -> Result<OnFile<'_>, Stop> {
-    let contract = world.contract(id)?.ok_or_else(|| not_found("contract"))?;
-    let live = contract.application.ok_or_else(|| terminated(contract))?;
-    let application = world.application(live)?.ok_or_else(|| not_found("application"))?;
-    require(!contract.terminated, || {
-        Refusal::new("R18.2", [("number", json!(contract.terms.number))])
-    })?;
-    Ok(OnFile { contract, application })
-}
-
-fn terminated(contract: &Contract) -> Stop {
-    Refusal::new("R18.2", [("number", json!(contract.terms.number))]).into()
-}
-
-fn uploaded(file: Digest, world: &World) -> Result<(), Stop> {
-    match world.upload(file)? {
-        Some(_) => Ok(()),
-        None => Err(Fault::at("file", FaultCode::NoSuchFile).into()),
-    }
-}
-
-/// Amends a contract. Before issue the application returns to the first review with a new amount
-/// and keeps its order; after issue the face value must still fit.
-///
-/// # Errors
-/// Faults in the lines; refused by R6.2 (place), R16.1 (the face value no longer fits), R14.1 (an
-/// objection is open), R18.2 (terminated or without a live application).
-pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let OnFile { contract, application } = on_file(form.contract, world)?;
-    let mut faults = line_faults("lines", &form.lines, on);
-    if sum(&form.lines) != Some(form.price_fen) {
-        faults.push(Fault::limited("price_fen", FaultCode::Mismatch, "lines"));
-    }
-    if world.upload(form.file)?.is_none() {
-        faults.push(Fault::at("file", FaultCode::NoSuchFile));
-    }
-    let year = application.year.ok_or_else(|| not_found("application"))?;
-    let catalogue = world.catalogue(contract.terms.provider, year)?;
-    faults.extend(strangers("lines", &form.lines, catalogue));
-    faultless(faults)?;
-    for line in &form.lines {
-        require(on.pack.place(&line.region) == Place::InCity, || {
-            Refusal::new("R6.2", [("region", json!(line.region))])
-        })?;
-    }
-    require(application.status != Status::Held, || {
-        Refusal::new("R14.1", [("status", json!(application.status))])
-    })?;
-    let estimate = estimate(&form.lines, catalogue, year, on.pack)?;
-    let reopened = match contract.voucher {
-        None => Some(application.id),
-        Some(voucher) => {
-            let voucher = world.voucher(voucher)?.ok_or_else(|| not_found("voucher"))?;
-            let fits = voucher.status == voucher::Status::Issued
-                && voucher.issued.face_fen <= estimate.subsidy_fen;
-            require(fits, || {
-                Refusal::new(
-                    "R16.1",
-                    [
-                        ("face_fen", json!(voucher.issued.face_fen)),
-                        ("subsidy_fen", json!(estimate.subsidy_fen)),
-                    ],
-                )
-            })?;
-            None
-        }
-    };
-    let received = application::received(world, application.enterprise, year)?;
-    let estimate_fen = application::within_cap(estimate.subsidy_fen, received, year, on)?;
-    let line_basis_fen = line_basis(&form.lines, catalogue);
-    Ok(vec![Fact::Contract(Event::Amended {
-        contract: contract.id,
-        application: reopened,
-        price_fen: form.price_fen,
-        lines: form.lines,
-        estimate,
-        estimate_fen,
-        line_basis_fen,
-        reason: form.reason,
-        file: form.file,
-    })])
-}
-
-/// Terminates a contract before its voucher is used: the application is withdrawn, or the voucher
-/// is given back and its money set free; it still counts as received (article 14).
-///
-/// # Errors
-/// Refused by R18.2 (terminated already) or R19.1 (the voucher is in use).
-pub fn terminate(form: Terminate, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let OnFile { contract, application } = on_file(form.contract, world)?;
-    uploaded(form.file, world)?;
-    if on.actor.party() != Some(Party::Enterprise(contract.enterprise)) {
-        return Err(forbidden("R3.5"));
-    }
-    let mut events = Vec::new();
-    if let Some(id) = contract.voucher {
-        let voucher = world.voucher(id)?.ok_or_else(|| not_found("voucher"))?;
-        let released = voucher::release(voucher, Act::Surrender, world, on)?;
-        events.push(Fact::Voucher(voucher::Event::Released(released)));
-    }
-    events.push(Fact::Contract(Event::Terminated {
-        contract: contract.id,
-        application: contract.voucher.is_none().then_some(application.id),
-        reason: form.reason,
-        file: form.file,
-    }));
-    Ok(events)
-}
-
 impl Contract {
     /// One contract, one voucher; one live application (R18.2).
     ///
@@ -420,6 +251,12 @@ impl Contract {
             }
             Fact::Application(application::Event::Submitted(it)) => {
                 self.application.is_none_or(|live| live == it.application) && self.voucher.is_none()
+            }
+            Fact::Voucher(voucher::Event::Rebound(it)) if it.from_contract == self.id => {
+                self.voucher == Some(it.voucher)
+            }
+            Fact::Voucher(voucher::Event::Rebound(_)) => {
+                self.application.is_none() && self.voucher.is_none() && !self.terminated
             }
             Fact::Voucher(voucher::Event::Issued(it)) => {
                 self.voucher.is_none() && self.application == Some(it.application)
@@ -460,6 +297,21 @@ impl Contract {
             (Some(contract), Fact::Publicity(event)) if event.refuses(contract.application) => {
                 Some(Self { application: None, ..contract })
             }
+            (Some(contract), Fact::Voucher(voucher::Event::Rebound(it)))
+                if it.from_contract == *id =>
+            {
+                Some(Self { application: None, voucher: None, ..contract })
+            }
+            (_, Fact::Voucher(voucher::Event::Rebound(it))) => Some(Self {
+                id: *id,
+                enterprise: it.enterprise,
+                terms: it.contract.clone(),
+                application: Some(it.application),
+                voucher: Some(it.voucher),
+                terminated: false,
+                line_basis_fen: it.line_basis_fen.clone(),
+                annex: None,
+            }),
             (Some(contract), Fact::Voucher(voucher::Event::Issued(it))) => {
                 Some(Self { voucher: Some(it.voucher), ..contract })
             }

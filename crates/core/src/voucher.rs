@@ -3,6 +3,8 @@
 
 mod accept;
 mod event;
+mod rebind;
+mod remind;
 mod validity;
 
 use serde::{Deserialize, Serialize};
@@ -11,8 +13,10 @@ use serde_json::json;
 pub use accept::{
     Accept, Surrender, Verify, accept, surrender, surrender_target, use_needs, verify,
 };
-pub(crate) use accept::{acting, at_its_provider, attempt, not_stopped, over, running};
+pub(crate) use accept::{acting, at_its_provider, attempt, in_force, not_stopped, over, running};
 pub use event::{Accepted, Cancelled, Event, Issued, Purse, Released, Verified};
+pub use rebind::{Rebind, Rebound, rebind, rebind_needs, rebind_target};
+pub use remind::{Remind, remind, remind_at};
 pub use validity::{Expire, ends_at, expire, needs, nominal_last_day, release, under_way};
 
 use crate::calendar::Calendar;
@@ -58,6 +62,8 @@ choice! {
         Verify = "verify",
         /// Its provider takes it as part of the price.
         Accept = "accept",
+        /// The bureau binds it to another provider and contract.
+        Rebind = "rebind",
         /// It is handed in for redemption.
         Redeem = "redeem",
         /// Its redemption is withdrawn or refused.
@@ -85,6 +91,7 @@ pub const MOVES: &[(Status, Act, Status)] = {
     &[
         (S::Issued,    Act::Verify,    S::Issued),
         (S::Issued,    Act::Accept,    S::Accepted),
+        (S::Issued,    Act::Rebind,    S::Issued),
         (S::Issued,    Act::Expire,    S::Expired),
         (S::Issued,    Act::Surrender, S::Surrendered),
         (S::Issued,    Act::Freeze,    S::Frozen),
@@ -111,6 +118,7 @@ impl Act {
     const fn rule(self) -> &'static str {
         match self {
             Self::Verify | Self::Accept => "R18.1",
+            Self::Rebind => "R10.4",
             Self::Pay => "R22.5",
             Self::Freeze | Self::Thaw | Self::Cancel => "R23.1",
             Self::Redeem | Self::GiveBack | Self::Expire | Self::Surrender => "R19.1",
@@ -132,9 +140,9 @@ pub struct Freeze {
 /// A voucher.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Voucher {
-    /// What was issued; the holder changes only by succession (R3.6).
+    /// What was issued; provider and contract change only by a bureau decision (R10.4).
     pub issued: Issued,
-    /// Who holds it.
+    /// Who holds it; changes only by succession (R3.6).
     pub holder: EnterpriseId,
     /// Where it stands.
     pub status: Status,
@@ -258,12 +266,21 @@ impl Voucher {
                 self.self_paid_fen = Some(it.self_paid_fen);
                 self.accepted_on = Some(it.on);
             }
+            Event::Rebound(it) => {
+                self.issued.contract = it.contract_id;
+                self.issued.provider = it.contract.provider;
+                self.verified = false;
+            }
             Event::Reminded { days, .. } => self.reminded = Some(*days),
             Event::Frozen { case, on, .. } => {
                 self.frozen = Some(Freeze { case: *case, from: stood, on: *on });
             }
             Event::Thawed { days, .. } => {
                 self.given_back_days = self.given_back_days.saturating_add(*days);
+                // The end has moved: it is announced again.
+                if *days > 0 {
+                    self.reminded = None;
+                }
                 if let Some(freeze) = self.frozen.take() {
                     self.status = freeze.from;
                 }
@@ -305,6 +322,7 @@ fn act_of(event: &Fact, it: &Voucher) -> Option<Act> {
             Event::Verified(it) => it.valid.then_some(Act::Verify),
             Event::Released(it) => Some(it.act),
             Event::Accepted(_) => Some(Act::Accept),
+            Event::Rebound(_) => Some(Act::Rebind),
             Event::Frozen { .. } => Some(Act::Freeze),
             Event::Thawed { .. } => Some(Act::Thaw),
             Event::Cancelled(_) => Some(Act::Cancel),

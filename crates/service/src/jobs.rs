@@ -1,19 +1,15 @@
 //! Jobs record what a date has made true. A late job changes nobody's rights: decisions test the
 //! dates themselves.
 
-use yunquan_core::command::Command;
-use yunquan_core::digest::Digest;
-use yunquan_core::time::Instant;
-use yunquan_core::world::Entity;
-use yunquan_core::{budget, publicity, voucher};
-use yunquan_store::{Query, Reader, StoreError};
+mod due;
 
-use crate::envelope::Who;
+use yunquan_core::command::Command;
+use yunquan_core::time::Instant;
+use yunquan_store::StoreError;
+
+use self::due::Finder;
 use crate::office::{Office, Unavailable};
 use crate::view::Lens;
-
-/// Jobs of one kind looked at in one go.
-const PAGE: u32 = 256;
 
 /// A job could not be run; it is run again at the next turn.
 #[derive(Debug, thiserror::Error)]
@@ -35,10 +31,6 @@ pub struct Due {
     pub command: Command,
 }
 
-fn found(reader: &dyn Reader, query: &Query<'_>) -> Result<Vec<Entity>, StoreError> {
-    Ok(reader.list(query)?.items.into_iter().map(|(_, entity)| entity).collect())
-}
-
 impl Office {
     /// What is due next, up to and including an instant: the earliest first.
     ///
@@ -46,32 +38,12 @@ impl Office {
     /// The store failed.
     pub fn due(&self, until: Instant) -> Result<Vec<Due>, StoreError> {
         let lens = self.lens()?;
-        let zone = self.pack().zone();
-        let mut due = Vec::new();
-        for it in found(lens.reader, &Query::of("publicity").is("closed", 0).limit(PAGE))? {
-            let Entity::Publicity(it) = it else { continue };
-            let at = it.closes_at(lens.pack, &lens.calendar);
-            let form = publicity::Close { publicity: it.id };
-            due.push(Due { at, command: Command::ClosePublicity(Box::new(form)) });
-        }
-        let tomorrow = zone.date(until).succ_opt().unwrap_or(zone.date(until)).to_string();
-        let unused = Query::of("voucher").is("status", "issued");
-        let ending = unused.below("nominal_last_day", tomorrow.as_str()).by("nominal_last_day");
-        for it in found(lens.reader, &ending.limit(PAGE))? {
-            let Entity::Voucher(it) = it else { continue };
-            let Some(at) = it.valid_until(lens.pack, &lens.calendar) else { continue };
-            let form = voucher::Expire { voucher: it.issued.voucher };
-            due.push(Due { at, command: Command::Expire(Box::new(form)) });
-        }
-        for it in found(lens.reader, &Query::of("budget").is("closed", 0).limit(PAGE))? {
-            let Entity::Budget(it) = it else { continue };
-            let Some(day) = self.pack().params().close_on(it.year) else { continue };
-            let form =
-                budget::Close { year: it.year, document: "R19.1 budget.close_on".to_owned() };
-            let at = zone.end_of_day(day);
-            due.push(Due { at, command: Command::CloseBudget(Box::new(form)) });
-        }
-        due.retain(|it| it.at <= until);
+        let mut finder = Finder { lens: &lens, until, found: Vec::new() };
+        finder.publicities()?;
+        finder.ended()?;
+        finder.reminders()?;
+        finder.budgets()?;
+        let mut due = finder.found;
         due.sort_by_key(|it| it.at);
         Ok(due)
     }
@@ -90,9 +62,8 @@ impl Office {
                 return Ok(ran);
             }
             let mut progress = false;
-            for job in due {
-                let body = Digest::of(job.command.name().as_bytes());
-                let answer = self.execute_now(Who::System, job.command, body, None)?;
+            let commands: Vec<Command> = due.into_iter().map(|it| it.command).collect();
+            for answer in self.record(commands)? {
                 progress |= answer.is_ok();
                 ran += usize::from(answer.is_ok());
             }

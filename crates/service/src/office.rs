@@ -241,6 +241,20 @@ impl Office {
         Ok(answers)
     }
 
+    /// Records what dates have made true, in order, sharing transactions; waits in this thread.
+    ///
+    /// # Errors
+    /// As [`Office::execute`], at the first that is not run.
+    pub fn record(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Unavailable> {
+        let mut waiting = Vec::with_capacity(commands.len());
+        for command in commands {
+            let body = Digest::of(command.name().as_bytes());
+            waiting.push(self.send(Who::System, command, body, None)?);
+        }
+        let answers = waiting.into_iter();
+        answers.map(|it| it.blocking_recv().unwrap_or(Err(Unavailable::Broken))).collect()
+    }
+
     /// Lets the writer finish what waits and stops it.
     pub fn close(&self) {
         drop(self.0.queue.lock().take());

@@ -4,6 +4,7 @@
 
 mod checks;
 mod event;
+mod fitness;
 mod review;
 mod submit;
 
@@ -12,14 +13,15 @@ use serde_json::json;
 
 pub use checks::untied;
 pub use event::{Event, Submitted};
+pub use fitness::fit_for;
 pub use review::{
     Approve, Opinion, Recommend, Refuse, Remark, Return, Withdraw, approve, approve_target,
     recommend, recommend_target, refuse, refuse_target, rests_on, return_target, review_needs,
     send_back, withdraw, withdraw_target,
 };
 pub use submit::{
-    Material, Save, Submit, received, save, save_target, submit, submit_needs, submit_target,
-    within_cap,
+    Material, Save, Submit, amount_named, received, save, save_target, submit, submit_needs,
+    submit_target, within_cap,
 };
 
 use crate::choice;
@@ -309,6 +311,10 @@ impl Application {
                 it.because = upheld.then_some(RuleId::named("R14.1"));
             }
             Fact::Voucher(voucher::Event::Issued(issued)) => it.voucher = Some(issued.voucher),
+            Fact::Voucher(voucher::Event::Rebound(new)) => {
+                it.contract = Some(new.contract_id);
+                it.provider = Some(new.contract.provider);
+            }
             Fact::Round(round::Event::PassedOver { rule, .. }) => it.because = Some(rule.clone()),
             Fact::Round(round::Event::Ended { .. }) => it.because = Some(RuleId::named("R14.2")),
             Fact::Contract(contract::Event::Amended { estimate, estimate_fen, .. }) => {

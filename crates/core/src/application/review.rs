@@ -225,6 +225,15 @@ fn settle(
 ) -> Result<Vec<Finding>, Stop> {
     let mut findings = file.findings.clone();
     judge_again(file, at, &mut findings, world, on)?;
+    decided(findings, opinions, by)
+}
+
+/// The findings, all decided by these opinions and none against the file.
+pub(super) fn decided(
+    mut findings: Vec<Finding>,
+    opinions: Vec<Opinion>,
+    by: AccountId,
+) -> Result<Vec<Finding>, Stop> {
     let mut faults = Vec::new();
     for (index, opinion) in opinions.into_iter().enumerate() {
         // Several facts may stand against one rule: the opinion decides them together.

@@ -13,7 +13,7 @@ use crate::digest::Digest;
 use crate::enterprise::Enterprise;
 use crate::event::Event as Fact;
 use crate::form;
-use crate::ids::{ApplicationId, EnterpriseId};
+use crate::ids::{ApplicationId, ContractId, EnterpriseId};
 use crate::imports::ImportKind;
 use crate::money::Fen;
 use crate::occasion::Occasion;
@@ -194,22 +194,13 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         .judge(At::Submit, &file_facts(enterprise, &standing, &form.contract, catalogue, on));
     let findings = sort_verdicts(&verdicts, &mut passed, &form.contract, on)?;
     let id = contract_id(enterprise.id, form.contract.provider, &form.contract.number);
-    let contract_free = match world.contract(id)? {
-        None => true,
-        Some(old) => {
-            !old.terminated
-                && old.voucher.is_none()
-                && old.application.is_none_or(|live| Some(live) == form.application)
-        }
-    };
-    require(contract_free, || Refusal::new("R18.2", [("number", json!(form.contract.number))]))?;
+    contract_free(id, &form.contract, form.application, world)?;
     admitted(&form.contract, world)?;
     let tie = untied(enterprise, form.contract.provider, world, on)?;
     let received = received(world, enterprise.id, year)?;
     within_cap(Fen::ZERO, received, year, on)?;
     passed.extend(["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named));
-    let in_scope = in_scope(&form.contract, catalogue, year, world)?;
-    require(in_scope, || Refusal::new("R11.1", [("year", json!(year))]))?;
+    in_scope(&form.contract, catalogue, year, world)?;
     let estimate = estimate(&form.contract.lines, catalogue, year, on.pack)?;
     let line_basis_fen = line_basis(&form.contract.lines, catalogue);
     let estimate_fen = within_cap(estimate.subsidy_fen, received, year, on)?;
@@ -284,8 +275,23 @@ fn complete(form: &Submit, on: &Occasion<'_>) -> Result<(), Stop> {
     require(missing.is_empty(), || Refusal::new("R12.1", [("missing", json!(missing))]))
 }
 
+/// R18.2: the contract stands and carries nothing, or only this application.
+pub(super) fn contract_free(
+    id: ContractId,
+    terms: &Terms,
+    own: Option<ApplicationId>,
+    world: &World,
+) -> Result<(), Stop> {
+    let free = world.contract(id)?.is_none_or(|old| {
+        !old.terminated
+            && old.voucher.is_none()
+            && old.application.is_none_or(|live| Some(live) == own)
+    });
+    require(free, || Refusal::new("R18.2", [("number", json!(terms.number))]))
+}
+
 /// R26.1: not before the scheme's first day; before the rules took effect only with an annex.
-fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Stop> {
+pub(super) fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Stop> {
     let params = on.pack.params();
     let late_enough = terms.signed_on > params.earliest
         || (params.earliest_counts && terms.signed_on == params.earliest);
@@ -304,7 +310,7 @@ fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Stop> {
 }
 
 /// R5.4: the provider is admitted today.
-fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
+pub(super) fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
     let provider = world.provider(terms.provider)?.ok_or_else(|| not_found("provider"))?;
     require(provider.admitted(), || {
         let pairs = [("provider", json!(provider.name)), ("status", json!(provider.status))];
@@ -312,20 +318,25 @@ fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
     })
 }
 
-/// Whether every catalogue line falls into a category of the year's notice (article 11).
-fn in_scope(
+/// R11.1: every catalogue line falls into a category of the year's notice.
+pub(super) fn in_scope(
     terms: &Terms,
     catalogue: Option<&Catalogue>,
     year: i32,
     world: &World,
-) -> Result<bool, Stop> {
-    let Some(notice) = world.notice(year)? else { return Ok(false) };
+) -> Result<(), Stop> {
+    let notice = world.notice(year)?;
     let mut items = terms.lines.iter().filter_map(|line| catalogue?.items.get(line.item.as_ref()?));
-    Ok(items.all(|item| notice.terms.categories.contains(&item.category)))
+    let within = notice
+        .is_some_and(|notice| items.all(|item| notice.terms.categories.contains(&item.category)));
+    require(within, || Refusal::new("R11.1", [("year", json!(year))]))
 }
 
 /// R17.2: an exact voucher amount may not exceed the contract's price.
-fn amount_named(terms: &Terms, estimate_fen: Fen) -> Result<(), Stop> {
+///
+/// # Errors
+/// Refused by R17.2.
+pub fn amount_named(terms: &Terms, estimate_fen: Fen) -> Result<(), Stop> {
     let VoucherAmount::Exactly(named) = terms.voucher_amount else { return Ok(()) };
     require(named <= terms.price_fen && named > Fen::ZERO, || {
         Refusal::new(

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Event, OnFile, file_target, on_file};
+use super::Event;
+use super::acts::{OnFile, file_target, on_file};
 use crate::access::Target;
 use crate::account::Party;
 use crate::digest::Digest;

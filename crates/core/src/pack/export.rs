@@ -118,6 +118,7 @@ fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)> {
         ("R17.1", "max_hops", json!(of.max_hops)),
         ("R19.1", "in_time_means", json!("submitted")),
         ("R19.1", "correction_working_days", json!(of.correction_working_days)),
+        ("R19.1", "remind_days", json!(of.remind_days)),
         ("R19.1", "close_after_years", json!(of.close_after_years)),
         ("R19.1", "close_month", json!(of.close_month)),
         ("R19.1", "close_day", json!(of.close_day)),

@@ -63,6 +63,8 @@ pub struct Params {
     pub max_hops: u32,
     /// R19.1: working days for a correction that the bureau asks for at redemption.
     pub correction_working_days: u32,
+    /// R19.1: how many days before its last day a voucher's end is announced, falling.
+    pub remind_days: Vec<u32>,
     /// R19.1: years after the support year in which its budget closes.
     pub close_after_years: i32,
     /// R19.1: the month in which it closes, 1 to 12.
@@ -184,6 +186,7 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         annual_cap: Fen(rules.of("R14.3").int("annual_cap_fen", 1..=MOST_FEN)),
         max_hops: rules.of("R17.1").int("max_hops", 1..=16),
         correction_working_days: rules.of("R19.1").int("correction_working_days", 0..=366),
+        remind_days: rules.of("R19.1").falling_days("remind_days"),
         close_after_years: rules.of("R19.1").int("close_after_years", 0..=30),
         close_month: rules.of("R19.1").int("close_month", 1..=12),
         close_day: close_day(rules.of("R19.1")),

@@ -132,6 +132,25 @@ impl<'a> Table<'a> {
         texts.iter().filter_map(|text| self.form(key, text)).collect()
     }
 
+    /// A list of numbers of days, each less than the one before; it may be empty, but not left out.
+    pub(super) fn falling_days(&mut self, key: &'static str) -> Vec<u32> {
+        let read = |value: &'a DeValue<'a>| {
+            let items = value.as_array()?.iter();
+            let days = items.map(|item| item.get_ref().as_integer().and_then(whole));
+            days.collect::<Option<Vec<i64>>>()
+        };
+        let days = self.need(key, "a list of integers", read).unwrap_or_default();
+        for (index, day) in days.iter().enumerate() {
+            let most = index.checked_sub(1).and_then(|before| days.get(before));
+            let most = most.map_or(366, |before| before - 1);
+            if !(1..=most).contains(day) {
+                self.wrong_at(key, Wrong::Range { least: 1, most });
+                return Vec::new();
+            }
+        }
+        days.into_iter().filter_map(|day| u32::try_from(day).ok()).collect()
+    }
+
     /// Every entry of this table as a number of working days.
     pub(super) fn days(self) -> Vec<(String, u32)> {
         let mut days = Vec::new();

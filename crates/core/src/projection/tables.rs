@@ -206,8 +206,8 @@ tables! {
         number: Text fixed = it.issued.number,
         application: Id fixed = it.issued.application,
         enterprise: Id fixed = it.issued.enterprise,
-        provider: Id fixed = it.issued.provider,
-        contract: Id fixed = it.issued.contract,
+        provider: Id = it.issued.provider,
+        contract: Id = it.issued.contract,
         round: Id fixed = it.issued.round,
         year: Int fixed = it.issued.year,
         face_fen: Int fixed = it.issued.face_fen,
@@ -215,6 +215,7 @@ tables! {
         nominal_last_day: Text fixed = it.issued.nominal_last_day,
         holder: Id = it.holder,
         status: Text = it.status.as_str(),
+        reminded: Int = it.reminded.unwrap_or_default(),
     }
     /// Expert panels.
     Panel PANEL "panel" (id: Id) |it| {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Status};
+use super::{Act, Rebound, Status};
 use crate::choice;
 use crate::digest::Digest;
 use crate::ids::{
@@ -178,6 +178,8 @@ pub enum Event {
         /// When.
         at: Instant,
     },
+    /// The bureau bound it to another provider and contract (R10.4).
+    Rebound(Box<Rebound>),
     /// A case froze it (R23.1).
     Frozen {
         /// The voucher.
@@ -233,6 +235,16 @@ impl Event {
             }
             Self::Reminded { voucher, message, .. } => {
                 vec![Key::Voucher(*voucher), Key::Message(*message)]
+            }
+            Self::Rebound(it) => {
+                let mut keys = vec![
+                    Key::Voucher(it.voucher),
+                    Key::Application(it.application),
+                    Key::Contract(it.from_contract),
+                    Key::Contract(it.contract_id),
+                ];
+                keys.extend(it.first_used.iter().copied().map(Key::Upload));
+                keys
             }
             Self::Frozen { voucher, case, .. } | Self::Thawed { voucher, case, .. } => {
                 vec![Key::Voucher(*voucher), Key::Case(*case)]

@@ -40,6 +40,7 @@ fn a_missing_parameter_names_its_rule_and_itself() {
         ("max_hops = 3\n", "rule.\"R17.1\".max_hops"),
         ("in_time_means = \"submitted\"\n", "rule.\"R19.1\".in_time_means"),
         ("correction_working_days = 2\n", "rule.\"R19.1\".correction_working_days"),
+        ("remind_days = [20, 4]\n", "rule.\"R19.1\".remind_days"),
         ("close_after_years = 2\n", "rule.\"R19.1\".close_after_years"),
         ("ratio_bp = 1500\n", "rule.\"R22.3\".ratio_bp"),
         ("at_least = 2\n", "rule.\"R22.3\".at_least"),

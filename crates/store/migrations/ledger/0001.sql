@@ -285,6 +285,7 @@ CREATE TABLE voucher (
     nominal_last_day TEXT NOT NULL,
     holder BLOB NOT NULL,
     status TEXT NOT NULL,
+    reminded INTEGER NOT NULL, -- 0 before the first reminder
     body TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX voucher_number ON voucher (number); -- R18.1
@@ -295,6 +296,8 @@ CREATE UNIQUE INDEX voucher_application ON voucher (application);
 CREATE INDEX voucher_holder ON voucher (holder, id);
 CREATE INDEX voucher_provider ON voucher (provider, id);
 CREATE INDEX voucher_status_nominal_last_day ON voucher (status, nominal_last_day);
+CREATE INDEX voucher_reminded ON voucher (reminded, nominal_last_day)
+    WHERE status IN ('issued', 'accepted');
 
 CREATE TABLE panel (
     id BLOB PRIMARY KEY NOT NULL,
@@ -380,6 +383,7 @@ CREATE TABLE redemption (
 CREATE UNIQUE INDEX redemption_voucher ON redemption (voucher)
     WHERE status NOT IN ('refused', 'withdrawn');
 CREATE INDEX redemption_status ON redemption (status, id);
+CREATE INDEX redemption_correct_by ON redemption (correct_by) WHERE status = 'returned';
 CREATE INDEX redemption_provider ON redemption (provider, id);
 CREATE INDEX redemption_enterprise ON redemption (enterprise, id);
 CREATE INDEX redemption_panel ON redemption (panel) WHERE panel IS NOT NULL;

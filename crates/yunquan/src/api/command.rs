@@ -72,10 +72,13 @@ pub(super) fn entitled(name: &str, caller: &Caller) -> Result<(), Problem> {
     if granted { Ok(()) } else { Err(caller.refused()) }
 }
 
-/// A first draft or submission makes an application; a later one names it.
+/// A first draft or submission makes an application or a redemption; a later one names it.
 fn makes_file(name: &str, form: &Value) -> bool {
-    let files = ["application/save", "application/submit"];
-    files.contains(&name) && form.get("application").is_none_or(Value::is_null)
+    let Some((file @ ("application" | "redemption"), "save" | "submit")) = name.split_once('/')
+    else {
+        return false;
+    };
+    form.get(file).is_none_or(Value::is_null)
 }
 
 /// Reads the form and runs the command.

@@ -60,6 +60,8 @@ pub(super) fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, Store
         Entity::Contract(it) => between(reader, it.enterprise, it.terms.provider)?,
         Entity::Voucher(it) => between(reader, it.holder, it.issued.provider)?,
         Entity::Inspection(it) => Owner::of(it.subjects.keys().copied()),
+        Entity::Redemption(it) => between(reader, it.enterprise, it.provider)?,
+        Entity::Message(it) => Owner::of([Some(it.to), it.copy].into_iter().flatten()),
         _ => Owner::of([]),
     })
 }
@@ -163,6 +165,11 @@ impl Api {
             (Sight::OwnParty, "voucher", Some(Party::Enterprise(id))) => {
                 Some(query.is("holder", id))
             }
+            // The holder is told, its provider has the copy.
+            (Sight::OwnParty, "message", Some(party @ Party::Enterprise(_))) => {
+                Some(query.is("recipient", party.to_string()))
+            }
+            (Sight::OwnParty, "message", Some(party)) => Some(query.is("copy", party.to_string())),
             (Sight::OwnParty, _, Some(Party::Enterprise(id))) => Some(query.is("enterprise", id)),
             (Sight::OwnParty, _, Some(Party::Provider(id))) => Some(query.is("provider", id)),
             (Sight::OwnJurisdiction, _, _) => self.narrow_to_jurisdiction(query, account)?,

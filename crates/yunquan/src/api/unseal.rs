@@ -2,6 +2,7 @@
 //! who handle its file.
 
 use serde_json::{Value, json};
+use yunquan_core::account::{Party, Role};
 use yunquan_core::occasion::Sealed;
 use yunquan_core::world::Entity;
 use yunquan_store::Revealed;
@@ -10,6 +11,15 @@ use super::Api;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::sight::{BUREAU, Sight};
+
+/// Who needs to know where the money goes.
+const PAYING: &[Role] = &[
+    Role::BureauOfficer,
+    Role::BureauReviewer,
+    Role::FinanceOfficer,
+    Role::FinanceReviewer,
+    Role::Auditor,
+];
 
 impl Api {
     /// What a commitment hides; nothing once it was erased.
@@ -41,6 +51,18 @@ impl Api {
             Entity::Application(it) if sight == Sight::OwnParty => {
                 let draft = it.draft.as_ref().map(|draft| self.reveal(draft)).transpose()?;
                 shown["draft"] = json!(draft.flatten());
+            }
+            Entity::Redemption(it) => {
+                let provider = caller.account.as_deref().and_then(|account| account.party)
+                    == Some(Party::Provider(it.provider));
+                if provider {
+                    let draft = it.draft.as_ref().map(|draft| self.reveal(draft)).transpose()?;
+                    shown["draft"] = json!(draft.flatten());
+                }
+                if provider || PAYING.contains(&caller.role()) {
+                    let account = it.account.as_ref().map(|it| self.reveal(it)).transpose()?;
+                    shown["account"] = json!(account.flatten());
+                }
             }
             Entity::Account(it) if sight != Sight::Public => {
                 shown["name"] = json!(self.reveal(&it.name)?);

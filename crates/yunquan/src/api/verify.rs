@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use parking_lot::Mutex;
 use serde::Serialize;
 use yunquan_core::calendar::Calendar;
-use yunquan_core::ids::{EnterpriseId, VoucherId};
+use yunquan_core::ids::{ContractId, EnterpriseId, VoucherId};
 use yunquan_core::imports::ImportKind;
 use yunquan_core::money::Fen;
 use yunquan_core::number::{NumberFault, VoucherNumber, Wanted};
@@ -33,12 +33,13 @@ const AT_HAND: usize = 10_000;
 #[derive(Debug, Default)]
 pub(super) struct Codes(Mutex<BTreeMap<VoucherNumber, Arc<Kept>>>);
 
-/// What stays the same while the holder and its name do.
+/// What stays the same while the holder, its name and the contract do.
 #[derive(Debug)]
 struct Kept {
     voucher: VoucherId,
     holder: EnterpriseId,
     holder_name: String,
+    of: ContractId,
     provider: String,
     contract: String,
     code: String,
@@ -133,7 +134,8 @@ impl Api {
             }
         }
         let same = named && version == kept.calendar.0;
-        let voucher = voucher.filter(|it| same && it.holder == kept.holder);
+        let voucher =
+            voucher.filter(|it| same && it.holder == kept.holder && it.issued.contract == kept.of);
         Ok(voucher.map(|voucher| Found { voucher, kept }))
     }
 
@@ -154,6 +156,7 @@ impl Api {
             voucher: voucher.issued.voucher,
             holder: voucher.holder,
             holder_name: statement.holder,
+            of: voucher.issued.contract,
             provider: statement.provider,
             contract: statement.contract,
             code: credential::code(&lens, &voucher, &self.signer)?,
