@@ -144,6 +144,7 @@ fn of_voucher(event: &voucher::Event) -> Vec<RuleId> {
         },
         voucher::Event::Verified(_) => &["R18.1"],
         voucher::Event::Accepted(_) => &["R15.1", "R17.2", "R18.1", "R18.2"],
+        voucher::Event::Rebound(_) => &["R10.4", "R17.1", "R18.2", "R26.1"],
         voucher::Event::Reminded { .. } => &["R19.1"],
         voucher::Event::Frozen { .. } | voucher::Event::Thawed { .. } => &["R23.1"],
         voucher::Event::Cancelled(_) => &["R4.3", "R23.1", "R23.2"],
@@ -164,11 +165,7 @@ fn of_redemption(event: &redemption::Event) -> Vec<RuleId> {
     use redemption::Event as E;
     match event {
         E::Saved { .. } | E::Withdrawn { .. } => named(&["R20.1"]),
-        E::Submitted(it) => {
-            let mut rules = named(&["R19.1", "R20.1", "R21.1", "R21.2"]);
-            rules.extend(it.passed.iter().cloned());
-            rules
-        }
+        E::Submitted(it) => it.passed.clone(),
         E::Returned { .. } => named(&["R19.1", "R22.1"]),
         E::FileAccepted { .. } => named(&["R22.1"]),
         E::SiteChecked { .. } => named(&["R22.3"]),
