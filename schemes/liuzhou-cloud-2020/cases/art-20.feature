@@ -31,3 +31,143 @@
     那么 成功
     并且 "redemption/甲申请券" 的 "status" 为 "complete"
     并且 "budget/2021" 的 "committed_fen" 为 "5000000"
+
+  @R20.1 @refuse
+  场景: 尚未接收的不能申请兑现
+    当 "云一" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券" }
+      """
+    那么 被拒绝 依据 "R20.1"
+    并且 "voucher/甲申请券" 的 "status" 为 "issued"
+
+  @R20.1 @boundary
+  场景大纲: 服务完成不早于接收、不晚于申请
+    当 "云一" 接收 "甲申请券"
+    并且 时间到 "2021-06-30 09:00"
+    并且 "云一" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券", "completed_on": "<完成>" }
+      """
+    那么 <结果>
+
+    例子: 接收于2021-03-09，申请于2021-06-30
+      | 完成       | 结果                         |
+      | 2021-03-08 | 被拒绝 依据 "R20.1"          |
+      | 2021-03-09 | 成功                         |
+      | 2021-06-30 | 成功                         |
+      | 2021-07-01 | 输入有误 字段 "completed_on" |
+
+  @R20.1 @refuse
+  场景: 已有兑现申请在办的，不能另行申请
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 就 "甲申请券" 申请兑现 100000.00 元
+    并且 "云一" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券", "redemption": null }
+      """
+    那么 被拒绝 依据 "R20.1"
+    当 "云一" 执行 "redemption/save":
+      """
+      { "voucher": "@甲申请券", "redemption": null }
+      """
+    那么 被拒绝 依据 "R20.1"
+
+  @R20.1 @refuse
+  场景: 交给审查以后不能再改
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 就 "甲申请券" 申请兑现 100000.00 元
+    并且 "云一" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券", "redemption": "@甲申请券" }
+      """
+    那么 被拒绝 依据 "R20.1"
+
+  @R20.1 @pass
+  场景: 先存草稿、再提交，是同一份申请
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 执行 "redemption/save":
+      """
+      { "voucher": "@甲申请券" }
+      """
+    并且 记为 "草稿"
+    那么 成功
+    并且 "redemption/草稿" 的 "status" 为 "draft"
+    并且 "voucher/甲申请券" 的 "status" 为 "accepted"
+    当 "云一" 就 "甲申请券" 申请兑现 100000.00 元
+    那么 成功
+    并且 "voucher/甲申请券" 的 "redemption" 为 "草稿"
+    并且 "redemption/草稿" 的 "status" 为 "submitted"
+
+  @R20.1 @boundary
+  场景: 草稿可以撤回，另起一份
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 执行 "redemption/save":
+      """
+      { "voucher": "@甲申请券" }
+      """
+    并且 "云一" 执行 "redemption/withdraw":
+      """
+      { "redemption": "@甲申请券" }
+      """
+    那么 成功
+    并且 "voucher/甲申请券" 的 "status" 为 "accepted"
+    当 "云一" 就 "甲申请券" 申请兑现 100000.00 元
+    那么 成功
+
+  @R20.1 @boundary
+  场景: 撤回后可以重新申请，发票也可以再用
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 执行 "redemption/submit":
+      """
+      {
+        "voucher": "@甲申请券",
+        "invoices": [
+          { "number": "24502000000000000001", "amount_fen": 5000000, "issued_on": "2021-03-09" }
+        ]
+      }
+      """
+    并且 "云一" 执行 "redemption/withdraw":
+      """
+      { "redemption": "@甲申请券" }
+      """
+    那么 "voucher/甲申请券" 的 "status" 为 "accepted"
+    当 "云一" 执行 "redemption/submit":
+      """
+      {
+        "voucher": "@甲申请券",
+        "invoices": [
+          { "number": "24502000000000000001", "amount_fen": 5000000, "issued_on": "2021-03-09" }
+        ]
+      }
+      """
+    那么 成功
+
+  @R20.1 @refuse
+  场景: 他人的兑现申请不能提交、撤回
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 就 "甲申请券" 申请兑现 100000.00 元
+    并且 "云二" 执行 "redemption/withdraw":
+      """
+      { "redemption": "@甲申请券" }
+      """
+    那么 无权
+    当 "云二" 执行 "redemption/submit":
+      """
+      { "redemption": "@甲申请券" }
+      """
+    那么 无权
+    当 "甲机械" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券" }
+      """
+    那么 无权
+
+  # Not yet accepted and void as well: what was never begun is named first.
+  @R20.1 @R21.1 @boundary
+  场景: 未接收先于缺材料指明
+    当 "云一" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券", "materials": [] }
+      """
+    那么 被拒绝 依据 "R20.1"
