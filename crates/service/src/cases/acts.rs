@@ -26,7 +26,7 @@ pub(super) struct Done {
 
 impl Done {
     /// Takes in an answer; whether the act goes on.
-    fn take(&mut self, answer: Answer) -> bool {
+    pub(super) fn take(&mut self, answer: Answer) -> bool {
         match answer {
             Ok(receipt) => {
                 for note in receipt.notes {
@@ -46,18 +46,9 @@ impl Done {
     }
 }
 
-/// Commands of the half that is not built yet.
-const LATER: &[&str] =
-    &["redemption/determine", "settlement/prepare", "settlement/send", "settlement/record"];
-
-/// What is said of a step of that half.
-pub(super) fn not_built(step: &str) -> Halt {
-    format!("not yet built: {step}")
-}
-
 impl Stage<'_> {
     /// Plays an act; none when nothing was asked of the office.
-    pub(super) fn play(&mut self, act: &Act, step: &str) -> Result<Option<Done>, Halt> {
+    pub(super) fn play(&mut self, act: &Act) -> Result<Option<Done>, Halt> {
         let mut done = Done::default();
         match act {
             Act::Execute { actor, at, command, doc } => {
@@ -95,16 +86,13 @@ impl Stage<'_> {
                 let who = self.who(provider)?;
                 done.take(self.ask(who, "redemption/submit", &form)?);
             }
-            Act::Later => return Err(not_built(step)),
+            Act::Pay { vouchers } => self.pay(vouchers, &mut done)?,
         }
         Ok(Some(done))
     }
 
     /// The general step: any command by its name, a doc string over its complete form.
     fn execute(&mut self, actor: &str, command: &str, doc: Option<&str>) -> Result<Answer, Halt> {
-        if LATER.contains(&command) {
-            return Err(not_built(command));
-        }
         if !Command::NAMES.contains(&command) {
             return Err(format!("there is no command {command:?}; docs/cases.md lists them all"));
         }
@@ -118,7 +106,12 @@ impl Stage<'_> {
     }
 
     /// Runs a command with its complete form, changed by a patch.
-    fn with_form(&mut self, actor: &str, command: &str, patch: &Value) -> Result<Answer, Halt> {
+    pub(super) fn with_form(
+        &mut self,
+        actor: &str,
+        command: &str,
+        patch: &Value,
+    ) -> Result<Answer, Halt> {
         let who = self.who(actor)?;
         let mut form = self.form(command, actor, patch)?;
         merge(&mut form, patch.clone());

@@ -5,20 +5,17 @@ use yunquan_core::refusal::Rejection;
 use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key};
 
-use super::acts::{Done, not_built};
+use super::acts::Done;
 use super::sentence::{Model, Outcome};
 use super::spoken::denied;
 use super::stage::{Halt, Stage, Thing};
-
-/// Read models and fields of the half that is not built yet.
-const LATER_MODELS: &[&str] = &[];
-const LATER_FIELDS: &[(&str, &str)] = &[];
 
 /// The read models that there are.
 const MODELS: &[&str] = &[
     "application",
     "voucher",
     "redemption",
+    "settlement",
     "message",
     "publicity",
     "budget",
@@ -123,18 +120,9 @@ impl Stage<'_> {
     /// The value of a read model's field.
     fn field(&self, of: &Model, field: &str) -> Result<Value, Halt> {
         let name = format!("{}/{}", of.kind, of.label);
-        if LATER_MODELS.contains(&of.kind.as_str()) {
-            return Err(not_built(&name));
-        }
         let shown = self.read(&of.kind, &of.label)?;
         let shown = shown.ok_or_else(|| format!("there is no {name}"))?;
-        match value_at(&shown, field) {
-            Ok(value) => Ok(value.clone()),
-            Err(_) if LATER_FIELDS.contains(&(of.kind.as_str(), field)) => {
-                Err(not_built(&format!("{name} {field}")))
-            }
-            Err(why) => Err(format!("{name}: {why}")),
-        }
+        value_at(&shown, field).cloned().map_err(|why| format!("{name}: {why}"))
     }
 
     /// A read model as the office shows it now.

@@ -41,6 +41,8 @@ const SECURITY: &str = "安全管理员";
 pub(super) const OFFICER: &str = "市局经办";
 pub(super) const REVIEWER: &str = "市局复核";
 pub(super) const FINANCE: &str = "财政经办";
+pub(super) const FINANCE_REVIEWER: &str = "财政复核";
+pub(super) const INSPECTOR: &str = "检查员1";
 pub(super) const ORGANISER: &str = "评审机构";
 pub(super) const PUBLIC: &str = "公众";
 
@@ -51,7 +53,7 @@ const POSTS: &[(&str, &str, Option<&str>)] = &[
     ("鱼峰区经办", "district-officer", Some("450203")),
     ("柳南区经办", "district-officer", Some("450204")),
     (FINANCE, "finance-officer", None),
-    ("财政复核", "finance-reviewer", None),
+    (FINANCE_REVIEWER, "finance-reviewer", None),
     (ORGANISER, "organiser", None),
     ("专家1", "expert", None),
     ("专家2", "expert", None),
@@ -62,7 +64,7 @@ const POSTS: &[(&str, &str, Option<&str>)] = &[
     ("专家7", "expert", None),
     ("专家8", "expert", None),
     ("专家9", "expert", None),
-    ("检查员1", "inspector", None),
+    (INSPECTOR, "inspector", None),
     ("检查员2", "inspector", None),
     ("检查员3", "inspector", None),
     ("检查员4", "inspector", None),

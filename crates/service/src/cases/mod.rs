@@ -12,6 +12,7 @@ mod ground;
 mod image;
 mod lists;
 mod patch;
+mod paying;
 mod run;
 mod sentence;
 mod spoken;

@@ -186,7 +186,7 @@ impl<'s> Player<'_, 's> {
         if !matches!(act, Act::Label(_)) {
             self.seen()?;
         }
-        let done = self.stage.play(act, &step.text).map_err(|why| Failure::at(step, why))?;
+        let done = self.stage.play(act).map_err(|why| Failure::at(step, why))?;
         if let Some(done) = done {
             self.unseen = done.denial.is_some().then_some(step);
             self.done = Some(done);

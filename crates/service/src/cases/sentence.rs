@@ -44,47 +44,18 @@ pub(super) struct Line {
 /// What somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Act {
-    Execute {
-        actor: String,
-        at: Option<String>,
-        command: String,
-        doc: Option<String>,
-    },
+    Execute { actor: String, at: Option<String>, command: String, doc: Option<String> },
     Until(String),
     Label(String),
-    Submit {
-        enterprise: String,
-        contract: String,
-        application: String,
-    },
-    Review {
-        applications: Vec<String>,
-    },
-    Post {
-        applications: Vec<String>,
-    },
-    Object {
-        actor: String,
-        application: String,
-    },
-    Decide {
-        application: String,
-        upheld: bool,
-    },
-    Issue {
-        year: i32,
-    },
-    Accept {
-        provider: String,
-        voucher: String,
-    },
-    Redeem {
-        provider: String,
-        voucher: String,
-        yuan: Fen,
-    },
-    /// A step of the half that is not built yet.
-    Later,
+    Submit { enterprise: String, contract: String, application: String },
+    Review { applications: Vec<String> },
+    Post { applications: Vec<String> },
+    Object { actor: String, application: String },
+    Decide { application: String, upheld: bool },
+    Issue { year: i32 },
+    Accept { provider: String, voucher: String },
+    Redeem { provider: String, voucher: String, yuan: Fen },
+    Pay { vouchers: Vec<String> },
 }
 
 /// What must have come of it.
@@ -175,7 +146,7 @@ const VOCABULARY: &[Pattern] = &[
         let (provider, voucher, yuan) = (it.text(0), it.text(1), it.yuan(0)?);
         act(Act::Redeem { provider, voucher, yuan })
     }),
-    ("兑现\"验收审定并拨付", |_| act(Act::Later)),
+    ("兑现\"验收审定并拨付", |it| act(Act::Pay { vouchers: it.labels(0) })),
     ("成功", |_| outcome(Outcome::Success)),
     ("被拒绝依据\"", |it| outcome(Outcome::Refused { rule: it.text(0) })),
     ("输入有误字段\"", |it| outcome(Outcome::Invalid { path: it.text(0) })),

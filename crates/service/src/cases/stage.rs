@@ -296,6 +296,12 @@ impl<'c> Stage<'c> {
             (Some(Entity::Voucher(it)), "contract") => Some(Key::Contract(it.issued.contract)),
             (Some(Entity::Voucher(it)), "redemption") => it.redemption.map(Key::Redemption),
             (Some(Entity::Redemption(it)), "voucher") => Some(Key::Voucher(it.voucher)),
+            (Some(Entity::Redemption(it)), "panel") => it.panel.map(Key::Panel),
+            (Some(Entity::Redemption(it)), "settlement") => it.settlement.map(Key::Settlement),
+            (Some(Entity::Voucher(it)), "panel" | "settlement") => match it.redemption {
+                Some(id) => return self.belonging(&Key::Redemption(id), model),
+                None => None,
+            },
             _ => None,
         };
         match (key, owner.uuid()) {
@@ -312,6 +318,8 @@ impl<'c> Stage<'c> {
 
     /// The id that `@label` stands for in a field.
     pub(super) fn id(&self, field: &str, label: &str) -> Result<String, Halt> {
+        // A list of redemptions holds what one of them would.
+        let field = if field == "redemptions" { "redemption" } else { field };
         let account = self.accounts.get(label).map(ToString::to_string);
         if matches!(field, "account" | "organiser" | "experts" | "inspectors")
             && let Some(id) = account

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yunquan_core::command::Command;
 
-use super::{holds, issued, submitted};
+use super::{holds, issued, redeeming, submitted};
 
 /// Stories in which commands run without a doc string.
 fn stories() -> Vec<String> {
@@ -65,6 +65,28 @@ fn stories() -> Vec<String> {
     并且 "provider/云一" 的 "status" 为 "removed"
     "#
         .to_owned(),
+        redeeming(
+            r#"
+    并且 "市局经办" 执行 "redemption/accept-file"
+    并且 "市局经办" 执行 "panel/commission":
+      """
+      { "experts": ["@专家1", "@专家2", "@专家3"] }
+      """
+    并且 "专家1" 执行 "panel/declare"
+    并且 "评审机构" 执行 "panel/draw"
+    并且 "专家1" 执行 "panel/score"
+    并且 "专家2" 执行 "panel/score"
+    并且 "检查员1" 执行 "redemption/check"
+    并且 "评审机构" 执行 "panel/conclude"
+    并且 "市局复核" 执行 "redemption/determine"
+    并且 "财政复核" 执行 "redemption/determine"
+    并且 "财政经办" 执行 "settlement/prepare"
+    并且 "财政复核" 执行 "settlement/send"
+    并且 "财政经办" 执行 "settlement/record"
+    那么 成功
+    并且 "redemption/甲申请券" 的 "status" 为 "paid"
+    "#,
+        ),
         r#"
     当 "公众" 执行 "account/open"
     并且 记为 "己"

@@ -67,6 +67,14 @@ fn issued(steps: &str) -> String {
     ))
 }
 
+/// Its redemption, handed in on the same day.
+fn redeeming(steps: &str) -> String {
+    issued(&format!(
+        "    并且 \"云一\" 接收 \"甲申请券\"
+    并且 \"云一\" 就 \"甲申请券\" 申请兑现 100000.00 元\n{steps}"
+    ))
+}
+
 #[test]
 fn the_packs_own_cases_hold() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemes/liuzhou-cloud-2020/cases");

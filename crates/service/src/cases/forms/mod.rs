@@ -6,12 +6,16 @@
 mod files;
 mod inspection;
 mod office;
+mod panels;
+mod paying;
 mod registry;
 mod supervision;
 mod using;
 
 use serde_json::{Value, json};
 use yunquan_core::world::{Entity, Key};
+
+pub(super) use panels::{conclusion, judged};
 
 use super::stage::{Halt, Stage, Thing};
 
@@ -45,16 +49,19 @@ impl Stage<'_> {
             "budget" | "notice" | "interpretation" => self.year_form(command),
             "enterprise" => self.enterprise_form(act, actor, doc),
             "provider" => self.provider_form(act, actor, doc),
-            "panel" => self.panel_form(act, doc),
+            "panel" => self.panel_form(act, actor, doc),
             "application" => self.application_form(act, actor, doc),
             "contract" if act == "annex" => self.annex_form(doc),
             "contract" => self.contract_form(act, doc),
             "publicity" => self.publicity_form(act, doc),
             "voucher" if act != "expire" => self.voucher_form(act, doc),
             "round" | "voucher" => self.issue_form(command),
+            "redemption" if act == "check" => self.check_form(),
+            "redemption" if act == "determine" => self.determine_form(),
             "redemption" => self.redemption_form(act, doc),
             "case" => self.case_form(act, doc),
             "inspection" => self.inspection_form(act, actor, doc),
+            "settlement" => self.settlement_form(act, doc),
             _ => Ok(json!({})),
         }
     }

@@ -1,16 +1,13 @@
-//! Forms of enterprises, providers and panels.
+//! Forms of enterprises and providers.
 
 use serde_json::{Value, json};
 use yunquan_core::enterprise;
-use yunquan_core::ids::ProviderId;
 use yunquan_core::pack::MaterialFor;
-use yunquan_core::panel::Panel;
 use yunquan_core::provider::{Provider, Status};
-use yunquan_core::world::{Entity, Key};
+use yunquan_core::world::Entity;
 
-use super::super::fixture::ORGANISER;
 use super::super::stage::{Halt, Stage};
-use super::{given, id, object, text};
+use super::{id, object, text};
 
 const REASON: &str = "经核实，情况属实";
 
@@ -128,53 +125,6 @@ impl Stage<'_> {
             "platform_security": true, "access_security": true, "accepts_supervision": true,
             "pledges_deduction": true, "open_interfaces": true, "materials": materials,
             "quotation": quotation()}))
-    }
-
-    pub(super) fn panel_form(&mut self, act: &str, doc: &Value) -> Result<Value, Halt> {
-        if act == "commission" {
-            let reviewing = self.provider_where(|it| it.status == Status::Reviewing, "云三")?;
-            let experts: Vec<_> =
-                (1..=9).filter_map(|n| self.accounts.get(&format!("专家{n}"))).collect();
-            return Ok(object([
-                ("providers", reviewing.map(|id| json!([id]))),
-                ("organiser", self.accounts.get(ORGANISER).map(|id| json!(id))),
-                ("experts", Some(json!(experts))),
-                ("seats", Some(json!(3))),
-            ]));
-        }
-        let named = text(doc, "panel").and_then(|id| id.parse().ok()).map(Key::Panel);
-        let key = match named {
-            Some(key) => Some(key),
-            None => self.last("panel", |_| true)?,
-        };
-        let judged = match &key {
-            Some(key) => self.entity(key)?,
-            None => None,
-        };
-        let judged: Vec<ProviderId> = match judged {
-            Some(Entity::Panel(panel)) => Panel::clone(&panel).providers,
-            _ => Vec::new(),
-        };
-        let panel = ("panel", id(key));
-        let provider = ("provider", judged.first().map(|id| json!(id)));
-        Ok(match act {
-            "draw" => object([panel]),
-            "declare" => {
-                let conflict = given(doc, "conflict") == Some(&json!(true));
-                let note = if conflict { "与该机构有利害关系" } else { "无利害关系" };
-                let conflict = ("conflict", Some(json!(false)));
-                object([panel, provider, conflict, ("note", Some(json!(note)))])
-            }
-            "score" => {
-                let remark = ("remark", Some(json!("服务能力较强")));
-                object([panel, provider, ("score", Some(json!(85))), remark])
-            }
-            _ => {
-                let result = |id| json!({"provider": id, "passed": true, "reason": "符合条件"});
-                let results: Vec<Value> = judged.into_iter().map(result).collect();
-                object([panel, ("results", Some(json!(results)))])
-            }
-        })
     }
 }
 

@@ -224,7 +224,7 @@ impl Stage<'_> {
         Ok(json!(papers))
     }
 
-    fn redemption(&self, key: &Key) -> Result<Option<Redemption>, Halt> {
+    pub(in super::super) fn redemption(&self, key: &Key) -> Result<Option<Redemption>, Halt> {
         Ok(match self.entity(key)? {
             Some(Entity::Redemption(it)) => Some(*it),
             _ => None,
