@@ -25,21 +25,47 @@ const ENTERPRISE: &[Way] = &[
 ];
 const PROVIDER: &[Way] =
     &[("/provider", "admission"), ("/provider/vouchers", "customers"), ("/providers", "providers")];
-const OFFICER: &[Way] =
-    &[("/desk", "desk"), ("/providers", "providers"), ("/publicity", "publicity")];
+const OFFICER: &[Way] = &[
+    ("/desk", "desk"),
+    ("/files/application", "files"),
+    ("/issue", "issue"),
+    ("/budget", "budget"),
+    ("/scheme", "scheme"),
+    ("/journal", "journal"),
+];
+const INSPECTOR: &[Way] = &[
+    ("/desk", "desk"),
+    ("/files/application", "files"),
+    ("/files/inspection", "inspections"),
+    ("/scheme", "scheme"),
+];
+const DISTRICT: &[Way] = &[
+    ("/desk", "desk"),
+    ("/files/application", "files"),
+    ("/files/enterprise", "enterprises"),
+    ("/scheme", "scheme"),
+];
+const PANELS: &[Way] = &[("/desk", "desk"), ("/files/panel", "panels"), ("/scheme", "scheme")];
+const ADMINISTRATION: &[Way] =
+    &[("/desk", "desk"), ("/files/account", "people"), ("/scheme", "scheme")];
 
 fn ways(role: Role) -> &'static [Way] {
     match role {
         Role::Public | Role::System => PUBLIC,
         Role::Enterprise => ENTERPRISE,
         Role::Provider => PROVIDER,
+        Role::DistrictOfficer => DISTRICT,
+        Role::Organiser | Role::Expert => PANELS,
+        Role::Administrator | Role::SecurityAdministrator => ADMINISTRATION,
+        Role::Inspector => INSPECTOR,
         _ => OFFICER,
     }
 }
 
 /// The words after `nav-`.
 pub(crate) fn keys() -> Vec<&'static str> {
-    let all = [PUBLIC, ENTERPRISE, PROVIDER, OFFICER].concat();
+    let all = [PUBLIC, ENTERPRISE, PROVIDER, OFFICER, DISTRICT, PANELS, ADMINISTRATION, INSPECTOR]
+        .concat();
     all.into_iter().map(|(_, word)| word).collect()
 }
 

@@ -25,6 +25,10 @@ pub(crate) const DONE: &[&str] = &[
     "withdrawn",
     "objected",
     "applied",
+    "decided",
+    "done",
+    "reset",
+    "reset-half",
 ];
 
 impl Portal {

@@ -34,6 +34,7 @@ const OWN: &[&str] = &[
     "repeat",
     "link",
     "totp",
+    "decision",
     "scale",
     "listed-fen",
     "received-fen",
@@ -124,8 +125,9 @@ fn label_of(words: &Words, path: &str) -> String {
 pub(crate) fn fields() -> Vec<&'static str> {
     let words = Words::of(yunquan_core::pack::Lang::Zh);
     let mut found: BTreeSet<String> = OWN.iter().map(|name| (*name).to_owned()).collect();
-    for name in COMMANDS {
-        let schema = Command::schema(name).unwrap_or_default();
+    let acts = crate::pages::office::ACTS.iter().map(|word| word.replacen('-', "/", 1));
+    for name in COMMANDS.iter().map(|name| (*name).to_owned()).chain(acts) {
+        let schema = Command::schema(&name).unwrap_or_default();
         let mut paths = Vec::new();
         leaves("", &schema, &mut paths);
         found.extend(paths.iter().map(|path| label_of(words, path)));

@@ -78,6 +78,12 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("nav", crate::nav::keys),
     ("done", || crate::page::DONE.to_vec()),
     ("field", crate::sheet::fields),
+    ("kind", || crate::pages::office::KINDS.to_vec()),
+    ("member", || crate::pages::office::member_words()),
+    ("tray", || crate::pages::office::TRAYS.to_vec()),
+    ("act", || crate::pages::office::ACTS.to_vec()),
+    ("event", || crate::pages::office::EVENTS.to_vec()),
+    ("word", || crate::pages::office::WORDS.to_vec()),
     ("trouble", || crate::fault::TROUBLES.to_vec()),
     ("trouble-do", || crate::fault::TROUBLES.to_vec()),
 ];

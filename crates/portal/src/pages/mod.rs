@@ -3,6 +3,7 @@
 mod account;
 mod enterprise;
 mod home;
+pub(crate) mod office;
 mod public;
 mod second;
 mod session;
@@ -27,7 +28,12 @@ const FILES: usize = 6;
 pub(crate) fn routes(portal: &Portal) -> Router<Arc<Portal>> {
     let limit = usize::try_from(portal.attachments.limit()).unwrap_or(usize::MAX);
     let limit = DefaultBodyLimit::max(limit.saturating_mul(FILES));
-    common().merge(public()).merge(enterprise()).merge(provider()).layer(limit)
+    common()
+        .merge(public())
+        .merge(enterprise())
+        .merge(provider())
+        .merge(office::routes())
+        .layer(limit)
 }
 
 fn common() -> Router<Arc<Portal>> {

@@ -1,6 +1,7 @@
 //! What pages read: entities by key, and lists in pages by key, never by counting.
 
 mod firm;
+mod office;
 mod public;
 
 use yunquan_core::account::Account;
@@ -23,8 +24,9 @@ use yunquan_store::{Cursor, Query, Revealed};
 use crate::office::Office;
 use crate::view::Lens;
 
+pub use office::{InState, Shelved};
 pub use public::{Offer, Pending};
-pub use yunquan_store::StoreError as ReadFailed;
+pub use yunquan_store::{StoreError as ReadFailed, StoredLeaf as Leaf};
 
 /// A page of a list, and where the next one begins; an opaque text.
 #[derive(Debug, Clone)]

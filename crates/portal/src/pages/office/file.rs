@@ -1,0 +1,199 @@
+//! The page of any file: its facts, what has happened, what may be done.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use yunquan_core::account::Role;
+use yunquan_core::ids::AccountId;
+use yunquan_core::world::{Entity, Key};
+use yunquan_service::signin::{Issuer, Reset};
+
+use super::{act, facts, list, sight};
+use crate::fault::Trouble;
+use crate::frame::Frame;
+use crate::page;
+use crate::parts::chip::Chip;
+use crate::posted::Posted;
+use crate::sheet::{Filled, Sheet};
+use crate::view::View;
+use crate::visitor::Visitor;
+use crate::{Ctx, Portal};
+
+/// Something that has happened.
+pub(super) struct Step {
+    pub(super) at: String,
+    pub(super) what: String,
+    pub(super) leaf: u64,
+}
+
+#[derive(Template)]
+#[template(path = "office/file.html")]
+struct Page {
+    f: Frame,
+    s: Sheet,
+    kind: String,
+    list: String,
+    chip: Option<Chip>,
+    facts: Vec<facts::Fact>,
+    signals: Vec<Signal>,
+    steps: Vec<Step>,
+    acts: Vec<act::Way>,
+    /// The account whose sign-in an administrator looks after.
+    account: Option<String>,
+    api: String,
+}
+
+/// Something that raises suspicion.
+pub(super) struct Signal {
+    pub(super) href: String,
+    pub(super) cited: String,
+    pub(super) says: String,
+}
+
+fn key_of(kind: &str, id: &str) -> Result<Key, Trouble> {
+    let kind = sight::kind_of(kind)?;
+    format!("{kind}/{id}").parse().map_err(|_| Trouble::NotFound)
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(portal): Ctx,
+    Path((kind, id)): Path<(String, String)>,
+    who: Visitor,
+) -> Result<Response, Trouble> {
+    let key = key_of(&kind, &id)?;
+    portal.page(who, move |view| make(view, &key)).await
+}
+
+fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
+    let entity = sight::visible(view, key)?;
+    let shown = view.lens.show(&entity)?;
+    let looks_after = matches!(view.who.role(), Role::Administrator | Role::SecurityAdministrator);
+    let account = match (&entity, looks_after) {
+        (Entity::Account(account), true) => Some(account.id.to_string()),
+        _ => None,
+    };
+    let state = shown["status"].as_str();
+    Ok(Page {
+        f: view.frame_named(facts::label(view, key)?),
+        s: view.sheet(Filled::default()),
+        kind: view.w.of_family("kind", key.kind()),
+        list: format!("/files/{}", key.kind()),
+        chip: state.map(|state| list::state_chip(view, key.kind(), state)),
+        facts: facts::facts(view, key.kind(), &shown)?,
+        signals: signals(view, key)?,
+        steps: steps(view, key)?,
+        acts: act::about(view, key),
+        account,
+        api: format!("/journal?of={key}"),
+    })
+}
+
+/// What raises suspicion, for who may see it.
+pub(super) fn signals(view: &View<'_>, key: &Key) -> Result<Vec<Signal>, Trouble> {
+    if sight::sees("signal", view.who.role()).is_none() {
+        return Ok(Vec::new());
+    }
+    let raised = view.lens.signals_about(key)?.into_iter().map(|it| {
+        let rule = it.signal.rule;
+        Signal {
+            href: format!("/files/signal/{}", it.id),
+            cited: view.article(rule.as_str()).cited,
+            says: view.lens.pack.explain(&rule, &it.signal.facts, view.w.lang()),
+        }
+    });
+    Ok(raised.collect())
+}
+
+/// What has happened to a file.
+pub(super) fn steps(view: &View<'_>, key: &Key) -> Result<Vec<Step>, Trouble> {
+    let leaves = view.lens.leaves_about(key)?.into_iter();
+    let step = |leaf: yunquan_service::lists::Leaf| Step {
+        at: view.moment(leaf.at),
+        what: event(view, &leaf.name),
+        leaf: leaf.seq,
+    };
+    Ok(leaves.map(step).collect())
+}
+
+/// What happened, in words where there are some.
+pub(super) fn event(view: &View<'_>, name: &str) -> String {
+    let key = name.replace('.', "-");
+    if view.w.has(&format!("event-{key}")) {
+        view.w.of_family("event", &key)
+    } else {
+        name.to_owned()
+    }
+}
+
+fn issuer(who: &Visitor) -> Result<Issuer, Trouble> {
+    match who.role() {
+        Role::Administrator => Ok(Issuer::Administrator),
+        Role::SecurityAdministrator => Ok(Issuer::SecurityAdministrator),
+        _ => Err(Trouble::Forbidden(None)),
+    }
+}
+
+/// An administrator's half of taking a lost second factor away.
+pub(crate) async fn reset(
+    State(portal): Ctx,
+    Path(id): Path<AccountId>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let here = format!("/files/account/{id}");
+    posted.signed_in(&portal, &here)?;
+    let issuer = issuer(&posted.who)?;
+    if posted.stale {
+        return Err(Trouble::Malformed);
+    }
+    let reset = portal
+        .reading(move |portal| {
+            yunquan_service::lists::account(&portal.office, id)?.ok_or(Trouble::NotFound)?;
+            Ok(portal.signin.reset_second_factor(id, issuer)?)
+        })
+        .await?;
+    let word = if reset == Reset::Done { "reset" } else { "reset-half" };
+    Ok(page::done(&here, word))
+}
+
+#[derive(Template)]
+#[template(path = "office/link.html")]
+struct LinkPage {
+    f: Frame,
+    link: String,
+    until: String,
+    back: String,
+}
+
+/// An administrator's half of a one-time link, shown this once.
+pub(crate) async fn link(
+    State(portal): Ctx,
+    Path(id): Path<AccountId>,
+    posted: Posted,
+) -> Result<Response, Trouble> {
+    let back = format!("/files/account/{id}");
+    posted.signed_in(&portal, &back)?;
+    let issuer = issuer(&posted.who)?;
+    if posted.stale {
+        return Err(Trouble::Malformed);
+    }
+    let made: Arc<Portal> = Arc::clone(&portal);
+    let link = made
+        .reading(move |portal| {
+            yunquan_service::lists::account(&portal.office, id)?.ok_or(Trouble::NotFound)?;
+            Ok(portal.signin.issue_link(id, issuer)?)
+        })
+        .await?;
+    portal
+        .page(posted.who, move |view| {
+            Ok(LinkPage {
+                f: view.frame("link"),
+                until: view.moment(link.expires_at),
+                link: link.token.reveal().to_owned(),
+                back,
+            })
+        })
+        .await
+}

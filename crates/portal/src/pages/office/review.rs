@@ -1,0 +1,295 @@
+//! One application before whoever decides it: form and materials, every rule, the decision.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use yunquan_core::access::GRANTS;
+use yunquan_core::application::{Application, Status};
+use yunquan_core::digest::Digest;
+use yunquan_core::ids::ApplicationId;
+use yunquan_core::pack::MaterialFor;
+use yunquan_core::time::Date;
+use yunquan_core::world::{Entity, Key};
+
+use super::file::{self, Signal, Step};
+use super::rules::{self, Row};
+use super::{act, material, path, sight};
+use crate::Ctx;
+use crate::fault::Trouble;
+use crate::figures::yuan;
+use crate::frame::Frame;
+use crate::page::{self, AGAIN};
+use crate::parts::chip::Chip;
+use crate::parts::deadline::Weeks;
+use crate::parts::field::Opt;
+use crate::posted::Posted;
+use crate::run::Outcome;
+use crate::sheet::{Filled, Sheet};
+use crate::view::View;
+use crate::visitor::Visitor;
+
+/// Fields beside which a remark may be written.
+const REMARKED: &[&str] = &[
+    "contract.number",
+    "contract.signed_on",
+    "contract.price_fen",
+    "contract.lines",
+    "plan",
+    "materials",
+    "contact_phone",
+];
+
+struct Material {
+    word: String,
+    href: String,
+    here: bool,
+}
+
+struct Line {
+    item: String,
+    region: String,
+    price: String,
+}
+
+#[derive(Template)]
+#[template(path = "office/review.html")]
+struct Page {
+    f: Frame,
+    s: Sheet,
+    id: String,
+    chip: Chip,
+    order: Option<u32>,
+    credit_code: String,
+    jurisdiction: String,
+    industry: String,
+    first: bool,
+    provider: String,
+    contract: String,
+    signed_on: String,
+    price: String,
+    lines: Vec<Line>,
+    plan: String,
+    basis: String,
+    ratio: String,
+    amount: String,
+    materials: Vec<Material>,
+    shown: Option<String>,
+    picture: bool,
+    rows: Vec<Row>,
+    counts: String,
+    graph: Option<path::Graph>,
+    signals: Vec<Signal>,
+    steps: Vec<Step>,
+    due: Option<String>,
+    left: String,
+    weeks: Option<Weeks>,
+    choices: Vec<Opt>,
+    rules: Vec<Opt>,
+    remarked: Vec<Opt>,
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(portal): Ctx,
+    Path(id): Path<ApplicationId>,
+    who: Visitor,
+) -> Result<Response, Trouble> {
+    let asked = who.asks("file").and_then(|text| text.parse::<Digest>().ok());
+    let there = match asked {
+        Some(digest) => portal.attachments.read(&digest).await.is_ok_and(|it| it.is_some()),
+        None => false,
+    };
+    let asked = asked.filter(|_| there);
+    portal.page(who, move |view| make(view, id, asked, view.kept())).await
+}
+
+fn make(
+    view: &View<'_>,
+    id: ApplicationId,
+    file: Option<Digest>,
+    filled: Filled,
+) -> Result<Page, Trouble> {
+    let key = Key::Application(id);
+    let Entity::Application(it) = sight::visible(view, &key)? else {
+        return Err(Trouble::NotFound);
+    };
+    let handed_in = rules::submitted(view, &it)?.ok_or(Trouble::NotFound)?;
+    let enterprise = view.lens.find_enterprise(it.enterprise)?.ok_or(Trouble::NotFound)?;
+    let provider = view.lens.provider_name(handed_in.contract.provider)?.unwrap_or_default();
+    let choices = choices(view, &it);
+    let rows = rules::rows(view, &it, &handed_in, !choices.is_empty());
+    let open = rows.iter().filter(|row| row.ask.is_some()).count();
+    let due = due(view, &it);
+    let terms = &handed_in.contract;
+    let graph = it.findings.iter().find_map(|finding| rules::path(&finding.facts));
+    let name = |digest: &Digest| material_row(&it, *digest, file);
+    Ok(Page {
+        f: view.frame_named(view.w.t1("review-of", "name", enterprise.name.as_str())),
+        s: view.sheet(filled),
+        id: it.id.to_string(),
+        chip: view.state("state-application", it.status.as_str()),
+        order: it.order,
+        credit_code: enterprise.credit_code.to_string(),
+        jurisdiction: view.jurisdiction(&it.jurisdiction),
+        industry: enterprise.industry.clone(),
+        first: it.tier == 1,
+        provider,
+        contract: terms.number.clone(),
+        signed_on: view.date(terms.signed_on),
+        price: yuan(terms.price_fen),
+        lines: terms.lines.iter().map(|line| line_row(view, line)).collect(),
+        plan: handed_in.plan.clone(),
+        basis: yuan(handed_in.estimate.basis_fen),
+        ratio: handed_in.estimate.ratio.to_string(),
+        amount: yuan(it.estimate_fen),
+        materials: handed_in
+            .materials
+            .iter()
+            .map(|material| {
+                let (href, here) = name(&material.file);
+                Material { word: material_word(view, &material.kind), href, here }
+            })
+            .collect(),
+        shown: file.map(|digest| format!("/review/{}/materials/{digest}", it.id)),
+        picture: file.is_some_and(|digest| is_picture(view, digest)),
+        counts: view.w.t2("rules-counts", "all", rows.len(), "open", open),
+        rows,
+        graph: graph.and_then(|path| path::graph(view.w, &path)),
+        signals: file::signals(view, &key)?,
+        steps: file::steps(view, &key)?,
+        due: due.map(|due| view.date(due)),
+        left: due.map(|due| view.days_left(due)).unwrap_or_default(),
+        weeks: due.and_then(|due| view.weeks(due)),
+        choices,
+        rules: act::rules(view),
+        remarked: REMARKED.iter().map(|path| remarked(view, path)).collect(),
+    })
+}
+
+fn material_row(it: &Application, digest: Digest, shown: Option<Digest>) -> (String, bool) {
+    (format!("/review/{}?file={digest}#materials", it.id), shown == Some(digest))
+}
+
+/// What a kind of material is called.
+fn material_word(view: &View<'_>, kind: &str) -> String {
+    let known = view.lens.pack.materials(MaterialFor::Application).iter();
+    let named = known.filter(|it| it.kind == kind).map(|it| it.name.in_(view.w.lang()).to_owned());
+    named.last().unwrap_or_else(|| kind.to_owned())
+}
+
+fn is_picture(view: &View<'_>, digest: Digest) -> bool {
+    let upload = view.lens.reader.entity(&Key::Upload(digest));
+    let Ok(Some(Entity::Upload(upload))) = upload else { return false };
+    upload.media_type.as_str() != "application/pdf"
+        && material::shown_inline(upload.media_type.as_str())
+}
+
+fn line_row(view: &View<'_>, line: &yunquan_core::contract::Line) -> Line {
+    let item = line.item.clone().or_else(|| line.title.clone()).unwrap_or_default();
+    let region = view.lens.pack.region(&line.region).map(|region| region.name.clone());
+    Line {
+        item,
+        region: region.unwrap_or_else(|| line.region.clone()),
+        price: yuan(line.price_fen),
+    }
+}
+
+fn remarked(view: &View<'_>, path: &str) -> Opt {
+    let word = path.rsplit('.').next().unwrap_or(path);
+    let whole = path.replace(['.', '_'], "-");
+    let key = if view.w.has(&format!("field-{whole}")) { whole } else { word.replace('_', "-") };
+    Opt::new(path, view.w.of_family("field", &key))
+}
+
+/// The last day that the review should take.
+fn due(view: &View<'_>, it: &Application) -> Option<Date> {
+    let stage = match it.status {
+        Status::Submitted => "district_review",
+        Status::Recommended => "bureau_review",
+        _ => return None,
+    };
+    let days = view.lens.pack.params().stage(stage)?;
+    let since = view.lens.pack.zone().date(it.since);
+    view.lens.calendar.working_days_after(since, days).ok()
+}
+
+/// The decisions that are whoever looks' to take, as the file stands.
+fn choices(view: &View<'_>, it: &Application) -> Vec<Opt> {
+    let role = view.who.role();
+    let stage = match it.status {
+        Status::Submitted => "application/recommend",
+        Status::Recommended => "application/approve",
+        _ => return Vec::new(),
+    };
+    // The district decides what came in, the bureau what was recommended.
+    if GRANTS.iter().all(|(name, holder, _)| *name != stage || *holder != role) {
+        return Vec::new();
+    }
+    let all = [stage, "application/return", "application/refuse"];
+    let own = all
+        .into_iter()
+        .filter(|name| GRANTS.iter().any(|(known, holder, _)| known == name && *holder == role));
+    own.map(|name| Opt::new(name, act::word(view, name))).collect()
+}
+
+/// Takes the decision.
+pub(crate) async fn decide(
+    State(portal): Ctx,
+    Path(id): Path<ApplicationId>,
+    mut posted: Posted,
+) -> Result<Response, Trouble> {
+    posted.signed_in(&portal, &format!("/review/{id}"))?;
+    posted.typed.tidy("remarks");
+    let name = match posted.typed.get("decision") {
+        "application/recommend" => "application/recommend",
+        "application/approve" => "application/approve",
+        "application/return" => "application/return",
+        "application/refuse" => "application/refuse",
+        _ => "",
+    };
+    if name.is_empty() {
+        let mut filled = Filled::of(&posted);
+        let says = posted.who.words().t("fault-choose");
+        filled.mistakes.push(crate::sheet::Mistake { path: "decision".to_owned(), says });
+        return portal.page_with(AGAIN, posted.who, move |view| make(view, id, None, filled)).await;
+    }
+    let form = form(&posted, name, id);
+    match portal.run_form(&posted, name, form).await? {
+        Outcome::Done(_) => Ok(page::done("/desk", "decided")),
+        Outcome::Undone(mut filled) => {
+            for mistake in &mut filled.mistakes {
+                if mistake.path == "opinion" {
+                    "reason".clone_into(&mut mistake.path);
+                }
+            }
+            portal.page_with(AGAIN, posted.who, move |view| make(view, id, None, *filled)).await
+        }
+    }
+}
+
+/// The command's form.
+fn form(posted: &Posted, name: &str, id: ApplicationId) -> Value {
+    let typed = &posted.typed;
+    let reason = typed.get("reason").trim();
+    match name {
+        "application/recommend" | "application/approve" => {
+            let findings = typed.rows("findings").into_iter().map(|row| {
+                let of = |field: &str| typed.get(&format!("findings.{row}.{field}")).trim();
+                let because = if of("reason").is_empty() { reason } else { of("reason") };
+                json!({"rule": of("rule"), "accepted": of("accepted") == "true", "reason": because})
+            });
+            json!({"application": id, "opinion": reason, "findings": findings.collect::<Vec<_>>()})
+        }
+        "application/refuse" => {
+            json!({"application": id, "reason": reason, "rule": typed.get("rule")})
+        }
+        _ => {
+            let remarks = typed.rows("remarks").into_iter().filter_map(|row| {
+                let of = |field: &str| typed.get(&format!("remarks.{row}.{field}")).trim();
+                (!of("text").is_empty()).then(|| json!({"field": of("field"), "text": of("text")}))
+            });
+            json!({"application": id, "reason": reason, "remarks": remarks.collect::<Vec<_>>()})
+        }
+    }
+}
