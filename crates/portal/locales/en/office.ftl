@@ -370,3 +370,4 @@ journal-of-hint = A voucher's number, or a file such as application/…
 journal-none = Nothing found: type a voucher's number or a file's.
 journal-about = About
 journal-hash = Hash
+review-basis = Basis of the subsidy

@@ -370,3 +370,4 @@ journal-of-hint = 服务券编号，或 application/… 这样的案卷号
 journal-none = 没有查到。请输入服务券编号或案卷号。
 journal-about = 所指
 journal-hash = 摘要
+review-basis = 补贴基数
