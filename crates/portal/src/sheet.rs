@@ -207,6 +207,10 @@ impl Sheet {
         named.unwrap_or_else(|| self.words.of_family("field", &label_of(self.words, path)))
     }
 
+    pub(crate) fn typed(&self) -> &Typed {
+        &self.filled.typed
+    }
+
     fn field(&self, kind: Kind, name: &str) -> Field {
         let of_this = |it: &&Mistake| it.path == name;
         Field {

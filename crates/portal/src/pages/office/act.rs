@@ -237,7 +237,7 @@ fn one(view: &View<'_>, sheet: &Sheet, place: &str, name: &str, of: &Value) -> F
         (_, Some("sha256")) => sheet.file(place),
         (_, Some("rule")) => sheet.select(place, &rules(view)),
         _ if name == "jurisdiction" => sheet.select(place, &view.jurisdictions()),
-        (_, Some("uuid")) if !sheet.value(place).is_empty() => sheet.carried(place),
+        (_, Some("uuid")) if !sheet.typed().get(place).is_empty() => sheet.carried(place),
         _ if long => sheet.area(place),
         _ => sheet.text(place),
     }
