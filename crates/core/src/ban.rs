@@ -58,13 +58,16 @@ impl Ban {
 }
 
 /// Refuses a party to which no support may be given: on the internal list, or after a sanction or
-/// an inspection without its eligibility.
+/// an inspection without its eligibility. What stands against whom it has taken the place of stands
+/// against it (R3.6).
 ///
 /// # Errors
 /// Refused by R23.5, then by R24.2 or R23.4; [`Stop::Missing`].
 pub fn supportable(world: &World, enterprise: &Enterprise, today: Date) -> Result<(), Stop> {
-    if let Some(until) = banned_on(world, enterprise.credit_code, today)? {
-        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    for code in enterprise.codes() {
+        if let Some(until) = banned_on(world, code, today)? {
+            return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+        }
     }
     match enterprise.disqualified_on(today) {
         None => Ok(()),

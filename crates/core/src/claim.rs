@@ -7,11 +7,11 @@ use crate::credit_code::CreditCode;
 use crate::event::Event;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop};
 use crate::world::{Claim, Key};
-use crate::{account, enterprise, interpretation, provider, redemption};
+use crate::{account, enterprise, interpretation, login, provider, redemption};
 
-/// The claim on a login, whatever its case.
+/// The claim on a login and on all that look like it.
 pub fn login(login: &str) -> Key {
-    Key::Claim(format!("login/{}", login.to_lowercase()))
+    Key::Claim(format!("login/{}", login::skeleton(login)))
 }
 
 /// The claim of an authorised enterprise on its credit code.

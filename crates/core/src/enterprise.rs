@@ -118,6 +118,10 @@ pub struct Enterprise {
     pub successor: Option<EnterpriseId>,
     /// Names it had before, the oldest first.
     pub former_names: Vec<String>,
+    /// Credit codes that it had before, and those of whom it has taken the place: what stands
+    /// against them stands against it (R3.6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_codes: Vec<CreditCode>,
     /// Why it has lost its eligibility (R23.4, R24.2); none while it has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disqualified: Option<Disqualified>,
@@ -173,6 +177,12 @@ pub struct Succeeded {
     pub vouchers: Vec<VoucherId>,
     /// What counts toward the successor's cap from now on, by support year, in fen.
     pub received_fen: BTreeMap<i32, Fen>,
+    /// The credit codes under which it stood: lists and relations know it by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CreditCode>,
+    /// Why it had lost its eligibility; none while it had it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disqualified: Option<Disqualified>,
     /// The document that proves it.
     pub document: String,
 }
@@ -289,6 +299,11 @@ impl Enterprise {
         self.status == Status::Authorised
     }
 
+    /// Every credit code under which lists and relations may know it, its own first.
+    pub fn codes(&self) -> impl Iterator<Item = CreditCode> {
+        std::iter::once(self.credit_code).chain(self.former_codes.iter().copied())
+    }
+
     /// Where an act leads.
     ///
     /// # Errors
@@ -329,6 +344,8 @@ impl Enterprise {
         if let Event::Succeeded(succeeded) = event
             && succeeded.into == it.id
         {
+            it.former_codes.extend(&succeeded.codes);
+            it.disqualified = it.disqualified.or_else(|| succeeded.disqualified.clone());
             return Some(it);
         }
         if let Some(act) = event.act() {
@@ -340,7 +357,10 @@ impl Enterprise {
                 if former != it.name {
                     it.former_names.push(former);
                 }
-                it.credit_code = *credit_code;
+                let former = std::mem::replace(&mut it.credit_code, *credit_code);
+                if former != it.credit_code {
+                    it.former_codes.push(former);
+                }
             }
             Event::Succeeded(succeeded) => it.successor = Some(succeeded.into),
             _ => {}
@@ -401,6 +421,7 @@ impl Enterprise {
             contact: it.contact.clone(),
             successor: None,
             former_names: Vec::new(),
+            former_codes: Vec::new(),
             disqualified: None,
             judges: BTreeMap::new(),
         })

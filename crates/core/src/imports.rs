@@ -9,7 +9,7 @@ mod rows;
 
 use serde::{Deserialize, Serialize};
 
-pub use acts::{calendar, credit, relations, roster};
+pub use acts::{calendar, contradictions, credit, relations, roster};
 pub use content::{BadContent, ImportContent, content, rows};
 pub use rows::{
     CalendarList, Credit, CreditKind, CreditRow, LinkKind, RelationList, Roster, RosterRow,

@@ -126,6 +126,7 @@ pub enum FaultCode {
     NotAFinding,
     YearWithoutRule,
     FileType,
+    MixedScripts,
 }
 
 impl FaultCode {
@@ -173,6 +174,10 @@ impl FaultCode {
             Self::NotAFinding => ("没有待认定的这一项", "There is no such open finding"),
             Self::YearWithoutRule => ("该年度没有规定", "The rules do not cover that year"),
             Self::FileType => ("文件内容与类型不符", "The file is not of the type it claims"),
+            Self::MixedScripts => (
+                "混用了形近的不同文字，请只用一种文字（可加拉丁字母）",
+                "Mixes scripts that look alike: use one script, with Latin letters if need be",
+            ),
         }
     }
 }

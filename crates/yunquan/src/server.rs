@@ -96,7 +96,8 @@ pub async fn serve(listener: TcpListener, state: ApiState, pages: Router) -> std
     ended
 }
 
-async fn stop_asked() {
+/// Waits until the process is asked to stop.
+pub async fn stop_asked() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminated = async {
         match signal(SignalKind::terminate()) {

@@ -142,6 +142,29 @@ fn a_simulated_folder_is_audited_and_never_served() {
     assert!(text(&served.stderr).contains("simulated city"), "{}", text(&served.stderr));
 }
 
+/// Ctrl-C while the city is being founded: nothing of it stays.
+#[test]
+fn a_demo_stopped_early_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let child = Command::new(YUNQUAN)
+        .args(["demo", "--json", "--port", "0"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let made = || std::fs::read_dir(folder.path()).unwrap().count();
+    while made() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{}", text(&ended.stderr));
+    assert_eq!(made(), 0);
+}
+
 #[test]
 fn a_new_installation_has_two_administrators_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
@@ -178,6 +201,17 @@ fn an_import_names_every_faulty_row() {
     let said = text(&checked.stdout);
     assert!(said.contains(":3: 统一社会信用代码"), "{said}");
     assert!(said.contains(":4: 企业名称"), "{said}");
+    // Given twice is found beside the faults of shape, and without them.
+    let good = "统一社会信用代码,企业名称\n91450200198229141F,柳工\n914403001922038216,甲\n";
+    for (faulty, lines) in [("12,乙\n", vec![":4:", ":5:"]), ("", vec![":4:"])] {
+        let table = format!("{good}{faulty}91450200198229141F,柳工\n");
+        std::fs::write(file, table).unwrap();
+        let checked = run(&["import", "roster", file, "--check", "--period", "2021-06"]);
+        assert_eq!(checked.status.code(), Some(2));
+        let said = text(&checked.stdout);
+        assert!(lines.iter().all(|line| said.contains(line)), "{said}");
+        assert!(said.contains("Given twice"), "{said}");
+    }
     let book = folder.path().join("roster.xlsx");
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -90,3 +90,48 @@
       | division | null         | null      | "分立协议"     | into     |
       | renaming | "甲智能装备" | null      | null           | document |
       | takeover | null         | "@乙汽配" | "收购协议"     | kind     |
+
+  # What stands against a firm stands against who takes its place: no list is left by a merger.
+  @R3.6 @R23.5 @refuse
+  场景: 合并前列入名单的，承继企业同样不予支持
+    假如 诚信黑名单 中有 "丁商贸"
+    并且 "乙汽配" 与 "云一" 于 2021-02-22 签订合同 "乙合同":
+      | 目录项   | 数量 | 价格     | 地点   |
+      | 采集网关 | 1    | 20000.00 | 450204 |
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丁商贸", "kind": "merger", "name": null, "into": "@乙汽配" }
+      """
+    那么 成功
+    当 "乙汽配" 以合同 "乙合同" 提交申请 "乙申请"
+    那么 被拒绝 依据 "R23.5"
+    并且 "exclusion/乙汽配" 的 "banned" 为 "true"
+
+  @R3.6 @R17.1 @refuse
+  场景: 被合并企业与接券机构的关联由承继企业承受
+    假如 "云一" 持有 "丁商贸" 股权 5.00 %
+    并且 "乙汽配" 与 "云一" 于 2021-02-22 签订合同 "乙合同":
+      | 目录项   | 数量 | 价格     | 地点   |
+      | 采集网关 | 1    | 20000.00 | 450204 |
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丁商贸", "kind": "merger", "name": null, "into": "@乙汽配" }
+      """
+    那么 成功
+    当 "乙汽配" 以合同 "乙合同" 提交申请 "乙申请"
+    那么 被拒绝 依据 "R17.1"
+
+  # The other way round nothing passes: a successor's own entries are no one else's.
+  @R3.6 @R23.5 @boundary
+  场景: 合并不牵连第三方
+    假如 诚信黑名单 中有 "丁商贸"
+    并且 "戊电气" 与 "云一" 于 2021-02-22 签订合同 "戊合同":
+      | 目录项   | 数量 | 价格     | 地点   |
+      | 采集网关 | 1    | 20000.00 | 450204 |
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丁商贸", "kind": "merger", "name": null, "into": "@乙汽配" }
+      """
+    那么 成功
+    当 "戊电气" 以合同 "戊合同" 提交申请 "戊申请"
+    那么 成功

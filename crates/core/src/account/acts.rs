@@ -6,9 +6,9 @@ use super::{Account, Act, Bond, Event, Opened, Party, Role, Status};
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, EnterpriseId, ProviderId};
 use crate::occasion::{Actor, Occasion};
-use crate::refusal::{Fault, FaultCode, Stop, forbidden, not_found, not_permitted};
+use crate::refusal::{Fault, FaultCode, Stop, faultless, forbidden, not_found, not_permitted};
 use crate::world::World;
-use crate::{choice, form};
+use crate::{choice, form, login};
 
 choice! {
     /// For what kind of firm an account is opened.
@@ -89,7 +89,8 @@ form! {
         enterprise: Option<EnterpriseId> = opt_id(),
         /// the provider.
         provider: Option<ProviderId> = opt_id(),
-        /// The person's own or a relative's, an employer, or a firm that the person holds a share of.
+        /// The person's own or a relative's, an employer, or a firm in which the person has a
+        /// share.
         kind: Bond = choice(),
         /// In the person's words; sealed.
         note: String = text(300),
@@ -102,8 +103,9 @@ const NOT_APPOINTED: &[Role] = &[Role::Public, Role::Enterprise, Role::Provider,
 /// Opens a firm's first account: in use at once, without a firm until one is registered.
 ///
 /// # Errors
-/// A fault when the login is taken.
+/// A fault when the login or one that looks like it is taken, or when it mixes scripts.
 pub fn open(form: Open, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+    login::legible(&form.login)?;
     let role = match form.kind {
         Kind::Enterprise => Role::Enterprise,
         Kind::Provider => Role::Provider,
@@ -124,9 +126,11 @@ pub fn open(form: Open, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, S
 /// Proposes an officer's account; it may act once another person has confirmed it.
 ///
 /// # Errors
-/// Faults in the role and the jurisdiction, or when the login is taken.
+/// Faults in the login, the role and the jurisdiction, or when the login is taken.
 pub fn appoint(form: Appoint, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    appointable(&form, on)?;
+    let mut faults = login::faults(&form.login);
+    faults.extend(appointable(&form, on));
+    faultless(faults)?;
     // A new installation has nobody yet: the office itself makes the two administrators, and they
     // make everybody else together.
     let founding = on.actor == Actor::System
@@ -145,22 +149,21 @@ pub fn appoint(form: Appoint, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     }))])
 }
 
-fn appointable(form: &Appoint, on: &Occasion<'_>) -> Result<(), Stop> {
+fn appointable(form: &Appoint, on: &Occasion<'_>) -> Option<Fault> {
     use crate::form::Choice as _;
     if NOT_APPOINTED.contains(&form.role) {
         let roles = Role::ALL.iter().filter(|(_, role)| !NOT_APPOINTED.contains(role));
         let words: Vec<&str> = roles.map(|(word, _)| *word).collect();
-        return Err(Fault::limited("role", FaultCode::NotAChoice, words.join(", ")).into());
+        return Some(Fault::limited("role", FaultCode::NotAChoice, words.join(", ")));
     }
-    let fault = match (form.role, &form.jurisdiction) {
+    Some(match (form.role, &form.jurisdiction) {
         (Role::DistrictOfficer, None) => Fault::at("jurisdiction", FaultCode::Missing),
         (Role::DistrictOfficer, Some(code)) if on.pack.jurisdiction(code).is_none() => {
             Fault::at("jurisdiction", FaultCode::UnknownJurisdiction)
         }
-        (Role::DistrictOfficer, Some(_)) | (_, None) => return Ok(()),
+        (Role::DistrictOfficer, Some(_)) | (_, None) => return None,
         (_, Some(_)) => Fault::limited("jurisdiction", FaultCode::Mismatch, "role"),
-    };
-    Err(fault.into())
+    })
 }
 
 /// Confirms a proposed account: nobody makes a signatory alone, and nobody confirms himself.
@@ -198,6 +201,7 @@ pub fn disable(form: Disable, world: &World, on: &mut Occasion<'_>) -> Result<Ve
 /// Forbidden to a clerk; a fault when the login is taken.
 pub fn add_clerk(form: AddClerk, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let (by, role, party) = owner(on)?;
+    login::legible(&form.login)?;
     Ok(vec![Fact::Account(Event::Opened(Opened {
         account: on.fresh(),
         name: on.seal(&Value::String(form.name)),

@@ -20,7 +20,8 @@ use crate::signal::Signal;
 use crate::subsidy::strangers;
 use crate::world::{Key, World};
 
-/// Faults of the form that need no rule, `year` being the support year that it means; answers the files that nobody used before.
+/// Faults of the form that need no rule, `year` being the support year that it means; answers the
+/// files that nobody used before.
 pub(super) fn check_form(
     form: &Submit,
     year: i32,
@@ -162,7 +163,8 @@ pub(super) fn reused_files(
 }
 
 /// R17.1 as the newest relations have it: a direct tie or control refuses; a longer path is for an
-/// officer to judge.
+/// officer to judge. The relations may know an enterprise by a former code, or by that of whom it
+/// has taken the place.
 ///
 /// # Errors
 /// Refused by R17.1 with the path.
@@ -174,17 +176,21 @@ pub fn untied(
 ) -> Result<Option<Finding>, Stop> {
     let provider = world.provider(provider)?.ok_or_else(|| not_found("provider"))?;
     let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
-    let (a, b) = (enterprise.credit_code.as_str(), provider.credit_code.as_str());
-    match relations.graph.ties(a, b, on.pack.params().max_hops) {
-        Tie::None => Ok(None),
-        Tie::Direct(path) => {
-            let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];
-            Err(Refusal::new("R17.1", pairs).into())
+    let max_hops = on.pack.params().max_hops;
+    let mut chain = None;
+    for code in enterprise.codes() {
+        match relations.graph.ties(code.as_str(), provider.credit_code.as_str(), max_hops) {
+            Tie::None => {}
+            Tie::Direct(path) => {
+                let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];
+                return Err(Refusal::new("R17.1", pairs).into());
+            }
+            Tie::Path(path) => chain = chain.or(Some(path)),
         }
-        Tie::Path(path) => Ok(Some(Finding {
-            rule: RuleId::named("R17.1"),
-            facts: facts([("path", json!(path.to_string())), ("hops", json!(path))]),
-            decided: None,
-        })),
     }
+    Ok(chain.map(|path| Finding {
+        rule: RuleId::named("R17.1"),
+        facts: facts([("path", json!(path.to_string())), ("hops", json!(path))]),
+        decided: None,
+    }))
 }

@@ -192,7 +192,8 @@ fn confirmed(code: CreditCode, confirm: bool) -> Result<bool, Stop> {
 }
 
 /// Records a successor (R3.6). By renaming the enterprise stays the same; by merger or division its
-/// vouchers follow by law, and what it had received counts toward the successor's cap.
+/// vouchers follow by law, what it had received counts toward the successor's cap, and what stands
+/// against it in lists and relations stands against the successor.
 ///
 /// # Errors
 /// Not found; faults when the form does not fit the kind; refused by R3.6 unless both stand and no
@@ -258,6 +259,8 @@ fn taken_over(
         kind,
         vouchers: vouchers.collect(),
         received_fen: received_by_year(enterprise.id, world, on)?,
+        codes: enterprise.codes().collect(),
+        disqualified: enterprise.disqualified.clone(),
         document,
     }))])
 }

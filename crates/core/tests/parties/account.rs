@@ -53,6 +53,29 @@ fn a_login_is_one_whatever_its_case() {
     faulty(office.run(Who::Public, "account/open", form), &[("login", FaultCode::Duplicate)]);
 }
 
+/// Read by eye they are one: full-width letters, lookalikes of other scripts, a one for an ell.
+#[test]
+fn logins_that_look_alike_are_one() {
+    let mut office = Office::new();
+    opened(&mut office, "clerk1");
+    opened(&mut office, "甲机械");
+    opened(&mut office, "甲机械 clerk-2");
+    let mut open = |login: &str| {
+        let form = json!({"login": login, "name": "李四", "kind": "provider"});
+        office.run(Who::Public, "account/open", form)
+    };
+    for taken in ["CLERK1", "ｃｌｅｒｋ１", "clerkl"] {
+        faulty(open(taken), &[("login", FaultCode::Duplicate)]);
+    }
+    for mixed in ["clеrk3", "сlerk4", "甲机械а", "clerkα"] {
+        faulty(open(mixed), &[("login", FaultCode::MixedScripts)]);
+    }
+    for fine in ["клерк", "李四", "李四li", "ひらがな漢字", "clerk2", "o'neil@liuzhou.gov.cn"]
+    {
+        open(fine).unwrap();
+    }
+}
+
 #[test]
 fn a_name_is_sealed() {
     let mut office = Office::new();

@@ -112,17 +112,22 @@ impl Lens<'_> {
     }
 
     /// The last day of a ban that holds on a day, by the imported list or by a sanction (R23.5);
-    /// after a renaming it holds the enterprise under its new code too.
+    /// after a renaming or a merger it holds the enterprise under its new code too.
     ///
     /// # Errors
     /// The store failed.
     pub fn banned_on(&self, code: CreditCode, day: Date) -> Result<Option<Date>, StoreError> {
-        let listed = self.standing_of(code)?.banned_on(day);
-        let sanctioned = match self.reader.entity(&Key::Ban(code))? {
-            Some(Entity::Ban(ban)) => ban.until().filter(|until| day <= *until),
-            _ => None,
-        };
-        let loss = self.enterprise_of(code)?.and_then(|it| it.disqualified);
+        let enterprise = self.enterprise_of(code)?;
+        let former = enterprise.iter().flat_map(|it| it.former_codes.iter().copied());
+        let (mut listed, mut sanctioned) = (None, None);
+        for code in std::iter::once(code).chain(former) {
+            listed = listed.max(self.standing_of(code)?.banned_on(day));
+            sanctioned = sanctioned.max(match self.reader.entity(&Key::Ban(code))? {
+                Some(Entity::Ban(ban)) => ban.until().filter(|until| day <= *until),
+                _ => None,
+            });
+        }
+        let loss = enterprise.and_then(|it| it.disqualified);
         let lost = loss.filter(|loss| loss.rule.as_str() == "R23.4").and_then(|loss| loss.until);
         Ok(listed.max(sanctioned).max(lost.filter(|until| day <= *until)))
     }

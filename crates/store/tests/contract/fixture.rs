@@ -149,6 +149,7 @@ pub(crate) fn enterprise(number: u128, credit_code: &str) -> Enterprise {
         contact: sealed("contact"),
         successor: None,
         former_names: Vec::new(),
+        former_codes: Vec::new(),
         disqualified: None,
         judges: BTreeMap::new(),
     }

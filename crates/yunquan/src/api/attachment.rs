@@ -94,13 +94,17 @@ fn not_too_large(api: &Api, headers: &HeaderMap, frame: u64) -> Result<(), Probl
 /// The first part of a form that is called `file`.
 async fn from_form(api: &Api, request: Request) -> Result<(Received, String), Problem> {
     not_too_large(api, request.headers(), FRAME)?;
-    let unreadable = |error: &dyn std::fmt::Display| {
-        Problem::at(Mistake::new("file", "malformed", "表单无法读取", error.to_string()))
+    // A form that states no length shows its size only while it is read.
+    let limit = api.attachments.limit();
+    let unreadable = |status: StatusCode, said: String| match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(limit),
+        _ => Problem::at(Mistake::new("file", "malformed", "表单无法读取", said)),
     };
     let form = Multipart::from_request(request, &()).await;
-    let mut form = form.map_err(|error| unreadable(&error.body_text()))?;
+    let mut form = form.map_err(|error| unreadable(error.status(), error.body_text()))?;
     loop {
-        let field = form.next_field().await.map_err(|error| unreadable(&error.body_text()))?;
+        let field = form.next_field().await;
+        let field = field.map_err(|error| unreadable(error.status(), error.body_text()))?;
         let Some(field) = field else {
             let (zh, en) = ("必填，请选择文件", "Required: the part called file");
             return Err(Problem::at(Mistake::new("file", "missing", zh, en)));

@@ -45,6 +45,8 @@ pub struct Args {
 const ENTERPRISES: u32 = 60;
 /// Everybody's password: a made-up city has nothing to guard.
 const PASSWORD: &str = "yunquan-demo";
+/// The exit code of what Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
 /// Where the city's clock stands when it opens.
 const OPENS: &str = "2021-03-17 09:30";
 
@@ -59,7 +61,44 @@ pub fn run(args: Args) -> Result<(), Quit> {
         say("founding the city ...");
     }
     let pack = Arc::new(packs::built_in().map_err(Quit::failed)?);
-    let (installation, people) = found(&folder, args.seed, &pack)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
+    let seed = args.seed;
+    let making = move || made(&folder, seed, &pack);
+    let made = runtime.block_on(async {
+        tokio::select! {
+            made = tokio::task::spawn_blocking(making) => Some(made),
+            () = server::stop_asked() => None,
+        }
+    });
+    let Some(made) = made else {
+        // The founding goes on until the process ends; nothing of it shall stay.
+        runtime.shutdown_background();
+        clear(&temporary);
+        return Err(Quit { code: INTERRUPTED, words: "stopped before the city stood".to_owned() });
+    };
+    let (installation, state, people) = made.map_err(Quit::failed)??;
+    runtime.block_on(open(&args, &installation, state, &people))
+}
+
+/// Removes a folder in which something may still be written.
+fn clear(folder: &tempfile::TempDir) {
+    for _ in 0..100 {
+        match std::fs::remove_dir_all(folder.path()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            _ => return,
+        }
+    }
+}
+
+/// The city with everybody's password set.
+fn made(
+    folder: &Path,
+    seed: u64,
+    pack: &Arc<Pack>,
+) -> Result<(Installation, ApiState, Vec<Resident>), Quit> {
+    let (installation, people) = found(folder, seed, pack)?;
     // A made-up city prints its passwords, hashes them cheaply and asks for no second factor: there
     // is nothing to guard. `serve` has no such switch, and refuses a made-up city's folder.
     let policy = Policy {
@@ -73,8 +112,7 @@ pub fn run(args: Args) -> Result<(), Quit> {
     };
     let state = server::state(&installation, policy, Settings::default()).map_err(Quit::failed)?;
     passwords(&state, &people)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
-    runtime.block_on(open(&args, &installation, state, &people))
+    Ok((installation, state, people))
 }
 
 async fn open(

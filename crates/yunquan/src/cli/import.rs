@@ -9,7 +9,7 @@ use serde_json::json;
 use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
-use yunquan_core::imports::ImportKind;
+use yunquan_core::imports::{ImportKind, contradictions};
 use yunquan_core::pack::Lang;
 use yunquan_core::refusal::{Fault, Rejection};
 use yunquan_service::clock::Clock;
@@ -141,8 +141,19 @@ fn good_rows(
     let whole = sheets::fill(kind, sheet, &args.period, &BTreeSet::new());
     let whole = whole.map_err(|error| Quit::bad(error.to_string()))?;
     let faults = match Command::read(name, &whole.form) {
-        Some(Ok(command)) => return Ok((whole, Some(command), Vec::new())),
-        Some(Err(faults)) => whole.locate(&faults),
+        Some(Ok(command)) => {
+            let faults = if args.check { together(args, &command)? } else { Vec::new() };
+            let faults = whole.locate(&faults);
+            return Ok((whole, Some(command), faults));
+        }
+        Some(Err(mut faults)) => {
+            if let Some((command, _)) = Command::mended(name, &whole.form, &faults) {
+                let mut more = together(args, &command)?;
+                more.retain(|fault| faults.iter().all(|known| known.path != fault.path));
+                faults.extend(more);
+            }
+            whole.locate(&faults)
+        }
         None => return Err(Quit::failed(format!("no command {name}"))),
     };
     if !args.partial {
@@ -153,6 +164,12 @@ fn good_rows(
         Some((rest, command)) => (rest, Some(command), faults),
         None => (whole, None, faults),
     })
+}
+
+/// What the rows get wrong together, found without an office.
+fn together(args: &Args, command: &Command) -> Result<Vec<Fault>, Quit> {
+    let today = pack_of(args.scheme.as_deref())?.zone().date(Clock::System.now());
+    Ok(contradictions(command, today))
 }
 
 fn report(args: &Args, faults: &[LineFault]) {

@@ -129,6 +129,14 @@ fn empty_and_oversized_files_are_refused() {
     let bearer = format!("Bearer {}", bench.token(ENTERPRISE));
     request.headers_mut().insert("authorization", bearer.parse().unwrap());
     bench.send(request).problem(413, "too-large");
+    // A form that states no length, and grows beyond any file before its file comes.
+    let body = form(&[("name=\"note\"", &[over.as_slice(), &over].concat())]).into_body();
+    let request = Request::post("/api/v1/attachments")
+        .header("content-type", "multipart/form-data; boundary=x")
+        .header("authorization", format!("Bearer {}", bench.token(ENTERPRISE)))
+        .body(Body::from_stream(body.into_data_stream()))
+        .unwrap();
+    bench.send(request).problem(413, "too-large");
     assert_eq!(stored(&bench), 0);
     send(&bench, Some(ENTERPRISE), "application/pdf", "", &fits).done();
 }
