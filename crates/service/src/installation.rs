@@ -137,20 +137,14 @@ impl Installation {
         clock: Clock,
         seeds: Seeds,
     ) -> Result<Self, NoInstallation> {
-        let label = dir.join("installation.json");
-        if !label.exists() {
-            return Err(NoInstallation::Absent(dir.display().to_string()));
-        }
-        let text = fs::read_to_string(&label).map_err(io(&label))?;
-        let damaged = || NoInstallation::Damaged(label.display().to_string());
-        let found: Label = serde_json::from_str(&text).map_err(|_| damaged())?;
-        if found.kind != kind {
+        let (found, scheme) = kind_of(dir)?;
+        if found != kind {
             let path = dir.display().to_string();
-            return Err(NoInstallation::Kind { path, found: found.kind, wanted: kind });
+            return Err(NoInstallation::Kind { path, found, wanted: kind });
         }
-        if found.scheme != pack.id() {
+        if scheme != pack.id() {
             let wanted = pack.id().to_owned();
-            return Err(NoInstallation::Scheme { found: found.scheme, wanted });
+            return Err(NoInstallation::Scheme { found: scheme, wanted });
         }
         let lock = locked(&dir.join("lock"))?;
         let signer = read_key(&dir.join("signing.key"), pack.id())?;
@@ -164,6 +158,21 @@ impl Installation {
     pub fn attachments(&self) -> PathBuf {
         self.dir.join("attachments")
     }
+}
+
+/// What a data folder's label says: the kind of installation, and its scheme.
+///
+/// # Errors
+/// There is no label, or it is damaged.
+pub(crate) fn kind_of(dir: &Path) -> Result<(Kind, String), NoInstallation> {
+    let label = dir.join("installation.json");
+    if !label.exists() {
+        return Err(NoInstallation::Absent(dir.display().to_string()));
+    }
+    let text = fs::read_to_string(&label).map_err(io(&label))?;
+    let damaged = || NoInstallation::Damaged(label.display().to_string());
+    let found: Label = serde_json::from_str(&text).map_err(|_| damaged())?;
+    Ok((found.kind, found.scheme))
 }
 
 /// Takes the folder for this process until it ends.

@@ -3,6 +3,7 @@
 pub mod almanac;
 pub mod attachments;
 pub mod audit;
+pub mod backup;
 pub mod cases;
 pub mod city;
 pub mod clock;

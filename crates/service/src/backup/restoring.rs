@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Component, Path};
 
 use serde::Serialize;
-use yunquan_journal::{Hash, TreeHead};
+use yunquan_journal::{Hash, SignedCheckpoint, TreeHead};
 use yunquan_store::sqlite;
 
 use super::copying::{copy, digest_of};
@@ -56,9 +56,8 @@ fn manifest(from: &Path) -> Result<Manifest, NoBackup> {
     let text = fs::read_to_string(&path).map_err(|error| unread(error.to_string()))?;
     let manifest: Manifest =
         serde_json::from_str(&text).map_err(|error| unread(error.to_string()))?;
-    let inside = |path: &str| {
-        Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
-    };
+    let inside =
+        |path: &str| Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     match &manifest {
         it if it.format != FORMAT => Err(unread(format!("its format is {}", it.format))),
         it if !it.files.iter().all(|file| inside(&file.path)) => {
@@ -115,9 +114,9 @@ fn contradictions(data: &Path, manifest: &Manifest) -> Result<Vec<String>, NoBac
     let key = read_key(&data.join("signing.key"), &scheme)?;
     let stated = manifest.root.parse::<Hash>().ok();
     let stated = stated.map(|root| TreeHead { size: manifest.leaves, root });
-    let signed = manifest.checkpoint.parse::<yunquan_journal::SignedCheckpoint>().ok();
-    let signed = signed.and_then(|note| note.verify(&key.verifier()).ok());
-    if signed.map(|checkpoint| checkpoint.tree()) != stated || stated.is_none() {
+    let signed = manifest.checkpoint.parse::<SignedCheckpoint>().ok();
+    let signed = signed.and_then(|note| Some(note.open(&scheme, key.verifier()).ok()?.head()));
+    if signed != stated || stated.is_none() {
         flaws.push("its checkpoint is not signed by its key".to_owned());
     }
     let store = sqlite::open(data)?;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done and right; 1 what was checked is not right; 2 the command or its input is
 //! wrong; 3 the machine did not let it happen (files, ports, database).
 
+mod backup;
 mod bench;
 mod demo;
 mod export;
@@ -47,6 +48,10 @@ enum Command {
     Import(import::Args),
     /// Writes every read model and the pack in force as JSON lines.
     Export(export::Args),
+    /// Copies a whole data folder while the office works.
+    Backup(backup::BackupArgs),
+    /// Verifies a backup and brings it back into a new data folder.
+    Restore(backup::RestoreArgs),
     /// Measures the office against raw floors.
     Bench(bench::Args),
 }
@@ -102,6 +107,8 @@ pub fn run() -> ExitCode {
         Command::Voucher(args) => voucher::run(args),
         Command::Import(args) => import::run(args),
         Command::Export(args) => export::run(args),
+        Command::Backup(args) => backup::backup(args),
+        Command::Restore(args) => backup::restore(args),
         Command::Bench(args) => bench::run(args),
     };
     match outcome {
