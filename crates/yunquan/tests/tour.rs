@@ -82,6 +82,16 @@ fn the_tour_works_as_pasted() {
     assert!(said.contains("\"status\": \"submitted\""), "{said}");
     assert!(said.contains("\"status\": \"issued\""), "{said}");
     assert!(said.contains("signature valid"), "{said}");
+    assert!(said.contains("\"status\": \"paid\""), "{said}");
+    assert!(said.contains("{\"status\":\"frozen\",\"valid\":false}"), "{said}");
+    assert!(said.contains("\"status\": \"expired\""), "{said}");
+    let fen = |name: &str| {
+        let (_, rest) = said.split_once(&format!("\"{name}\": ")).unwrap();
+        rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse::<i64>().unwrap()
+    };
+    assert!(fen("paid_fen") > 0, "{said}");
+    assert_eq!(fen("paid_fen"), fen("claimed_back_fen"));
+    assert_eq!(fen("claimed_back_fen"), fen("recovered_fen"));
 }
 
 #[test]
