@@ -56,7 +56,7 @@ impl Auditor {
             }
             InspectionEvent::Rechecked { inspection, by, party, rectified } => {
                 self.inspects(&inspection, &by, &party, on);
-                self.rechecked(&inspection, &by, &party, rectified);
+                self.rechecked(&inspection, (&by, &party), rectified, on);
             }
         }
     }
@@ -113,7 +113,7 @@ impl Auditor {
         );
         let Some(it) = self.city.inspections.get_mut(id) else { return };
         it.drawn = true;
-        for Assignment { party, inspectors } in assignments {
+        for Assignment { party, inspectors, .. } in assignments {
             let drawn = Subject { inspectors, stage: "drawn", found_by: None, rectify_by: None };
             it.subjects.insert(party, drawn);
         }
@@ -125,14 +125,15 @@ impl Auditor {
         subjects.truncate(it.count as usize);
         let mut assignments = Vec::with_capacity(subjects.len());
         for party in subjects {
-            let free = |by: &&Id| {
-                let account = self.city.accounts.get(*by);
+            let serves = |by: &Id| {
+                let account = self.city.accounts.get(by);
                 account.is_some_and(|it| it.active() && !it.declared.contains(&party))
             };
-            let free: Vec<Id> = it.inspectors.iter().filter(free).cloned().collect();
+            let (free, barred): (Vec<Id>, Vec<Id>) =
+                it.inspectors.iter().cloned().partition(serves);
             let mut inspectors = stream.shuffled(&free)?;
             inspectors.truncate(PAIR);
-            assignments.push(Assignment { party, inspectors });
+            assignments.push(Assignment { party, inspectors, barred });
         }
         Some(assignments)
     }
@@ -172,11 +173,11 @@ impl Auditor {
     ) {
         let to = if compliant { "compliant" } else { "deficient" };
         self.subject_moves(id, party, &["drawn"], to);
-        let given = rectify_by.is_some_and(|day| day > on.today);
+        let days = self.law.rectification_days.filter(|_| !compliant);
+        let follows = days.and_then(|days| self.lists.calendar.after(on.today, days));
         let subject = format!("inspection/{id}");
-        self.book.hold(compliant != given, Promise::Stage, RULE, subject, || {
-            format!("{party} compliant: {compliant}, to be rectified by {rectify_by:?}")
-        });
+        let said = ("rectify_by", rectify_by, follows);
+        self.book.same(Promise::Stage, RULE, subject, said);
         let it = self.city.inspections.get_mut(id).and_then(|it| it.subjects.get_mut(party));
         if let Some(it) = it {
             it.found_by = Some(by);
@@ -184,16 +185,21 @@ impl Auditor {
         }
     }
 
-    /// By another of its inspectors than who found it; what is not rectified loses the benefit of
-    /// the scheme (R24.2).
-    fn rechecked(&mut self, id: &Id, by: &Id, party: &str, rectified: bool) {
+    /// By another of its inspectors than who found it; what is not rectified when its last day is
+    /// over loses the benefit of the scheme (R24.2).
+    fn rechecked(&mut self, id: &Id, (by, party): (&Id, &str), rectified: bool, on: &Moment) {
+        let subject = format!("inspection/{id}");
         let to = if rectified { "cleared" } else { "lost" };
         self.subject_moves(id, party, &["deficient", "rectified"], to);
         let it = self.city.inspections.get(id).and_then(|it| it.subjects.get(party));
         let found_by = it.and_then(|it| it.found_by.clone());
+        let over = it.and_then(|it| it.rectify_by).is_none_or(|day| on.today > day);
         let another = found_by.as_ref() != Some(by);
-        self.book.hold(another, Promise::Persons, RULE, format_args!("inspection/{id}"), || {
+        self.book.hold(another, Promise::Persons, RULE, &subject, || {
             format!("{by} both found and checked {party} again")
+        });
+        self.book.hold(rectified || over, Promise::Stage, "R24.2", &subject, || {
+            format!("{party} loses the benefit before its last day for rectification is over")
         });
         if !rectified {
             self.loses(id, party, Loss { rule: "R24.2", until: None });

@@ -21,6 +21,8 @@ struct Pack {
     tiers: Vec<Tier>,
     excluded_industries: Vec<Excluded>,
     materials: Vec<Needed>,
+    /// How many working days each stage may take.
+    stages: BTreeMap<String, u32>,
     rules: BTreeMap<String, Rule>,
 }
 
@@ -96,6 +98,8 @@ pub(crate) struct Law {
     pub(crate) give_back: bool,
     pub(crate) ban_years: i32,
     pub(crate) exclusion_years: i32,
+    /// Working days for rectification (R24.1).
+    pub(crate) rectification_days: Option<u32>,
     close: (i32, u32, u32),
     ratios: Vec<Ratio>,
     regions: BTreeSet<String>,
@@ -155,6 +159,7 @@ impl Law {
             give_back: rule.get("R23.1", "give_back_frozen_days")?,
             ban_years: rule.get("R23.5", "ban_years")?,
             exclusion_years: rule.get("R25.1", "exclusion_years")?,
+            rectification_days: pack.stages.get("rectification").copied(),
             close: (rule.get("R19.1", "close_after_years")?, month?, day?),
             ratios: rule.get("R16.2", "ratio")?,
             regions: pack.regions.into_iter().map(|region| region.code).collect(),

@@ -126,4 +126,7 @@ pub(crate) enum InspectionEvent {
 pub(crate) struct Assignment {
     pub(crate) party: Party,
     pub(crate) inspectors: Vec<Id>,
+    /// Inspectors of the plan whom something bars from it.
+    #[serde(default)]
+    pub(crate) barred: Vec<Id>,
 }

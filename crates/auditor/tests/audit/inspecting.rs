@@ -83,7 +83,14 @@ fn each_step_has_its_place_and_its_person() {
 #[test]
 fn who_does_not_rectify_loses_the_benefit() {
     let place = "/event/inspection/rechecked/rectified";
-    let mut story = story().with("inspection/recheck", 0, place, json!(false));
+    let early = story().with("inspection/recheck", 0, place, json!(false));
+    early.breaks(Promise::Stage, "R24.2");
+    let mut story = story();
+    let recheck = story.leaves.pop().unwrap();
+    story.time("2021-09-30 09:00");
+    let by = recheck["by"].as_str().unwrap();
+    story.say_as(by, "inspection/recheck", recheck["event"].clone());
+    story = story.with("inspection/recheck", 0, place, json!(false));
     assert_eq!(story.violations(), []);
     let provider = drawn(&story)["party"].as_str().unwrap().starts_with("provider");
     submit(&mut story, "first", "f4", 2, 3, 1_000_000);

@@ -32,6 +32,7 @@ pub(crate) fn pack() -> Value {
             {"tier": 3, "industries": [], "tags": []}],
         "excluded_industries": [{"prefix": "16"}],
         "materials": needed,
+        "stages": {"rectification": 20},
         "rules": rules(&[
             ("R3.2", json!({"validity_years": 1, "roll_over_holidays": true})),
             ("R4.1", json!({})),
