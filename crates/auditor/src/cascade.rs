@@ -157,6 +157,8 @@ impl Auditor {
             voucher.status = frozen.from;
             voucher.frozen = None;
             voucher.given_back = voucher.given_back.saturating_add(days);
+            // The end has moved: it is announced again.
+            voucher.reminded = voucher.reminded.filter(|_| days == 0);
         }
         if let Some(it) = self.city.cases.get_mut(case) {
             it.vouchers.insert(id.clone(), "thawed");

@@ -114,7 +114,13 @@ impl Auditor {
         let Some(it) = self.city.inspections.get_mut(id) else { return };
         it.drawn = true;
         for Assignment { party, inspectors, .. } in assignments {
-            let drawn = Subject { inspectors, stage: "drawn", found_by: None, rectify_by: None };
+            let drawn = Subject {
+                inspectors,
+                stage: "drawn",
+                found_by: None,
+                found_on: None,
+                rectify_by: None,
+            };
             it.subjects.insert(party, drawn);
         }
     }
@@ -181,8 +187,15 @@ impl Auditor {
         let it = self.city.inspections.get_mut(id).and_then(|it| it.subjects.get_mut(party));
         if let Some(it) = it {
             it.found_by = Some(by);
+            it.found_on = (!compliant).then_some(on.today);
             it.rectify_by = rectify_by;
         }
+    }
+
+    /// The last day for rectification, as known when it was found or else as known now.
+    pub(crate) fn rectified_by(&self, it: &Subject) -> Option<Day> {
+        let known = |on| self.lists.calendar.after(on, self.law.rectification_days?);
+        it.rectify_by.or_else(|| known(it.found_on?))
     }
 
     /// By another of its inspectors than who found it; what is not rectified when its last day is
@@ -193,7 +206,8 @@ impl Auditor {
         self.subject_moves(id, party, &["deficient", "rectified"], to);
         let it = self.city.inspections.get(id).and_then(|it| it.subjects.get(party));
         let found_by = it.and_then(|it| it.found_by.clone());
-        let over = it.and_then(|it| it.rectify_by).is_none_or(|day| on.today > day);
+        let last = it.and_then(|it| self.rectified_by(it));
+        let over = last.is_some_and(|day| on.today > day);
         let another = found_by.as_ref() != Some(by);
         self.book.hold(another, Promise::Persons, RULE, &subject, || {
             format!("{by} both found and checked {party} again")

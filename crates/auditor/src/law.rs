@@ -154,7 +154,7 @@ impl Law {
             rules_effective_on: rule.get("R26.1", "rules_effective_on")?,
             accepts_until: rule.get("R28.1", "accepts_until")?,
             correction_days: rule.get("R19.1", "correction_working_days")?,
-            remind_days: rule.get("R19.1", "remind_days").unwrap_or_default(),
+            remind_days: rule.get("R19.1", "remind_days")?,
             spot_checks: (rule.get("R22.3", "ratio_bp")?, rule.get("R22.3", "at_least")?),
             give_back: rule.get("R23.1", "give_back_frozen_days")?,
             ban_years: rule.get("R23.5", "ban_years")?,

@@ -32,6 +32,7 @@ mod parties;
 mod persons;
 mod providers;
 mod publicity;
+mod rebinding;
 mod record;
 mod redeeming;
 mod review;

@@ -56,6 +56,7 @@ fn allowed(command: &str) -> Option<&'static [&'static str]> {
         "publicity/close" | "voucher/expire" | "voucher/remind" => &["system"],
         "contract/annex" => &["enterprise", "provider"],
         "voucher/verify" | "voucher/accept" => &["provider"],
+        "voucher/rebind" => &["bureau-reviewer"],
         "voucher/surrender" => &["enterprise"],
         "redemption/save"
         | "redemption/submit"

@@ -63,7 +63,7 @@ impl Auditor {
     }
 
     /// R26.1: not before the first day, and with an annex before the rules took effect.
-    fn signed_in_time(&mut self, terms: &Terms, on: &Moment, subject: &str) {
+    pub(crate) fn signed_in_time(&mut self, terms: &Terms, on: &Moment, subject: &str) {
         let law = &self.law;
         let early = terms.signed_on < law.earliest
             || (terms.signed_on == law.earliest && !law.earliest_counts);
@@ -75,7 +75,7 @@ impl Auditor {
     }
 
     /// R6.2 and R17.2: in the city, line by line; price, term and voucher amount fit together.
-    fn well_formed(&mut self, terms: &Terms, subject: &str) {
+    pub(crate) fn well_formed(&mut self, terms: &Terms, subject: &str) {
         let outside = terms.lines.iter().find(|line| !self.law.in_city(&line.region));
         let region = outside.map(|line| line.region.clone());
         self.book.hold(region.is_none(), Promise::Eligibility, "R6.2", subject, || {

@@ -30,6 +30,7 @@ impl Auditor {
                 self.thawed(&voucher, &case, (day, days), on);
             }
             VoucherEvent::Cancelled(it) => self.cancelled(&it, on),
+            VoucherEvent::Rebound(it) => self.rebound(*it, on),
         }
         self.balanced();
     }

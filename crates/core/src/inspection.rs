@@ -88,11 +88,13 @@ pub struct Subject {
 
 impl Subject {
     /// The last day for rectification; where its year's calendar was unknown when something was
-    /// found, as it is known now, or none.
+    /// found, as it is known now, or none. None where nothing is to be rectified.
     pub fn rectify_by(&self, pack: &Pack, calendar: &Calendar) -> Option<Date> {
-        self.rectify_by.or_else(|| {
+        let deficient = !matches!(self.stage, Stage::Drawn | Stage::Compliant);
+        self.rectify_by.filter(|_| deficient).or_else(|| {
             let days = pack.params().stage("rectification")?;
-            calendar.working_days_after(pack.zone().date(self.found_at?), days).ok()
+            let found_at = self.found_at.filter(|_| deficient)?;
+            calendar.working_days_after(pack.zone().date(found_at), days).ok()
         })
     }
 }

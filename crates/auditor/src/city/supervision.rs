@@ -89,6 +89,8 @@ pub(crate) struct Subject {
     pub(crate) inspectors: Vec<Id>,
     pub(crate) stage: &'static str,
     pub(crate) found_by: Option<Id>,
+    /// The day on which something to be rectified was found, and its last day as known then.
+    pub(crate) found_on: Option<Day>,
     pub(crate) rectify_by: Option<Day>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Fen, Id, Material};
+use super::{Fen, Finding, Id, Material, Terms};
 use crate::dates::Day;
 
 #[derive(Debug, Deserialize)]
@@ -18,6 +18,22 @@ pub(crate) enum VoucherEvent {
     Frozen { voucher: Id, case: Id, on: Day },
     Thawed { voucher: Id, case: Id, on: Day, days: u32 },
     Cancelled(Cancelled),
+    Rebound(Box<Rebound>),
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Rebound {
+    pub(crate) voucher: Id,
+    pub(crate) application: Id,
+    pub(crate) enterprise: Id,
+    pub(crate) from_contract: Id,
+    pub(crate) from_provider: Id,
+    pub(crate) contract_id: Id,
+    pub(crate) contract: Terms,
+    pub(crate) line_basis_fen: Vec<Fen>,
+    #[serde(default)]
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) by: Id,
 }
 
 #[derive(Debug, Clone, Deserialize)]

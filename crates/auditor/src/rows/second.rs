@@ -78,11 +78,12 @@ impl Auditor {
 
     pub(super) fn inspection_row(&self, id: &str) -> Option<Vec<Must>> {
         let it = self.city.inspections.get(id)?;
-        let subjects: serde_json::Map<String, Value> = it
+        let subjects: Value = it
             .subjects
             .iter()
             .map(|(party, it)| {
-                (party.clone(), json!([it.inspectors, it.stage, it.found_by, it.rectify_by]))
+                let last = self.rectified_by(it);
+                json!([party, it.inspectors, it.stage, it.found_by, last])
             })
             .collect();
         Some(vec![
@@ -91,7 +92,7 @@ impl Auditor {
             ("candidates", P::Lot, "R24.1", json!(it.candidates)),
             ("inspectors", P::Lot, "R24.1", json!(it.inspectors)),
             ("count", P::Lot, "R24.1", json!(it.count)),
-            ("subjects", P::Stage, "R24.2", Value::Object(subjects)),
+            ("subjects", P::Stage, "R24.2", subjects),
         ])
     }
 }
@@ -117,7 +118,7 @@ pub(super) fn said(table: &str, field: &str, value: &Value) -> Option<Value> {
         ("cases", "claims") => &["voucher", "year", "amount_fen", "received_fen", "dropped"],
         ("cases", "parties") => &["party", "heard", "at_fault", "found_by", "banned_until"],
         ("cases", "vouchers") => &["voucher", "fate"],
-        ("inspections", "subjects") => &["inspectors", "stage", "found_by", "rectify_by"],
+        ("inspections", "subjects") => &["party", "inspectors", "status", "found_by", "rectify_by"],
         _ => return None,
     };
     let part = |of: &Value| -> Value { parts.iter().map(|name| of[*name].clone()).collect() };

@@ -206,11 +206,11 @@ fn inspection() -> Value {
     let event = |command: &str| story.leaves[story.find(command, 0)]["event"]["inspection"].clone();
     let (plan, drawn) = (event("inspection/plan"), event("inspection/draw"));
     let one = &drawn["drawn"]["assignments"][0];
-    let subject = json!({"inspectors": one["inspectors"], "stage": "cleared",
-        "found_by": one["inspectors"][0], "rectify_by": "2021-09-29"});
+    let subject = json!({"party": one["party"], "inspectors": one["inspectors"],
+        "status": "cleared", "found_by": one["inspectors"][0], "rectify_by": "2021-09-29"});
     json!({"id": id("i1"), "year": 2021, "status": "closed",
         "candidates": plan["planned"]["candidates"], "inspectors": plan["planned"]["inspectors"],
-        "count": 1, "subjects": {one["party"].as_str().unwrap(): subject}})
+        "count": 1, "subjects": [subject]})
 }
 
 #[test]

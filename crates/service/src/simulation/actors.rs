@@ -160,6 +160,54 @@ pub(super) enum Trick {
     Relative,
     /// Somebody decides on a file at a stage that it has left.
     StaleStage,
+    /// A voucher is presented by another, at another, for something else.
+    Transfer,
+    /// A voucher is used a second time.
+    UseAgain,
+    /// Who is to be paid determines, who is accused closes.
+    PlayFinance,
+    /// Officers go on with what a case has frozen.
+    ThawQuietly,
+}
+
+/// What is wrong with a redemption at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paper {
+    /// Nothing.
+    Good,
+    /// A material is missing (R21.1).
+    MissingMaterial,
+    /// The self-paid proof is a fen short (R21.2).
+    ShortProof,
+    /// A red-letter invoice annuls one of the others (R21.2).
+    RedLetter,
+    /// An invoice that was used elsewhere (R21.2, a signal).
+    UsedInvoice,
+    /// More of a line than it costs (R16.3).
+    TooMuch,
+    /// Complete before the voucher was accepted (R20.1).
+    BeforeService,
+    /// Fields that there are not, dates that are none: all at once.
+    Nonsense,
+    /// Handed in twice at the same instant.
+    Twice,
+}
+
+const PAPERS: &[Paper] = &[
+    Paper::MissingMaterial,
+    Paper::ShortProof,
+    Paper::RedLetter,
+    Paper::UsedInvoice,
+    Paper::TooMuch,
+    Paper::BeforeService,
+    Paper::Nonsense,
+    Paper::Twice,
+];
+
+impl Paper {
+    pub(super) fn thrown(dice: &mut Dice) -> Self {
+        if dice.chance(30) { dice.pick(PAPERS).unwrap_or(Self::Good) } else { Self::Good }
+    }
 }
 
 /// Every trick.
@@ -174,4 +222,8 @@ pub(super) const TRICKS: &[Trick] = &[
     Trick::OwnSignatory,
     Trick::Relative,
     Trick::StaleStage,
+    Trick::Transfer,
+    Trick::UseAgain,
+    Trick::PlayFinance,
+    Trick::ThawQuietly,
 ];

@@ -25,6 +25,10 @@ impl Life<'_> {
             Trick::OwnSignatory => self.own_signatory(day),
             Trick::Relative => self.decide_on_relative(),
             Trick::StaleStage => self.stale_stage(),
+            Trick::Transfer => self.transfer(),
+            Trick::UseAgain => self.use_again(),
+            Trick::PlayFinance => self.play_finance(),
+            Trick::ThawQuietly => self.thaw_quietly(day),
         }
     }
 

@@ -102,7 +102,7 @@ impl Life<'_> {
                 self.round(year)?;
             }
         }
-        Ok(())
+        self.plan_uses(day)
     }
 
     /// One officer prepares, another issues. Now and then who prepared tries to issue (R13.1), or

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike as _;
 use serde_json::Value;
 use yunquan_core::calendar::Calendar;
+use yunquan_core::ids::VoucherId;
 use yunquan_core::projection::Cell;
 use yunquan_core::time::{Date, Instant};
 use yunquan_core::world::{Entity, Key};
@@ -35,6 +36,12 @@ pub(super) enum Then {
     Refiled(usize, Value),
     /// A filing to be corrected, when it was returned.
     Returned(usize),
+    /// A voucher whose redemption is planned, when it was accepted.
+    Accepted(VoucherId),
+    /// A redemption's draft, with the form to be handed in.
+    Drafted(Value),
+    /// A redemption's form, when it was handed in.
+    HandedIn(Value),
 }
 
 /// A life under way.
@@ -92,10 +99,10 @@ impl<'a> Life<'a> {
         self.outcome()
     }
 
-    /// Ten days after the year in which the last vouchers end.
+    /// Two months after the year in which the last vouchers end.
     fn last_day(&self) -> Date {
-        let year = self.world.years.last().map_or(2022, |year| year + 2);
-        Date::from_ymd_opt(year, 1, 10).unwrap_or(Date::MAX)
+        let year = self.world.years.last().map_or(2022, |year| year + 3);
+        Date::from_ymd_opt(year, 2, 28).unwrap_or(Date::MAX)
     }
 
     fn day(&mut self, day: Date) -> Result<(), SimulationFailed> {
@@ -108,6 +115,7 @@ impl<'a> Life<'a> {
             }
             let tasks = self.world.due(day, hour);
             let reviews = works && hour == AFTERNOON;
+            self.world.today = day;
             if (tasks.is_empty() && !reviews) || at < self.driver.office.now() {
                 continue;
             }
@@ -117,6 +125,8 @@ impl<'a> Life<'a> {
             }
             if reviews {
                 self.review(day)?;
+                self.redemptions(day)?;
+                self.cases(day)?;
             }
             self.flush(day)?;
         }
@@ -154,6 +164,14 @@ impl<'a> Life<'a> {
             Task::Remove(vendor) => return self.remove(vendor),
             Task::Succeed => return self.succeed(),
             Task::Interpret(year) => return self.interpret(year),
+            Task::Accept(voucher) => return self.accept(voucher),
+            Task::Surrender(voucher) => return self.surrender(voucher),
+            Task::Redeem(voucher, paper) => return self.redeem(voucher, paper, day),
+            Task::RedeemAgain(redemption) => return self.redeem_again(redemption),
+            Task::Watch => return self.watch(),
+            Task::Complain => return self.complain(),
+            Task::Inspect => return self.inspect(day),
+            Task::Inspected(inspection) => return self.inspected(inspection),
         }
         Ok(())
     }
@@ -163,15 +181,14 @@ impl<'a> Life<'a> {
         self.basket.push((asked, then));
     }
 
-    /// Sends the basket and notes the answers.
+    /// Sends the basket and notes the answers, and what follows from them at once.
     pub(super) fn flush(&mut self, day: Date) -> Result<(), SimulationFailed> {
-        let (asked, thens): (Vec<Asked>, Vec<Then>) = self.basket.drain(..).unzip();
-        if asked.is_empty() {
-            return Ok(());
-        }
-        let answers = self.driver.ask_all(&asked)?;
-        for (answer, then) in answers.into_iter().zip(thens) {
-            self.noted(answer, then, day);
+        while !self.basket.is_empty() {
+            let (asked, thens): (Vec<Asked>, Vec<Then>) = self.basket.drain(..).unzip();
+            let answers = self.driver.ask_all(&asked)?;
+            for (answer, then) in answers.into_iter().zip(thens) {
+                self.noted(answer, then, day);
+            }
         }
         Ok(())
     }
@@ -194,6 +211,11 @@ impl<'a> Life<'a> {
             }
             (Then::Refiled(filing, form), _) => self.world.filings[filing].form = form,
             (Then::Returned(filing), _) => self.plan_correction(filing, day),
+            (Then::Accepted(voucher), _) => self.plan_redemption(voucher, day),
+            (Then::Drafted(form), Some(Key::Redemption(id))) => self.finish_draft(id, form),
+            (Then::HandedIn(form), Some(Key::Redemption(id))) => {
+                self.world.affairs.forms.insert(id, form);
+            }
             _ => {}
         }
     }
@@ -221,11 +243,25 @@ impl<'a> Life<'a> {
             self.world.note_working(day(9, 20), FORENOON, Task::Succeed);
             self.world.note_working(day(3, 2), FORENOON, Task::Interpret(year));
             self.plan_firms(year, nth == 0);
+            self.plan_supervision(year);
         }
         self.plan_aftermath();
         if let Some(until) = self.plan.until {
             self.plan_open_work(self.date(until));
         }
+    }
+
+    /// Signals are looked at twice a month, somebody complains once, one inspection a year.
+    fn plan_supervision(&mut self, year: i32) {
+        for month in 1..=12 {
+            let day = |day| Date::from_ymd_opt(year, month, day).unwrap_or_default();
+            self.world.note_working(day(6), FORENOON, Task::Watch);
+            self.world.note_working(day(20), FORENOON, Task::Watch);
+            let date = 1 + u32::try_from(self.world.dice.below(27)).unwrap_or(0);
+            self.world.note_working(day(date), MORNING, Task::Complain);
+        }
+        let day = Date::from_ymd_opt(year, 9, 10).unwrap_or_default();
+        self.world.note_working(day, FORENOON, Task::Inspect);
     }
 
     /// Rounds, postings and notices of working days go on for a year after the last.
@@ -237,6 +273,8 @@ impl<'a> Life<'a> {
             let day = Date::from_ymd_opt(after, month, 22).unwrap_or_default();
             self.world.note_working(day, EVENING, Task::Rounds);
         }
+        self.plan_supervision(after);
+        self.plan_supervision(after + 1);
         // After the scheme's end nobody is accepted any more (R28.1).
         let day = Date::from_ymd_opt(after, 1, 5).unwrap_or_default();
         for firm in 0..self.world.firms.len().min(5) {
@@ -264,6 +302,10 @@ impl<'a> Life<'a> {
                 budget.insert(it.year, lens.show(&entity)?);
             }
         }
+        let paid = Query::of("redemption").is("status", "paid");
+        let paid = reader.tally(&paid, &["status"], None)?;
+        let cases = reader.tally(&Query::of("case"), &["status"], None)?;
+        let sum = |term: &str| budget.values().filter_map(|it: &Value| it[term].as_i64()).sum();
         Ok(Outcome {
             seed: self.plan.seed,
             commands: self.driver.commands,
@@ -272,7 +314,11 @@ impl<'a> Life<'a> {
             rejections: self.driver.rejections.clone(),
             vouchers_issued: tally.iter().map(|it| it.count).sum(),
             vouchers_expired: of_expired.map(|it| it.count).sum(),
+            vouchers_redeemed: paid.iter().map(|it| it.count).sum(),
             face_fen: tally.iter().map(|it| it.sum).sum(),
+            paid_fen: sum("paid_fen"),
+            clawed_back_fen: sum("recovered_fen"),
+            cases: cases.iter().map(|it| it.count).sum(),
             budget,
             violations: self.driver.violations(),
             journal_root: reader.head()?.root.to_string(),

@@ -5,19 +5,25 @@
 //! seed gives the same journal, byte for byte, whatever the size of the batches.
 
 mod actors;
+mod affairs;
 mod changes;
 mod cheats;
 mod dice;
 mod driver;
 mod firms;
 mod forms;
+mod frauds;
 mod ground;
+mod inspections;
 mod issuing;
 mod life;
 mod lists;
 mod panels;
+mod redeeming;
 mod reviewing;
 mod staff;
+mod supervising;
+mod using;
 mod vendors;
 mod world;
 
@@ -102,8 +108,16 @@ pub struct Outcome {
     pub vouchers_issued: u64,
     /// How many of them expired.
     pub vouchers_expired: u64,
+    /// How many of them were paid.
+    pub vouchers_redeemed: u64,
     /// Their face values together, in fen.
     pub face_fen: i64,
+    /// What the purse has paid, in fen.
+    pub paid_fen: i64,
+    /// What came back of it, in fen.
+    pub clawed_back_fen: i64,
+    /// How many cases were opened.
+    pub cases: u64,
     /// The ledgers at the end, by support year.
     pub budget: BTreeMap<i32, Value>,
     /// What the auditor found; empty when every promise was kept.

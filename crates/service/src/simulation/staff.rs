@@ -18,8 +18,12 @@ const REVIEWER: &str = "市局复核";
 const FINANCE: &str = "财政经办";
 const FINANCE_REVIEWER: &str = "财政复核";
 const ORGANISER: &str = "评审机构";
-const EXPERTS: &[&str] =
-    &["专家1", "专家2", "专家3", "专家4", "专家5", "专家6", "专家7", "专家8", "专家9"];
+const EXPERTS: &[&str] = &[
+    "专家1", "专家2", "专家3", "专家4", "专家5", "专家6", "专家7", "专家8", "专家9", "专家10",
+    "专家11", "专家12", "专家13", "专家14", "专家15", "专家16", "专家17", "专家18", "专家19",
+    "专家20", "专家21", "专家22", "专家23", "专家24",
+];
+const INSPECTORS: &[&str] = &["检查员1", "检查员2", "检查员3", "检查员4"];
 
 const POSTS: &[(&str, &str)] = &[
     (OFFICER, "bureau-officer"),
@@ -46,6 +50,7 @@ pub(super) struct Staff {
     pub(super) finance_reviewer: Who,
     pub(super) organiser: Who,
     pub(super) experts: Vec<AccountId>,
+    pub(super) inspectors: Vec<Who>,
     /// By jurisdiction.
     districts: BTreeMap<String, Who>,
     residents: Vec<Resident>,
@@ -93,6 +98,7 @@ impl Staff {
             finance_reviewer: of(FINANCE_REVIEWER),
             organiser: of(ORGANISER),
             experts: EXPERTS.iter().filter_map(|name| accounts.get(*name).copied()).collect(),
+            inspectors: INSPECTORS.iter().map(|name| of(name)).collect(),
             districts: districts.iter().map(|(name, code)| (code.clone(), of(name))).collect(),
             residents,
             commands: 2 + 2 * posts.len() as u64,

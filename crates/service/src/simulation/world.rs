@@ -5,11 +5,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use yunquan_core::calendar::Calendar;
-use yunquan_core::ids::{AccountId, ApplicationId, EnterpriseId, ProviderId, PublicityId};
+use yunquan_core::ids::{
+    AccountId, ApplicationId, EnterpriseId, InspectionId, ProviderId, PublicityId, RedemptionId,
+    VoucherId,
+};
 use yunquan_core::pack::Pack;
 use yunquan_core::time::{Date, Instant};
 
-use super::actors::{Fate, Slip, Temper, Trick};
+use super::actors::{Fate, Paper, Slip, Temper, Trick};
+use super::affairs::Affairs;
 use super::dice::Dice;
 use crate::city::credit_code;
 use crate::envelope::Who;
@@ -58,6 +62,8 @@ pub(super) struct Vendor {
     pub(super) admitted: bool,
     /// Whether an objection against it was upheld.
     pub(super) objected: bool,
+    /// Whether it forges evidence together with enterprises that cheat.
+    pub(super) crooked: bool,
 }
 
 /// A standard service.
@@ -146,6 +152,22 @@ pub(super) enum Task {
     Succeed,
     /// The bureau explains a rule.
     Interpret(i32),
+    /// A provider accepts a voucher.
+    Accept(VoucherId),
+    /// An enterprise gives a voucher back.
+    Surrender(VoucherId),
+    /// A provider hands in a redemption.
+    Redeem(VoucherId, Paper),
+    /// It hands in a corrected one.
+    RedeemAgain(RedemptionId),
+    /// The bureau looks at new signals.
+    Watch,
+    /// Somebody complains about a voucher.
+    Complain,
+    /// The year's inspection is planned.
+    Inspect,
+    /// An inspection goes on.
+    Inspected(InspectionId),
 }
 
 /// The world of a simulation.
@@ -163,6 +185,10 @@ pub(super) struct World {
     pub(super) credit: Vec<Value>,
     /// Ties between firms and vendors, which the relations name.
     pub(super) ties: Vec<(usize, usize)>,
+    /// The second half of the life.
+    pub(super) affairs: Affairs,
+    /// The day that is being lived.
+    pub(super) today: Date,
     diary: BTreeMap<(Date, u32), Vec<Task>>,
 }
 
@@ -220,6 +246,8 @@ impl World {
             filing_of: BTreeMap::new(),
             credit: Vec::new(),
             ties: Vec::new(),
+            affairs: Affairs::default(),
+            today: Date::default(),
             diary: BTreeMap::new(),
         }
     }
@@ -323,5 +351,6 @@ fn vendor(index: usize, dice: &mut Dice) -> Vendor {
         items,
         admitted: false,
         objected: false,
+        crooked: matches!(index, 6 | 10),
     }
 }
