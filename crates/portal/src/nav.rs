@@ -21,10 +21,16 @@ const ENTERPRISE: &[Way] = &[
     ("/applications", "applications"),
     ("/vouchers", "vouchers"),
     ("/contracts", "contracts"),
+    ("/messages", "messages"),
     ("/enterprise", "enterprise"),
 ];
-const PROVIDER: &[Way] =
-    &[("/provider", "admission"), ("/provider/vouchers", "customers"), ("/providers", "providers")];
+const PROVIDER: &[Way] = &[
+    ("/provider/vouchers", "customers"),
+    ("/provider/redemptions", "redemptions"),
+    ("/messages", "messages"),
+    ("/providers", "providers"),
+    ("/provider", "admission"),
+];
 const OFFICER: &[Way] = &[
     ("/desk", "desk"),
     ("/files/application", "files"),

@@ -29,6 +29,9 @@ pub(crate) const DONE: &[&str] = &[
     "done",
     "reset",
     "reset-half",
+    "verified",
+    "accepted",
+    "corrected",
 ];
 
 impl Portal {

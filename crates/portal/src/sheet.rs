@@ -24,6 +24,9 @@ pub(crate) const COMMANDS: &[&str] = &[
     "publicity/object",
     "provider/apply",
     "application/withdraw",
+    "voucher/accept",
+    "redemption/submit",
+    "redemption/correct-account",
 ];
 
 /// Fields of the portal's own forms.

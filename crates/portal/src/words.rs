@@ -69,6 +69,8 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("state-voucher", choices::<yunquan_core::voucher::Status>),
     ("state-provider", choices::<yunquan_core::provider::Status>),
     ("state-enterprise", choices::<yunquan_core::enterprise::Status>),
+    ("state-redemption", choices::<yunquan_core::redemption::Status>),
+    ("message", choices::<yunquan_core::message::Kind>),
     ("category", choices::<yunquan_core::notice::Category>),
     ("publicity", choices::<yunquan_core::publicity::Kind>),
     ("happened", || crate::pages::HAPPENED.to_vec()),

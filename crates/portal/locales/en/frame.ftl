@@ -121,3 +121,9 @@ trouble-late = It took too long
 trouble-do-late = Whether it was done is not known. Go back and send it again: the same form is done only once.
 trouble-broken = Something broke
 trouble-do-broken = It is on record. Try again later.
+
+nav-redemptions = Redemptions and payments
+nav-messages = Messages
+done-verified = The check is on file.
+done-accepted = Accepted: deliver the services of the contract.
+done-corrected = The account is corrected; the next list pays it again.

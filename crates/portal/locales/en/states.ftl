@@ -53,3 +53,17 @@ role-security-administrator = Security administrator
 tag-pillar = Pillar industry
 tag-upgraded-traditional = Upgraded traditional strength
 tag-strategic-emerging = Strategic emerging industry
+
+state-redemption-draft = Draft
+state-redemption-submitted = File being checked
+state-redemption-returned = Returned for correction
+state-redemption-complete = Complete, to be reviewed
+state-redemption-reviewing = Under expert review
+state-redemption-accepted = Accepted, to be determined
+state-redemption-determined = Determined, to be paid
+state-redemption-settling = Being paid
+state-redemption-paid = Paid
+state-redemption-bounced = Sent back by the bank
+state-redemption-refused = Refused
+state-redemption-withdrawn = Withdrawn
+message-voucher-ends = A voucher ends soon

@@ -112,3 +112,9 @@ trouble-late = 处理超时
 trouble-do-late = 办理结果未知。请返回上一页再次提交，同一表单只会办理一次。
 trouble-broken = 系统故障
 trouble-do-broken = 故障已记录，请稍后重试。
+
+nav-redemptions = 兑现与拨付
+nav-messages = 消息
+done-verified = 查验已留存。
+done-accepted = 已接收，请按合同提供服务。
+done-corrected = 账户已更正，下一批重新拨付。

@@ -53,3 +53,17 @@ role-security-administrator = 安全管理员
 tag-pillar = 支柱产业
 tag-upgraded-traditional = 传统优势产业升级
 tag-strategic-emerging = 战略性新兴产业
+
+state-redemption-draft = 草稿
+state-redemption-submitted = 待市局审查材料
+state-redemption-returned = 退回补正
+state-redemption-complete = 材料齐全，待评审
+state-redemption-reviewing = 专家评审中
+state-redemption-accepted = 验收通过，待审定
+state-redemption-determined = 已审定，待拨付
+state-redemption-settling = 拨付办理中
+state-redemption-paid = 已拨付
+state-redemption-bounced = 银行退回
+state-redemption-refused = 未予通过
+state-redemption-withdrawn = 已撤回
+message-voucher-ends = 服务券快到期

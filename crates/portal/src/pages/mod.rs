@@ -4,6 +4,7 @@ mod account;
 mod enterprise;
 mod home;
 pub(crate) mod office;
+mod provider;
 mod public;
 mod second;
 mod session;
@@ -22,7 +23,7 @@ pub(crate) use enterprise::firm::TAGS;
 pub(crate) use trouble::trouble;
 
 /// The most that a form with files may weigh: some files of the largest size.
-const FILES: usize = 6;
+const FILES: usize = 12;
 
 /// Every page by its address.
 pub(crate) fn routes(portal: &Portal) -> Router<Arc<Portal>> {
@@ -89,5 +90,18 @@ fn enterprise() -> Router<Arc<Portal>> {
 }
 
 fn provider() -> Router<Arc<Portal>> {
+    use self::provider::{admission, firm, messages, redemption, redemptions, vouchers};
     Router::new()
+        .route("/messages", get(messages::list))
+        .route("/provider", get(firm::show).post(firm::register))
+        .route("/provider/apply", get(admission::show).post(admission::send))
+        .route("/provider/vouchers", get(vouchers::list))
+        .route("/provider/vouchers/{id}", get(vouchers::show))
+        .route("/provider/vouchers/{id}/verify", post(vouchers::verify))
+        .route("/provider/vouchers/{id}/accept", post(vouchers::accept))
+        .route("/provider/redeem/{id}", get(redemption::show).post(redemption::send))
+        .route("/provider/redemptions", get(redemptions::list))
+        .route("/provider/redemptions/{id}", get(redemptions::show))
+        .route("/provider/redemptions/{id}/withdraw", post(redemptions::withdraw))
+        .route("/provider/redemptions/{id}/account", post(redemptions::correct))
 }

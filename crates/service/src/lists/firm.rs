@@ -1,11 +1,14 @@
 //! What a firm reads of its own: applications, vouchers, contracts.
 
 use serde_json::Value;
+use yunquan_core::account::Party;
 use yunquan_core::application::{Application, Event as Happened};
 use yunquan_core::contract::Contract;
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{ApplicationId, EnterpriseId, ProviderId};
+use yunquan_core::message::Message;
+use yunquan_core::redemption::Redemption;
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
@@ -64,6 +67,39 @@ impl Lens<'_> {
         let query = Query::of("voucher").is("provider", provider).descending().limit(PAGE);
         self.page_of(query, after, |entity| match entity {
             Entity::Voucher(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// A provider's redemptions, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn redemptions_of(
+        &self,
+        provider: ProviderId,
+        after: Option<&str>,
+    ) -> Result<PageOf<Redemption>, ReadFailed> {
+        let query = Query::of("redemption").is("provider", provider).descending().limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Redemption(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// What the office has told a party, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn messages_to(
+        &self,
+        party: Party,
+        after: Option<&str>,
+    ) -> Result<PageOf<Message>, ReadFailed> {
+        let party = party.to_string();
+        let query = Query::of("message").is("recipient", party.as_str()).descending().limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Message(it) => Some(*it),
             _ => None,
         })
     }

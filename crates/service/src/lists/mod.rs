@@ -11,12 +11,14 @@ use yunquan_core::budget::Budget;
 use yunquan_core::contract::Contract;
 use yunquan_core::enterprise::Enterprise;
 use yunquan_core::ids::{
-    AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, PublicityId, VoucherId,
+    AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, PublicityId, RedemptionId,
+    VoucherId,
 };
 use yunquan_core::notice::Notice;
 use yunquan_core::occasion::Sealed;
 use yunquan_core::provider::{Catalogue, Provider};
 use yunquan_core::publicity::Publicity;
+use yunquan_core::redemption::Redemption;
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Cursor, Query, Revealed};
@@ -76,6 +78,7 @@ finds! {
     find_application(id: ApplicationId) => Application, "an application";
     find_contract(id: ContractId) => Contract, "a contract";
     find_voucher(id: VoucherId) => Voucher, "a voucher";
+    find_redemption(id: RedemptionId) => Redemption, "a redemption";
     find_publicity(id: PublicityId) => Publicity, "a publicity";
     find_allowance(id: EnterpriseId, year: i32) => Allowance, "what an enterprise has received";
 }

@@ -1,0 +1,8 @@
+//! A provider's own workplace.
+
+pub(crate) mod admission;
+pub(crate) mod firm;
+pub(crate) mod messages;
+pub(crate) mod redemption;
+pub(crate) mod redemptions;
+pub(crate) mod vouchers;
