@@ -210,6 +210,7 @@ impl Sheet {
         named.unwrap_or_else(|| self.words.of_family("field", &label_of(self.words, path)))
     }
 
+    /// Everything typed so far.
     pub(crate) fn typed(&self) -> &Typed {
         &self.filled.typed
     }

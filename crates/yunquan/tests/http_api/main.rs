@@ -12,6 +12,7 @@ mod loopback;
 mod portal;
 mod portal_apply;
 mod portal_browser;
+mod portal_provider;
 mod problems;
 mod reads;
 mod rights;

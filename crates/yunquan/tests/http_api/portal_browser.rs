@@ -95,6 +95,37 @@ impl<'b> Browser<'b> {
         pairs.extend(typed);
         self.post(action, &pairs)
     }
+
+    /// As [`Browser::fill`], with a file beside the texts.
+    pub(crate) fn fill_with_file(
+        &self,
+        page: &str,
+        action: &str,
+        typed: &[(&str, &str)],
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> Reply {
+        let mut body = Vec::new();
+        let carried = hidden(page, action);
+        let carried = carried.iter().map(|(name, it)| (name.as_str(), it.as_str()));
+        for (name, text) in carried.chain(typed.iter().copied()) {
+            let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend(part.as_bytes());
+            body.extend(text.as_bytes());
+            body.extend(b"\r\n");
+        }
+        let name = name.replace('"', "%22");
+        let part = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(part.as_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--x--\r\n");
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request.body(Body::from(body)).unwrap())
+    }
 }
 
 /// The form of a page that is sent to an address.
