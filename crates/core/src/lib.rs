@@ -50,4 +50,5 @@ pub mod subsidy;
 pub mod time;
 pub mod upload;
 pub mod voucher;
+pub mod whatif;
 pub mod world;

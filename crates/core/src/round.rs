@@ -19,6 +19,7 @@ use crate::number::VoucherNumber;
 use crate::occasion::Occasion;
 use crate::pack::{Pack, RankBy};
 use crate::refusal::{Refusal, Rejection, RuleId, Stop, forbidden, not_found, require};
+use crate::subsidy::share;
 use crate::time::Date;
 use crate::voucher::{self, Issued, nominal_last_day};
 use crate::world::{Key, Set, World};
@@ -278,21 +279,11 @@ fn passed_over(
 /// Whether a face value fits into what is left. The first that does not fit whole and all after it
 /// wait, unless the pack chooses otherwise (R14.2).
 fn fit(file: &Application, face: Fen, room: &mut Fen, spent: &mut bool, pack: &Pack) -> Outcome {
-    let params = pack.params();
-    let whole = room.checked_sub(face).filter(|left| *left >= Fen::ZERO);
-    let part = params.partial_last && *room > Fen::ZERO;
-    let blocked = *spent && !params.skip_to_fit;
-    let given = match whole {
-        Some(_) if !blocked => face,
-        None if part && !blocked => *room,
-        _ => {
-            *spent = true;
-            return Outcome::Wait(face);
-        }
-    };
-    *spent |= whole.is_none();
-    *room = whole.unwrap_or(Fen::ZERO);
-    if file.status == Status::Held { Outcome::Reserve(given) } else { Outcome::Issue(given) }
+    match share(face, room, spent, pack.params()) {
+        None => Outcome::Wait(face),
+        Some(given) if file.status == Status::Held => Outcome::Reserve(given),
+        Some(given) => Outcome::Issue(given),
+    }
 }
 
 /// What planning a support year's round will surely look at, as far as what is loaded tells.

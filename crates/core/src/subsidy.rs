@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::contract::Line;
 use crate::money::{BasisPoints, Fen, share_floor};
-use crate::pack::Pack;
+use crate::pack::{Pack, Params};
 use crate::provider::Catalogue;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless};
 
@@ -73,4 +73,23 @@ pub fn line_basis(lines: &[Line], catalogue: Option<&Catalogue>) -> Vec<Fen> {
         Some(listed.min(line.price_fen))
     };
     lines.iter().map(|line| basis(line).unwrap_or(Fen::ZERO)).collect()
+}
+
+/// What a face value gets of the room, in fen; none when it and, unless the pack chooses otherwise,
+/// all after it must wait.
+pub(crate) fn share(face: Fen, room: &mut Fen, spent: &mut bool, params: &Params) -> Option<Fen> {
+    let whole = room.checked_sub(face).filter(|left| *left >= Fen::ZERO);
+    let part = params.partial_last && *room > Fen::ZERO;
+    let blocked = *spent && !params.skip_to_fit;
+    let given = match whole {
+        Some(_) if !blocked => face,
+        None if part && !blocked => *room,
+        _ => {
+            *spent = true;
+            return None;
+        }
+    };
+    *spent |= whole.is_none();
+    *room = whole.unwrap_or(Fen::ZERO);
+    Some(given)
 }

@@ -23,3 +23,4 @@ pub mod simulation;
 pub mod timetravel;
 pub mod trial;
 pub mod view;
+pub mod whatif;

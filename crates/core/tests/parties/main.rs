@@ -15,3 +15,4 @@ mod papers;
 mod qualification;
 mod registry;
 mod succession;
+mod whatif;

@@ -3,6 +3,7 @@
 //! A pack is a folder with `scheme.toml`, `people.toml` and `cases/*.feature`.
 
 mod trace;
+mod what_if;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,6 +50,10 @@ enum Act {
         #[arg(long)]
         calendar: Option<PathBuf>,
     },
+    /// Recomputes a city's applications under changed parameters: amounts, who is cut or refused,
+    /// where the money ends.
+    #[command(after_help = what_if::HELP)]
+    WhatIf(what_if::Args),
     /// Article, requirement, rule, code and cases of a pack.
     #[command(after_help = "Exit codes: 0 no hole; 1 a requirement lacks a kind of case and the \
         reason for it, or a tag names no requirement; 2 the pack or a file cannot be read.")]
@@ -70,6 +75,7 @@ pub fn run(args: SchemeArgs) -> Result<(), Quit> {
         Act::Check { pack, json } => check(&pack, json),
         Act::Test { pack, files, json, calendar } => test(&pack, &files, json, calendar.as_deref()),
         Act::Trace { pack, json } => trace::run(&pack, json),
+        Act::WhatIf(args) => what_if::run(&args),
     }
 }
 
