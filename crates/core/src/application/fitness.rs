@@ -5,9 +5,8 @@ use super::review::decided;
 use super::submit::{admitted, contract_free, in_scope, signed_in_time};
 use super::{Finding, Opinion};
 use crate::ban;
-use crate::contract::Terms;
+use crate::contract::{Terms, contract_id};
 use crate::enterprise::Enterprise;
-use crate::ids::ContractId;
 use crate::occasion::Occasion;
 use crate::pack::At;
 use crate::refusal::{Refusal, Stop, forbidden};
@@ -22,7 +21,6 @@ use crate::world::World;
 pub fn fit_for(
     enterprise: &Enterprise,
     terms: &Terms,
-    id: ContractId,
     year: i32,
     opinions: Vec<Opinion>,
     world: &World,
@@ -38,6 +36,7 @@ pub fn fit_for(
     let stated = file_facts(enterprise, &standing, terms, catalogue, on);
     let verdicts = on.pack.judge(At::Submit, &stated);
     let mut findings = sort_verdicts(&verdicts, &mut Vec::new(), terms, on)?;
+    let id = contract_id(enterprise.id, terms.provider, &terms.number);
     contract_free(id, terms, None, world)?;
     admitted(terms, world)?;
     findings.extend(untied(enterprise, terms.provider, world, on)?);

@@ -135,15 +135,8 @@ pub fn rebind(form: Rebind, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     let issued = &voucher.issued;
     let enterprise = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
     let id = contract_id(enterprise.id, form.contract.provider, &form.contract.number);
-    let findings = application::fit_for(
-        enterprise,
-        &form.contract,
-        id,
-        issued.year,
-        form.findings,
-        world,
-        on,
-    )?;
+    let findings =
+        application::fit_for(enterprise, &form.contract, issued.year, form.findings, world, on)?;
     let catalogue = world.catalogue(form.contract.provider, issued.year)?;
     let worth = estimate(&form.contract.lines, catalogue, issued.year, on.pack)?.subsidy_fen;
     require(issued.face_fen <= worth, || {
