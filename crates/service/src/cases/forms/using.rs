@@ -59,6 +59,9 @@ impl Stage<'_> {
         let waits = |it: &Voucher| it.status == voucher::Status::Issued;
         let voucher = self.voucher_of(doc, waits)?;
         let named = ("voucher", voucher.as_ref().map(|it| json!(it.issued.voucher)));
+        if act == "rebind" {
+            return self.rebind_form(voucher);
+        }
         if act == "surrender" {
             return Ok(object([named, ("reason", Some(json!("项目取消，不再使用")))]));
         }
@@ -72,6 +75,29 @@ impl Stage<'_> {
             ("presented_by", Some(json!(voucher.holder))),
             ("self_paid_fen", self_paid.map(|fen| json!(fen))),
             ("annex", Some(json!(self.upload()?))),
+        ]))
+    }
+
+    /// The bureau's decision to bind a voucher to "云二", for a service of its catalogue.
+    fn rebind_form(&mut self, voucher: Option<Voucher>) -> Result<Value, Halt> {
+        let Some(voucher) = voucher else { return Ok(json!({})) };
+        let Some(contract) = self.contract_of(&voucher)? else { return Ok(json!({})) };
+        let mut terms = json!(contract.terms);
+        terms["number"] = json!(format!("{}（新）", contract.terms.number));
+        terms["provider"] = json!(self.party("云二"));
+        terms["price_fen"] = json!(15_000_000);
+        terms["lines"] = json!([{"item": "设备联网", "quantity": 1, "price_fen": 15_000_000,
+            "region": "450203"}]);
+        terms["signed_on"] = json!(self.today());
+        terms["voucher_amount"] = json!("as-issued");
+        terms["annex"] = Value::Null;
+        Ok(object([
+            ("voucher", Some(json!(voucher.issued.voucher))),
+            ("contract", Some(terms)),
+            ("file", Some(json!(self.upload()?))),
+            ("findings", Some(json!([]))),
+            ("document", Some(json!("柳工信决〔2021〕1号"))),
+            ("reason", Some(json!("原接券机构已移出，双方另行签订合同"))),
         ]))
     }
 
