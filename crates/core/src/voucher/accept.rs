@@ -97,7 +97,7 @@ pub(crate) fn attempt(
     detail: Value,
 ) -> Stop {
     let number = json!(voucher.issued.number);
-    let seen = facts([("attempt", json!(what)), ("provider", json!(by)), (what, detail)]);
+    let seen = facts([("attempt", json!(what)), ("provider", json!(by)), ("presented", detail)]);
     let signal = Signal {
         rule: RuleId::named("R3.5"),
         about: Key::Voucher(voucher.issued.voucher),

@@ -19,4 +19,5 @@ mod rights;
 mod second;
 mod sessions;
 mod uploads;
+mod using;
 mod vouchers;
