@@ -27,11 +27,11 @@ const ALL: &[Looks] = &[
         ],
     ),
     ("甲机械", &[("/applications", ""), ("/enterprise", ""), ("/account", "")]),
-    ("鱼峰区经办", &[("/desk", "desk"), ("/files/application", ""), ("/files/enterprise", "")]),
+    ("鱼峰区经办", &[("/desk", ""), ("/files/application", ""), ("/files/enterprise", "")]),
     (
         "市局经办",
         &[
-            ("/desk", ""),
+            ("/desk", "desk"),
             ("/files/application", ""),
             ("/files/provider", ""),
             ("/files/voucher", ""),

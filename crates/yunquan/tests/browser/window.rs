@@ -156,11 +156,6 @@ impl Window {
         element.click().await.unwrap();
     }
 
-    /// Chooses an option by its value.
-    pub(crate) async fn choose(&self, name: &str, value: &str) {
-        self.press(&format!("main [name='{name}'] option[value='{value}']")).await;
-    }
-
     /// Becomes somebody of the city by the bar above the page.
     pub(crate) async fn become_person(&self, name: &str) {
         self.go("/").await;
