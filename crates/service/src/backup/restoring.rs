@@ -137,7 +137,7 @@ fn contradictions(data: &Path, manifest: &Manifest) -> Result<Vec<String>, NoBac
         let path = place(&digest);
         let listed = manifest.files.iter().find(|part| part.path == path);
         let whole = listed.is_some_and(|part| part.sha256 == digest);
-        if !whole && !(manifest.missing.contains(&digest) && !files.contains(path.as_str())) {
+        if !whole && (!manifest.missing.contains(&digest) || files.contains(path.as_str())) {
             flaws.push(format!("{path}: an uploaded file is missing"));
         }
     }

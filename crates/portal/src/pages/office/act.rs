@@ -203,7 +203,7 @@ fn many(view: &View<'_>, sheet: &Sheet, place: &str, of: &Value, fields: &mut Ve
     }
     if place.ends_with("evidence") || place.ends_with("photos") {
         let kept = sheet.typed().rows(place).len().max(1) + 1;
-        fields.extend((0..kept).map(|row| sheet.file(&format!("{place}.{row}")).optional()));
+        fields.extend((0..kept).map(|row| sheet.file(format!("{place}.{row}")).optional()));
         return;
     }
     let typed: Vec<&str> = sheet.typed().all(place).collect();
