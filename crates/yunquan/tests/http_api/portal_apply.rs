@@ -131,6 +131,7 @@ fn a_draft_is_kept_as_typed_and_its_mistakes_stand_at_their_fields() {
     let page = browser.page(&format!("{file}/review"));
     assert!(page.contains(&format!("{file}/fill/services?check=1#f-contract-lines")), "{page}");
     assert!(page.contains(&format!("{file}/fill/materials?check=1#f-plan")), "{page}");
+    assert!(page.contains("materials?check=1#f-materials-3-file"), "{page}");
     // It is nobody else's.
     let other = Browser::of(&bench, OTHER_ENTERPRISE);
     assert_eq!(other.get(&file).status.as_u16(), 404);

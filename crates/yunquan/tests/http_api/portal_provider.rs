@@ -120,7 +120,7 @@ fn files_of_wrong_type_or_size_are_answered_at_their_field() {
     let browser = Browser::of(&bench, "新来");
     let large = [b"%PDF-1.7\n".as_slice(), &[b'x'; 200_000]].concat();
     for (name, bytes, says) in [
-        ("授权书.pdf", b"hello".as_slice(), "不支持这种文件"),
+        ("授权书.pdf", b"\x00\x01\x02\xFF\xFE".as_slice(), "不支持这种文件"),
         ("授权书.png", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "文件内容与类型不符"),
         ("授权书.pdf", b"", "文件是空的"),
         ("授权书.pdf", &large, "文件超过"),

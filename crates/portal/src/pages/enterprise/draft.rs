@@ -77,6 +77,8 @@ impl Step {
 pub(super) struct Draft {
     pub(super) file: Application,
     pub(super) typed: Typed,
+    /// The kinds of the materials that it must have, row by row.
+    needed: Vec<String>,
 }
 
 impl Draft {
@@ -93,7 +95,8 @@ impl Draft {
             Some(pairs) => Typed::new(pairs.iter().filter_map(pair).collect()),
             None => from_form(lens, &kept)?,
         };
-        Ok(Self { file, typed })
+        let needed = materials(lens).iter().map(|it| it.kind.clone()).collect();
+        Ok(Self { file, typed, needed })
     }
 
     /// Whether the firm may still change it.
@@ -121,12 +124,16 @@ impl Draft {
         self.typed = kept;
     }
 
-    /// The command's form. A contract that names no amount says "as issued".
+    /// The command's form. A contract that names no amount says "as issued"; a material that is
+    /// missing stands there without its file, so that it is named.
     pub(super) fn form(&self) -> Value {
         let mut typed = self.typed.clone();
         typed.set("application", self.file.id.to_string());
         if typed.get(AMOUNT).trim().is_empty() {
             typed.set(AMOUNT, AS_ISSUED);
+        }
+        for (row, kind) in self.needed.iter().enumerate() {
+            typed.set(format!("materials.{row}.kind"), kind);
         }
         typed.form(&Command::schema(SUBMIT).unwrap_or_default())
     }

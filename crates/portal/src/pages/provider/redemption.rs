@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use yunquan_core::ids::{ProviderId, VoucherId};
 use yunquan_core::pack::MaterialFor;
+use yunquan_core::redemption::Status;
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::Key;
 
@@ -146,8 +147,13 @@ pub(crate) async fn send(
     posted.signed_in(&portal, &format!("/provider/redeem/{voucher}"))?;
     let by = posted.who.provider()?.ok_or(Trouble::NotFound)?;
     let found = portal.reading(move |portal| {
-        let it = portal.office.lens()?.find_voucher(voucher)?.ok_or(Trouble::NotFound)?;
-        Ok(it.redemption.map(|id| id.to_string()).unwrap_or_default())
+        let lens = portal.office.lens()?;
+        let it = lens.find_voucher(voucher)?.ok_or(Trouble::NotFound)?;
+        let file = it.redemption.map(|id| lens.find_redemption(id)).transpose()?.flatten();
+        // Only one that is still with the provider is handed in again; a form sent twice stays the
+        // same form.
+        let open = file.filter(|file| matches!(file.status, Status::Draft | Status::Returned));
+        Ok(open.map(|file| file.id.to_string()).unwrap_or_default())
     });
     let again = found.await?;
     posted.typed.set("voucher", voucher.to_string());
