@@ -113,7 +113,7 @@ async fn look(window: &Window, axe: &str, path: &str, picture: &str, wrong: &mut
         window.picture(picture).await;
     }
     let heading = window.script("return document.querySelectorAll('h1').length").await;
-    if heading != Value::from(1) {
+    if heading != 1 {
         wrong.push(format!("{path} has {heading} first headings"));
     }
 }
