@@ -1,7 +1,7 @@
 //! Every page of every role: no fault of WCAG 2.2 AA, nothing beside the page at any width, no word
 //! on the console, no request to another host; in both languages, without script too.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::window::{Window, run};
 
