@@ -87,7 +87,11 @@ macro_rules! commands {
                 match self { $(Self::$variant(form) => $target(form, world, on)),* }
             }
 
-            pub(crate) fn judge(self, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
+            pub(crate) fn judge(
+                self,
+                world: &World,
+                on: &mut Occasion<'_>,
+            ) -> Result<Accepted, Stop> {
                 match self {
                     $(Self::$variant(form) => $decide(*form, world, on).map(Accepted::from)),*
                 }

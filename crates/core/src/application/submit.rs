@@ -166,8 +166,8 @@ pub fn within_cap(subsidy: Fen, received: Fen, year: i32, on: &Occasion<'_>) -> 
 
 /// Hands in an application, or a corrected one.
 ///
-/// Refusals in this order: R28.1, R11.1, R23.5, R24.2 or R23.4, R12.1, R26.1, R6.2 and the pack's other criteria,
-/// R18.2, R5.4, R17.1, R3.3; then the amount (R16.1, R16.2, R17.2).
+/// Refusals in this order: R28.1, R11.1, R23.5, R24.2 or R23.4, R12.1, R26.1, R6.2 and the pack's
+/// other criteria, R18.2, R5.4, R17.1, R3.3; then the amount (R16.1, R16.2, R17.2).
 ///
 /// # Errors
 /// Faults of the form, all at once; the first refusal in the order above.
