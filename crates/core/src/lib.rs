@@ -46,6 +46,7 @@ pub mod relation;
 pub mod round;
 pub mod settlement;
 pub mod signal;
+pub mod stage;
 pub mod subsidy;
 pub mod time;
 pub mod upload;

@@ -20,6 +20,7 @@ pub use folder::{Exported, NoExport, write};
 pub use rules::cited;
 
 use crate::envelope::Leaf;
+use crate::statistics::{Asked, NoStatistics, Statistics};
 use crate::view::Lens;
 
 /// The version of the schema.
@@ -67,6 +68,15 @@ pub enum ExportFailed {
     Io(#[from] std::io::Error),
 }
 
+impl From<NoStatistics> for ExportFailed {
+    fn from(error: NoStatistics) -> Self {
+        match error {
+            NoStatistics::Store(error) => Self::Store(error),
+            NoStatistics::Leaf(seq) => Self::Leaf(seq),
+        }
+    }
+}
+
 /// Takes one line of a file, without its line feed.
 pub type Take<'a> = dyn FnMut(&'static str, &str) -> std::io::Result<()> + 'a;
 
@@ -87,6 +97,12 @@ pub fn tables(lens: &Lens<'_>, take: &mut Take<'_>) -> Result<(), ExportFailed> 
                 break;
             }
         }
+    }
+    let statistics = Statistics::default();
+    for (_, entity) in lens.reader.list(&Query::of("budget"))?.items {
+        let Entity::Budget(budget) = entity else { continue };
+        let asked = Asked { year: Some(budget.year), by: None };
+        take("statistics", &statistics.shown(lens, asked)?.to_string())?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::desk::{BATCH, Desk};
 use crate::entropy::Seeds;
 use crate::envelope::{Answer, Denial, Request, Who};
+use crate::statistics::Statistics;
 
 /// The most commands that wait; beyond it the office asks to come back later.
 pub const QUEUE: usize = 8_192;
@@ -48,6 +49,7 @@ struct Inner {
     pack: Arc<Pack>,
     clock: Clock,
     seeds: Seeds,
+    statistics: Statistics,
 }
 
 struct Waiting {
@@ -100,6 +102,7 @@ impl Office {
             pack: parts.pack,
             clock: parts.clock,
             seeds: parts.seeds,
+            statistics: Statistics::default(),
         })))
     }
 
@@ -121,6 +124,11 @@ impl Office {
     /// The read side.
     pub fn reader(&self) -> &dyn Reader {
         self.0.reader.as_ref()
+    }
+
+    /// Statistics, as of the last time they were asked for.
+    pub fn statistics(&self) -> &Statistics {
+        &self.0.statistics
     }
 
     /// What accounts sign in with.

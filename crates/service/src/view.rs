@@ -6,6 +6,7 @@
 mod inspecting;
 mod redeeming;
 mod supervision;
+mod waiting;
 
 pub use supervision::{Kind, Support};
 
@@ -56,6 +57,22 @@ impl Lens<'_> {
     /// # Errors
     /// The store failed.
     pub fn show(&self, entity: &Entity) -> Result<Value, StoreError> {
+        let mut shown = self.bare(entity)?;
+        if matches!(
+            entity,
+            Entity::Application(_)
+                | Entity::Redemption(_)
+                | Entity::Settlement(_)
+                | Entity::Case(_)
+                | Entity::Provider(_)
+        ) {
+            self.add_wait(&mut shown, self.wait(entity)?.as_ref());
+        }
+        Ok(shown)
+    }
+
+    /// The read model without who has to act next.
+    fn bare(&self, entity: &Entity) -> Result<Value, StoreError> {
         Ok(match entity {
             Entity::Application(it) => self.application(it)?,
             Entity::Voucher(it) => self.voucher(it)?,
@@ -204,9 +221,11 @@ impl Lens<'_> {
             .objections
             .iter()
             .map(|one| {
-                json!({"id": one.id, "item": one.item, "at": one.at.to_string(),
+                let mut shown = json!({"id": one.id, "item": one.item, "at": one.at.to_string(),
                     "facts": one.facts, "evidence": one.evidence, "upheld": one.upheld,
-                    "reason": one.reason})
+                    "reason": one.reason});
+                self.add_wait(&mut shown, yunquan_core::stage::of_objection(one).as_ref());
+                shown
             })
             .collect();
         let closes_at = it.closes_at(self.pack, &self.calendar);

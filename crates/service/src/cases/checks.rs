@@ -9,6 +9,7 @@ use super::acts::Done;
 use super::sentence::{Model, Outcome};
 use super::spoken::denied;
 use super::stage::{Halt, Stage, Thing};
+use crate::statistics::Asked;
 
 /// The read models that there are.
 const MODELS: &[&str] = &[
@@ -129,6 +130,12 @@ impl Stage<'_> {
     fn read(&self, model: &str, label: &str) -> Result<Option<Value>, Halt> {
         let lens = self.office.lens().map_err(|error| error.to_string())?;
         let failed = |error: yunquan_store::StoreError| error.to_string();
+        if model == "statistics" {
+            let year = label.parse().map_err(|_| format!("{label:?} is no year"))?;
+            let asked = Asked { year: Some(year), by: None };
+            let shown = self.office.statistics().shown(&lens, asked);
+            return shown.map(Some).map_err(|error| error.to_string());
+        }
         if model == "exclusion" {
             let party = self.thing(label)?.and_then(|thing| thing.key().cloned());
             let party = match party {

@@ -60,7 +60,8 @@ struct Files {
 impl Files {
     /// Makes every file, so that an empty table is an empty file and not a missing one.
     fn create(folder: &Path) -> Result<Self, NoExport> {
-        let names = TABLES.iter().map(|(table, _)| *table).chain(["decisions", "imports"]);
+        let names =
+            TABLES.iter().map(|(table, _)| *table).chain(["statistics", "decisions", "imports"]);
         let mut files = Self { open: BTreeMap::new(), lines: BTreeMap::new() };
         for name in names {
             let path = folder.join(format!("{name}.jsonl"));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use yunquan_core::account::Party;
 use yunquan_core::inspection::{Inspection, Subject};
+use yunquan_core::stage::of_subject;
 use yunquan_store::StoreError;
 
 use super::Lens;
@@ -26,7 +27,7 @@ impl Lens<'_> {
     }
 
     fn subject(&self, party: Party, it: &Subject) -> Result<Value, StoreError> {
-        Ok(json!({
+        let mut shown = json!({
             "party": party,
             "name": self.party_name(party)?,
             "inspectors": it.inspectors,
@@ -38,6 +39,9 @@ impl Lens<'_> {
             "rectify_by": it.rectify_by(self.pack, &self.calendar),
             "statement": it.statement,
             "remark": it.remark,
-        }))
+        });
+        let wait = of_subject(party, it, self.pack, &self.calendar);
+        self.add_wait(&mut shown, wait.as_ref());
+        Ok(shown)
     }
 }

@@ -22,6 +22,7 @@ mod resource;
 mod second;
 mod session;
 mod sight;
+mod statistics;
 mod status;
 mod token;
 mod unseal;
@@ -181,6 +182,8 @@ fn routes(api: &Api) -> Router<Arc<Api>> {
         .route("/api/v1/journal/key", get(journal::key))
         .route("/api/v1/journal/leaves", get(journal::leaves))
         .route("/api/v1/journal/proof", get(journal::proof))
+        .route("/api/v1/statistics", get(statistics::show))
+        .route("/api/v1/inbox", get(statistics::inbox))
         .route("/api/v1/vouchers/{number}", get(verify::voucher))
         .route("/api/v1/{kinds}", get(lists::list))
         .route("/api/v1/{one}/{two}", get(resource::one).post(command::run))

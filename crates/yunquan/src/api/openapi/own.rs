@@ -187,6 +187,25 @@ fn office() -> Value {
                 json!({"security": signed_in(),
                     "requestBody": body(describe::<clock::Move>())})),
         },
+        "/api/v1/statistics": {
+            "get": own("statistics", "public",
+                "Leverage, funnel and the pace of each stage; groups of fewer than three firms \
+                 stand together as others",
+                ("200", json!({"description": "The figures; amounts in fen.", "content": {
+                    "application/json": {"schema": {"type": "object"}},
+                    "text/csv": {"schema": {"type": "string"}}}})),
+                json!({"parameters": [
+                    query("year", "integer", "The support year; all of them without it."),
+                    query("by", "string", "district, industry or category; all without it."),
+                    query("format", "string", "json or csv.")]})),
+        },
+        "/api/v1/inbox": {
+            "get": own("inbox", "session", "What waits for the caller, overdue first",
+                ("200", answer("A page.", "Page")),
+                json!({"security": signed_in(), "parameters": [
+                    query("cursor", "string", "From the page before."),
+                    query("limit", "integer", "1 to 200; 50 without it.")]})),
+        },
         "/healthz": {
             "get": own("health", "public", "Whether the office is up",
                 ("200", answer("It is.", "Health")), json!({})),
