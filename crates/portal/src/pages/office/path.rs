@@ -1,4 +1,4 @@
-//! How two parties are related, drawn: boxes for the parties, arrows from who holds to what is held.
+//! How two parties are related, drawn: a box for each, an arrow from who holds to what is held.
 
 use askama::Template;
 use yunquan_core::relation::{Link, Path};
