@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::credit_code::CreditCode;
+use crate::digest::Digest;
 use crate::event::Event;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop};
 use crate::world::{Claim, Key};
-use crate::{account, enterprise, interpretation, login, provider, redemption};
+use crate::{account, application, enterprise, interpretation, login, provider, redemption};
 
 /// The claim on a login and on all that look like it.
 pub fn login(login: &str) -> Key {
@@ -39,6 +40,16 @@ pub fn invoice(number: &str) -> Key {
     Key::Claim(format!("invoice/{number}"))
 }
 
+/// What an applicant bears that others should not: a digest, which its first bearer holds.
+pub fn likeness(mark: &str) -> String {
+    format!("likeness/{mark}")
+}
+
+/// What a pattern's signal holds, so that it is registered once.
+pub fn pattern(digest: Digest) -> String {
+    format!("pattern/{digest}")
+}
+
 /// Who takes a claim by this event; none when it takes none.
 fn taker(event: &Event) -> Option<Uuid> {
     match event {
@@ -59,6 +70,8 @@ fn taker(event: &Event) -> Option<Uuid> {
             | redemption::Event::Refused { redemption, .. },
         ) => Some(redemption.0),
         Event::Redemption(redemption::Event::Submitted(it)) => Some(it.redemption.0),
+        Event::Application(application::Event::Submitted(it)) => Some(it.enterprise.0),
+        Event::Signal(raised) => Some(raised.id.0),
         _ => None,
     }
 }
@@ -79,6 +92,7 @@ fn taken(event: &Event) -> Stop {
                 it.file.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
             refused("R21.2", "invoices", json!(numbers))
         }
+        Event::Signal(raised) => refused("R23.1", "signal", json!(raised.signal.facts)),
         Event::Provider(_) => Fault::at("number", FaultCode::Duplicate).into(),
         Event::Interpretation(interpretation::Event::Published { number, .. }) => {
             refused("R27.1", "number", json!(number))

@@ -56,7 +56,7 @@ impl Event {
             Self::Redemption(event) => event.touches(),
             Self::Round(event) => event.touches(),
             Self::Settlement(event) => event.touches(),
-            Self::Signal(raised) => vec![Key::Signal(raised.id)],
+            Self::Signal(raised) => raised.touches(),
             Self::Upload(event) => event.touches(),
             Self::Voucher(event) => event.touches(),
         }
@@ -153,5 +153,5 @@ dispatch! {
     Upload: upload::Upload,
     Copy: upload::Copy,
     Import: imports::ImportRecord,
-    Signal: signal::Raised,
+    Signal: signal::Entry,
 }

@@ -100,6 +100,9 @@ pub struct Occasion<'a> {
     pub calendar: &'a Calendar,
     /// The journal's root before this command's batch: the seed of public draws.
     pub root: Digest,
+    /// The installation's own secret: it keys digests by which personal data is compared. Never in
+    /// the journal.
+    pub pepper: Digest,
     /// Where ids, numbers and salts come from.
     pub entropy: Entropy,
     /// What was sealed while deciding.
@@ -127,6 +130,7 @@ impl<'a> Occasion<'a> {
             pack,
             calendar,
             root,
+            pepper: Digest([0; 32]),
             entropy,
             secrets: Vec::new(),
             minted: BTreeSet::new(),

@@ -5,6 +5,7 @@
 //! Knows no panel, settlement or case beyond their ids.
 
 mod checks;
+mod circle;
 mod determination;
 mod event;
 mod forms;

@@ -2,6 +2,8 @@
 //!
 //! One officer prepares the list, another issues exactly that list.
 
+mod customers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use serde_json::json;
 use crate::account::Party;
 use crate::application::{self, Application, Status};
 use crate::ban;
+use crate::command::Accepted;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
@@ -303,7 +306,11 @@ pub fn needs(year: i32, world: &World) -> Vec<Key> {
 /// What issuing a round will surely look at.
 pub fn issue_needs(round: RoundId, world: &World) -> Vec<Key> {
     match world.round(round) {
-        Ok(Some(round)) => needs(round.year, world),
+        Ok(Some(round)) => {
+            let mut keys = needs(round.year, world);
+            keys.extend(customers::needs(round.year, world));
+            keys
+        }
         _ => vec![Key::Round(round)],
     }
 }
@@ -357,13 +364,14 @@ pub fn preview(form: Preview, world: &World, on: &mut Occasion<'_>) -> Result<Ve
 /// # Errors
 /// Forbidden by R13.1 to who prepared it; refused by R14.1 when the list has changed since, or the
 /// round is issued already.
-pub fn issue(form: Issue, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+pub fn issue(form: Issue, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
     let round = world.round(form.round)?.ok_or_else(|| not_found("round"))?;
     let by = on.actor.id().ok_or_else(|| forbidden("R13.1"))?;
     if by == round.prepared_by {
         return Err(forbidden("R13.1"));
     }
     require(round.issued_by.is_none(), || Refusal::new("R14.1", [("issued", json!(true))]))?;
+    customers::ask(round.year, world)?;
     let list = plan(round.year, world, on)?;
     nobodys_own(&list, on)?;
     let digest = list_digest(&list);
@@ -376,7 +384,7 @@ pub fn issue(form: Issue, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         let ends = full.contains(&entry.enterprise);
         events.extend(event_of(entry, ends, round, world, on)?);
     }
-    Ok(events)
+    Ok(Accepted { events, signals: customers::signals(&list, world, on)? })
 }
 
 /// The enterprises that have received the annual cap in full once this round is issued.

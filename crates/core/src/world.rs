@@ -39,7 +39,7 @@ use crate::redemption::Redemption;
 use crate::refusal::Stop;
 use crate::round::Round;
 use crate::settlement::Settlement;
-use crate::signal::Raised;
+use crate::signal;
 use crate::upload::{Copy, Upload};
 use crate::voucher::Voucher;
 
@@ -61,6 +61,8 @@ pub enum Set {
     OpenApplicationsOf(EnterpriseId),
     /// Vouchers that a provider may accept or has accepted.
     VouchersAt(ProviderId),
+    /// Enterprises that hold vouchers at a provider: the first two hundred.
+    CustomersOf(ProviderId),
     /// Redemptions that are determined and on no payment list.
     Determined,
 }
@@ -176,7 +178,7 @@ entities! {
     /// The newest import of a kind.
     Import(kind: ImportKind) => ImportRecord, "import", import;
     /// A supervision signal.
-    Signal(id: SignalId) => Raised, "signal", signal;
+    Signal(id: SignalId) => signal::Entry, "signal", signal;
     /// What the imported lists say of a party; derived, never written.
     Standing(code: CreditCode) => Standing, "standing", standing;
     /// The imported relations; derived, never written.

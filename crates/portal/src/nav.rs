@@ -57,7 +57,8 @@ const ADMINISTRATION: &[Way] =
 
 fn ways(role: Role) -> &'static [Way] {
     match role {
-        Role::Public | Role::System => PUBLIC,
+        // A fund asks over the API; its token has that one right.
+        Role::Public | Role::Fund | Role::System => PUBLIC,
         Role::Enterprise => ENTERPRISE,
         Role::Provider => PROVIDER,
         Role::DistrictOfficer => DISTRICT,

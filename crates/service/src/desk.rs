@@ -32,6 +32,7 @@ pub struct Desk {
     ledger: Box<dyn Ledger>,
     pack: Arc<Pack>,
     almanac: Arc<Almanac>,
+    pepper: Digest,
 }
 
 /// The office could not write; nothing of the command has happened.
@@ -44,6 +45,7 @@ struct Batch<'a> {
     head: Head,
     pack: &'a Pack,
     calendar: Calendar,
+    pepper: Digest,
     world: World,
     leaves: Vec<Written>,
     secrets: Vec<Secret>,
@@ -53,7 +55,13 @@ struct Batch<'a> {
 impl Desk {
     /// A desk over a ledger, judging by a pack and an almanac.
     pub fn new(ledger: Box<dyn Ledger>, pack: Arc<Pack>, almanac: Arc<Almanac>) -> Self {
-        Self { ledger, pack, almanac }
+        Self { ledger, pack, almanac, pepper: Digest([0; 32]) }
+    }
+
+    /// The desk with the installation's own secret.
+    #[must_use]
+    pub fn with_pepper(self, pepper: Digest) -> Self {
+        Self { pepper, ..self }
     }
 
     /// The pack in force.
@@ -119,6 +127,7 @@ impl Desk {
         let mut batch = Batch {
             head: unit.head(),
             calendar,
+            pepper: self.pepper,
             pack: &pack,
             world: World::default(),
             leaves: Vec::new(),
@@ -213,7 +222,8 @@ impl Batch<'_> {
     fn occasion(&self, request: &Request, actor: Actor) -> Occasion<'_> {
         let at = request.at.max(self.head.last_at);
         let root = Digest(*self.head.root.as_bytes());
-        Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed)
+        let on = Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed);
+        Occasion { pepper: self.pepper, ..on }
     }
 
     fn actor(&self, who: Who) -> Result<Actor, Stop> {
@@ -354,7 +364,7 @@ impl Batch<'_> {
             .into_iter()
             .map(|signal| Event::Signal(yunquan_core::signal::Raised { id: on.fresh(), signal }))
             .collect();
-        for key in raised.iter().filter_map(Event::subject) {
+        for key in raised.iter().flat_map(Event::touches) {
             self.fetch(unit, key)?;
         }
         if self.world.apply(&raised).is_ok() {

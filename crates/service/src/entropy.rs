@@ -23,6 +23,18 @@ impl Seeds {
         Self::Fixed(Box::new(Mutex::new(ChaCha20Rng::seed_from_u64(seed))))
     }
 
+    /// A new installation's own secret; a made-up city's is no secret, and takes nothing from its
+    /// sequence.
+    ///
+    /// # Errors
+    /// The operating system has none.
+    pub fn pepper(&self) -> Result<[u8; 32], NoEntropy> {
+        match self {
+            Self::System => self.next(),
+            Self::Fixed(_) => Ok([0; 32]),
+        }
+    }
+
     /// The next seed.
     ///
     /// # Errors

@@ -83,12 +83,15 @@ impl Office {
     /// Opens an office and starts its writer.
     ///
     /// # Errors
-    /// The thread could not be started.
+    /// The thread could not be started, or the installation's own secret not be read.
     pub fn open(parts: Parts) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(QUEUE);
         let Store { ledger, reader, vault } = parts.store;
         let almanac = Arc::new(Almanac::new(Arc::clone(&reader)));
-        let mut desk = Desk::new(ledger, Arc::clone(&parts.pack), Arc::clone(&almanac));
+        let pepper = parts.seeds.pepper().map_err(std::io::Error::other)?;
+        let pepper = vault.pepper(Digest(pepper)).map_err(std::io::Error::other)?;
+        let desk = Desk::new(ledger, Arc::clone(&parts.pack), Arc::clone(&almanac));
+        let mut desk = desk.with_pepper(pepper);
         let size = if parts.batch == 0 { BATCH } else { parts.batch };
         let writer = std::thread::Builder::new()
             .name("writer".to_owned())

@@ -84,7 +84,7 @@ impl Lens<'_> {
             Entity::Contract(it) => contract(it),
             Entity::Account(it) => account(it),
             Entity::Signal(it) => json!({"id": it.id, "rule": it.signal.rule,
-                "about": it.signal.about, "facts": it.signal.facts}),
+                "about": it.signal.about, "facts": it.signal.facts, "case": it.case}),
             Entity::Round(it) => json!({"id": it.id, "year": it.year, "status":
                 if it.issued_by.is_some() { "issued" } else { "prepared" },
                 "prepared_by": it.prepared_by, "prepared_on": it.prepared_on,

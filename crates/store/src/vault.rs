@@ -123,6 +123,9 @@ pub trait Vault: Send + Sync {
     /// Takes an account's second factor and its recovery codes away.
     fn forget_second_factor(&self, account: AccountId) -> Result<(), StoreError>;
 
+    /// The installation's own secret: the one kept, or else `fresh`, which is kept from then on.
+    fn pepper(&self, fresh: Digest) -> Result<Digest, StoreError>;
+
     /// How many recovery codes an account has left.
     fn recovery_codes(&self, account: AccountId) -> Result<u32, StoreError>;
 

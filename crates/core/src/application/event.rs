@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Application, Decided, Finding, Handled, Remark, Returned};
+use crate::claim;
 use crate::contract::Terms;
 use crate::digest::Digest;
 use crate::ids::{AccountId, ApplicationId, CaseId, ContractId, EnterpriseId};
@@ -60,6 +61,9 @@ pub struct Submitted {
     /// The points for officers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// Keyed digests of contact and address that no applicant has borne before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// Files of this form that no application has used before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub first_used: Vec<Digest>,
@@ -172,6 +176,7 @@ impl Event {
                 let mut keys =
                     vec![Key::Application(it.application), Key::Contract(it.contract_id)];
                 keys.extend(it.released.map(Key::Contract));
+                keys.extend(it.marks.iter().map(|mark| Key::Claim(claim::likeness(mark))));
                 if it.order.is_some() {
                     keys.push(Key::Queue(it.year));
                 }

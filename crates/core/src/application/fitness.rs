@@ -9,14 +9,14 @@ use crate::contract::{Terms, contract_id};
 use crate::enterprise::Enterprise;
 use crate::occasion::Occasion;
 use crate::pack::At;
-use crate::refusal::{Refusal, Stop, forbidden};
+use crate::refusal::{Stop, forbidden};
 use crate::world::World;
 
 /// Tests a new contract for a voucher that is issued already; what an officer must decide is
 /// decided by the opinions at once.
 ///
 /// # Errors
-/// Refused by R23.5, R26.1, R6.2 and the pack's other criteria, R18.2, R5.4, R17.1, R11.1, in this
+/// Refused by R23.5, R24.2 or R23.4, R26.1, R6.2 and the pack's other criteria, R18.2, R5.4, R17.1, R11.1, in this
 /// order, or by a finding's rule when it is not accepted; faults when one is left undecided.
 pub fn fit_for(
     enterprise: &Enterprise,
@@ -27,9 +27,7 @@ pub fn fit_for(
     on: &Occasion<'_>,
 ) -> Result<Vec<Finding>, Stop> {
     let by = on.actor.id().ok_or_else(|| forbidden("R13.1"))?;
-    if let Some(until) = ban::banned_on(world, enterprise.credit_code, on.today)? {
-        return Err(Refusal::new("R23.5", [("until", serde_json::json!(until))]).into());
-    }
+    ban::supportable(world, enterprise, on.today)?;
     signed_in_time(terms, on)?;
     let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
     let catalogue = world.catalogue(terms.provider, year)?;

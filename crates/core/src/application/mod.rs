@@ -5,6 +5,7 @@
 mod checks;
 mod event;
 mod fitness;
+mod likeness;
 mod review;
 mod submit;
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::checks::{check_form, file_facts, reused_files, sort_verdicts, untied};
-use super::{Act, Application, Event, Submitted};
+use super::{Act, Application, Event, Submitted, likeness};
 use crate::access::Target;
 use crate::account::Party;
 use crate::ban;
@@ -111,6 +111,7 @@ pub fn submit_needs(form: &Submit, world: &World, on: &Occasion<'_>) -> Vec<Key>
         if let Ok(Some(enterprise)) = world.enterprise(id) {
             keys.push(Key::Standing(enterprise.credit_code));
             keys.push(Key::Ban(enterprise.credit_code));
+            keys.extend(likeness::needs(form, enterprise, on));
         }
         keys.push(Key::Enterprise(id));
         keys.push(Key::Allowance(id, year));
@@ -211,7 +212,10 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     }
     let order = next_order(again, year, world, on)?;
     let application = form.application.unwrap_or_else(|| on.fresh());
-    let signals = reused_files(&form, application, world)?;
+    let mut signals = reused_files(&form, application, world)?;
+    signals.extend(likeness::dear(&form.contract.lines, catalogue, application, world, on)?);
+    let (marks, shared) = likeness::marks(&form, enterprise, world, on)?;
+    signals.extend(shared);
     let contact = on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
     let submitted = Submitted {
         application,
@@ -233,6 +237,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         contact,
         passed,
         findings,
+        marks,
         first_used,
     };
     let event = Fact::Application(Event::Submitted(Box::new(submitted)));

@@ -209,7 +209,10 @@ impl Event {
         };
         let mut keys = vec![Key::Case(self.case())];
         match self {
-            Self::Opened(it) => keys.extend(it.evidence.iter().copied().map(Key::Upload)),
+            Self::Opened(it) => {
+                keys.extend(it.evidence.iter().copied().map(Key::Upload));
+                keys.extend(it.signals.iter().copied().map(Key::Signal));
+            }
             Self::Found(it) => keys.extend(it.evidence.iter().copied().map(Key::Upload)),
             Self::Sanctioned(it) => keys.extend(struck(&it.parties)),
             Self::Reviewed(it) => {

@@ -296,6 +296,7 @@ tables! {
     Signal SIGNAL "signal" (id: Id) |it| {
         rule: Text fixed = it.signal.rule.as_str(),
         about: Text fixed = it.signal.about.to_string(),
+        case: Id = it.case,
     }
 }
 

@@ -73,6 +73,10 @@ form! {
         self_paid_fen: Fen = fen(),
         /// The invoices of the self-paid part.
         invoices: Vec<Invoice> = list(0..=100),
+        /// Who paid the self-paid part, as the bank receipt has it; it is compared and not kept.
+        payer_name: Option<String> = opt_text(120),
+        /// From which account; likewise.
+        payer_account: Option<String> = opt_text(40),
         /// The files.
         materials: Vec<Evidence> = list(0..=100),
         /// The name of the account to which the money goes.

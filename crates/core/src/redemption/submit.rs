@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::checks::{self, Papers};
+use super::circle;
 use super::forms::{Save, Submit};
 use super::{Act, Event, File, Redemption, Status, Submitted};
 use crate::access::Target;
@@ -202,7 +203,8 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let owed = contract.terms.price_fen.checked_sub(issued.face_fen).unwrap_or(Fen::ZERO);
     papers.self_paid(&form, owed, world)?;
     carried_out(&form, contract)?;
-    let signals = papers.reused_files(&form, world)?;
+    let mut signals = papers.reused_files(&form, world)?;
+    signals.extend(circle::round_trip(&form, redemption, opened.provider, world, on)?);
     let before = opened.file.and_then(|file| file.file.as_ref());
     let freed = before.map(|file| dropped(file, &form)).unwrap_or_default();
     let account = on.seal(&json!({"name": form.account_name, "number": form.account_number,

@@ -1,5 +1,6 @@
 //! The graph: nodes in the order of their keys, links in a fixed order around each node.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use petgraph::Direction::{Incoming, Outgoing};
@@ -90,6 +91,26 @@ impl Graph {
             Some(trail) => Tie::Path(show(Ground::Chain, trail)),
             None => Tie::None,
         }
+    }
+
+    /// Who holds a share of a party or controls it, itself or through others, within so many
+    /// hops: names by key. Who is exempt does not count, nor does what stands behind.
+    pub fn owners(&self, key: &str, max_hops: u32) -> BTreeMap<String, String> {
+        let mut owners = BTreeMap::new();
+        let mut front: Vec<NodeIndex> = find(&self.0.graph, key).into_iter().collect();
+        for _ in 0..max_hops {
+            let mut next = Vec::new();
+            for hop in front.iter().flat_map(|node| self.holders(*node)) {
+                let owns = matches!(hop.link, Link::Control | Link::Holding { .. });
+                let Party { key: owner, name } = self.party(hop.to);
+                if owns && !self.exempt(hop.to) && owner != key && !owners.contains_key(&owner) {
+                    owners.insert(owner, name);
+                    next.push(hop.to);
+                }
+            }
+            front = next;
+        }
+        owners
     }
 
     fn path(&self, ground: Ground, start: NodeIndex, trail: &[EdgeIndex]) -> Path {

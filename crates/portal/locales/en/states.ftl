@@ -50,6 +50,7 @@ role-inspector = Inspector
 role-auditor = Auditor
 role-administrator = Administrator
 role-security-administrator = Security administrator
+role-fund = Other fund
 tag-pillar = Pillar industry
 tag-upgraded-traditional = Upgraded traditional strength
 tag-strategic-emerging = Strategic emerging industry

@@ -50,6 +50,7 @@ role-inspector = 检查员
 role-auditor = 审计员
 role-administrator = 系统管理员
 role-security-administrator = 安全管理员
+role-fund = 其他专项资金
 tag-pillar = 支柱产业
 tag-upgraded-traditional = 传统优势产业升级
 tag-strategic-emerging = 战略性新兴产业

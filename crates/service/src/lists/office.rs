@@ -8,7 +8,7 @@ use yunquan_core::projection::{self, Cell, Form};
 use yunquan_core::refusal::Rejection;
 use yunquan_core::refusal::Stop;
 use yunquan_core::round::{Entry, plan};
-use yunquan_core::signal::Raised;
+use yunquan_core::signal;
 use yunquan_core::world::{Entity, Key, World};
 use yunquan_store::{Cursor, Query, StoredLeaf, Tally};
 
@@ -81,7 +81,7 @@ impl Lens<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub fn signals_about(&self, key: &Key) -> Result<Vec<Raised>, ReadFailed> {
+    pub fn signals_about(&self, key: &Key) -> Result<Vec<signal::Entry>, ReadFailed> {
         let about = key.to_string();
         let page = self.page_of(Query::of("signal").is("about", about.as_str()), None, |entity| {
             match entity {

@@ -58,7 +58,8 @@ impl Life<'_> {
         }
         let mut form = json!({
             "contract": contract, "plan": "设备联网、管理上云，一年内完成。", "materials": materials,
-            "truthful": true, "contact_name": "联系人", "contact_phone": "0772-0000000",
+            "truthful": true, "contact_name": "联系人",
+            "contact_phone": format!("0772-{index:07}"),
         });
         self.spoil(&mut form, index, slip, day);
         Some(form)

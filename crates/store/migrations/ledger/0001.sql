@@ -351,8 +351,10 @@ CREATE TABLE signal (
     id BLOB PRIMARY KEY NOT NULL,
     rule TEXT NOT NULL,
     about TEXT NOT NULL,
+    "case" BLOB,
     body TEXT NOT NULL
 ) STRICT;
+CREATE INDEX signal_case ON signal ("case", id);
 CREATE INDEX signal_rule ON signal (rule, id);
 CREATE INDEX signal_about ON signal (about);
 

@@ -23,6 +23,9 @@ const VOUCHERS_AT: &str = "SELECT id FROM voucher WHERE provider = ?1 ORDER BY i
 
 const REDEMPTIONS: &str = "SELECT id FROM redemption WHERE status = ?1 ORDER BY id";
 
+/// In the order of their first vouchers there, so that no more is read than is answered.
+const CUSTOMERS: &str = "SELECT DISTINCT holder FROM voucher WHERE provider = ?1 LIMIT 200";
+
 static QUEUE: LazyLock<String> = LazyLock::new(|| {
     let words = words(in_queue);
     format!("SELECT id FROM application WHERE year = ?1 AND status IN ({words}) ORDER BY id")
@@ -45,6 +48,7 @@ pub(super) fn set(conn: &Connection, set: Set) -> Result<Vec<Uuid>, StoreError> 
         Set::Queue(year) => (QUEUE.as_str(), Cell::from(year)),
         Set::VouchersOf(enterprise) => (VOUCHERS, Cell::from(enterprise)),
         Set::VouchersAt(provider) => (VOUCHERS_AT, Cell::from(provider)),
+        Set::CustomersOf(provider) => (CUSTOMERS, Cell::from(provider)),
         Set::OpenApplicationsOf(enterprise) => (OPEN_APPLICATIONS.as_str(), Cell::from(enterprise)),
         Set::Determined => (REDEMPTIONS, Cell::from(redemption::Status::Determined.as_str())),
     };

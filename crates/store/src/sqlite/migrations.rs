@@ -11,6 +11,7 @@ pub(super) const LEDGER: &[&str] = &[include_str!("../../migrations/ledger/0001.
 pub(super) const VAULT: &[&str] = &[
     include_str!("../../migrations/vault/0001.sql"),
     include_str!("../../migrations/vault/0002.sql"),
+    include_str!("../../migrations/vault/0003.sql"),
 ];
 
 /// Takes the steps that the database has not taken, each whole or not at all.

@@ -202,6 +202,16 @@ impl Vault for SqliteVault {
         self.delete_from(&["second_factor", "recovery_code"], id)
     }
 
+    fn pepper(&self, fresh: Digest) -> Result<Digest, StoreError> {
+        self.with(|conn| {
+            conn.execute(
+                "INSERT OR IGNORE INTO pepper (one, secret) VALUES (1, ?1)",
+                [&fresh.0[..]],
+            )?;
+            conn.query_row("SELECT secret FROM pepper", [], |row| row.get(0).map(Digest))
+        })
+    }
+
     fn recovery_codes(&self, id: AccountId) -> Result<u32, StoreError> {
         self.with(|conn| {
             conn.prepare_cached(RECOVERY_CODES)?.query_row([account(id)], |row| row.get(0))

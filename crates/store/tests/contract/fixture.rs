@@ -36,7 +36,7 @@ use yunquan_core::redemption::Redemption;
 use yunquan_core::refusal::RuleId;
 use yunquan_core::round::Round;
 use yunquan_core::settlement::Settlement;
-use yunquan_core::signal::{Raised, Signal};
+use yunquan_core::signal::{Entry, Signal};
 use yunquan_core::subsidy::Estimate;
 use yunquan_core::time::{Date, Instant};
 use yunquan_core::upload::{Copy, MediaType, Upload};
@@ -412,7 +412,7 @@ fn signal() -> (Key, Entity) {
         about: Key::Application(ApplicationId(id(APPLICATION))),
         facts: yunquan_core::refusal::facts([("kind", "contract".into())]),
     };
-    let raised = Raised { id: SignalId(id(90)), signal };
+    let raised = Entry { id: SignalId(id(90)), signal, case: None };
     (Key::Signal(raised.id), Entity::Signal(Box::new(raised)))
 }
 

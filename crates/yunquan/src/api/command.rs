@@ -36,6 +36,7 @@ const MAKES: &[&str] = &[
     "notice/publish",
     "budget/appropriate",
     "upload/record",
+    "case/open",
 ];
 
 /// Runs a command.

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use yunquan_core::account::{Account, Party, Role};
+use yunquan_core::case::Case;
 use yunquan_core::upload::{Copy, Upload};
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Query, StoreError};
@@ -30,7 +31,7 @@ impl Api {
                 None => false,
             },
             Sight::OwnJurisdiction => self.handled_by(it, account)?.is_some(),
-            Sight::Seat | Sight::Public => false,
+            Sight::Seat | Sight::Public | Sight::Answer => false,
         })
     }
 
@@ -122,8 +123,20 @@ impl Api {
             Entity::Inspection(_) if matches!(caller.role(), Role::Enterprise | Role::Provider) => {
                 own_subject(caller.account.as_ref().and_then(|account| account.party), shown);
             }
+            Entity::Case(it) => narrow_case(caller, it, shown),
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// Leaves of a case's read model to a party what is about itself: other parties' hearing and
+/// findings are theirs.
+fn narrow_case(caller: &Caller, case: &Case, shown: &mut Value) {
+    let Some(own) = caller.account.as_ref().and_then(|account| account.party) else { return };
+    if let Some(parties) = shown.get_mut("parties").and_then(Value::as_array_mut) {
+        let places: Vec<Party> = case.parties.keys().copied().collect();
+        let mut place = places.iter();
+        parties.retain(|_| place.next() == Some(&own));
     }
 }

@@ -79,8 +79,9 @@ pub(super) const FILTERS: &[(&str, &[&str])] = &[
     ("account", &["status", "role", "jurisdiction", "login"]),
     ("upload", &["media_type"]),
     ("import", &["kind"]),
-    ("signal", &["rule", "about"]),
+    ("signal", &["rule", "about", "case"]),
     ("inspection", &["year", "status"]),
+    ("case", &["status", "opened_on"]),
 ];
 
 /// The columns of a kind's filters.
@@ -148,6 +149,15 @@ fn asked<'q>(
             "cursor" => cursor(kind, text).map(|cursor| query.after = Some(cursor)),
             "sort" => sort(kind, text).map(|column| query.sort = Some(column)),
             "descending" => yes_or_no(name, text).map(|yes| query.descending = yes),
+            "handled" if kind == "signal" => yes_or_no(name, text).map(|yes| {
+                let asked = std::mem::replace(&mut query, Query::of(kind));
+                // Handled is what any case has taken up.
+                query = if yes {
+                    asked.at_least("case", uuid::Uuid::nil())
+                } else {
+                    asked.is("case", Cell::Null)
+                };
+            }),
             _ => filter(kind, name, text).map(|(column, mut cells)| {
                 let asked = std::mem::replace(&mut query, Query::of(kind));
                 query = match cells.pop() {

@@ -9,6 +9,7 @@ mod attachment;
 mod caller;
 mod clock;
 mod command;
+mod exclusion;
 mod files;
 mod frame;
 mod input;
@@ -185,6 +186,7 @@ fn routes(api: &Api) -> Router<Arc<Api>> {
         .route("/api/v1/statistics", get(statistics::show))
         .route("/api/v1/inbox", get(statistics::inbox))
         .route("/api/v1/vouchers/{number}", get(verify::voucher))
+        .route("/api/v1/exclusion", get(exclusion::ask).post(exclusion::ask_many))
         .route("/api/v1/{kinds}", get(lists::list))
         .route("/api/v1/{one}/{two}", get(resource::one).post(command::run))
         .route("/api/{*rest}", any(status::unknown))

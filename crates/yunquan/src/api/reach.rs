@@ -57,6 +57,7 @@ pub(super) fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, Store
         },
         Entity::Provider(it) => Owner::of([Party::Provider(it.id)]),
         Entity::Account(it) => Owner::of(it.party),
+        Entity::Case(it) => Owner::of(it.parties.keys().copied()),
         Entity::Contract(it) => between(reader, it.enterprise, it.terms.provider)?,
         Entity::Voucher(it) => between(reader, it.holder, it.issued.provider)?,
         Entity::Inspection(it) => Owner::of(it.subjects.keys().copied()),
@@ -110,6 +111,7 @@ impl Api {
             let account = caller.account.as_deref();
             let reaches = match sight {
                 Sight::All => true,
+                Sight::Answer => false,
                 _ if kind == "upload" => self.file_reaches(sight, account, entity)?,
                 Sight::Public => is_public(entity),
                 Sight::Own => account.is_some_and(|account| is_own(entity, account)),
@@ -157,6 +159,9 @@ impl Api {
                 Some(query.holding("copy", "account", account.id))
             }
             (Sight::OwnParty, "account", Some(party)) => Some(query.is("party", party.to_string())),
+            (Sight::OwnParty, "case", Some(party)) => {
+                Some(query.holding("case_party", "party", party.to_string()))
+            }
             (Sight::OwnParty, "account", None) => Some(query.is("id", account.id)),
             (Sight::OwnParty, "enterprise", Some(Party::Enterprise(id))) => {
                 Some(query.is("id", id))

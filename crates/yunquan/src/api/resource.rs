@@ -54,6 +54,9 @@ impl Api {
     fn one(&self, kind: &str, id: &str, caller: &Caller) -> Result<Value, Problem> {
         let lens = self.office.lens()?;
         if kind == "exclusion" {
+            if !sight::sights(kind, caller.role()).any(|sight| sight == sight::Sight::All) {
+                return Err(caller.refused());
+            }
             let code: CreditCode = id.parse().map_err(|_| Problem::NotFound)?;
             return lens.exclusion(code)?.ok_or(Problem::NotFound);
         }

@@ -19,6 +19,8 @@ pub(super) enum Sight {
     OwnJurisdiction,
     /// Those that are public, and of each what is.
     Public,
+    /// Yes or no, to a question about any of them.
+    Answer,
     /// All of them, all of each.
     All,
 }
@@ -29,6 +31,7 @@ impl Sight {
         match self {
             Self::All => "all",
             Self::Public => "public",
+            Self::Answer => "answer",
             Self::OwnParty => "own party",
             Self::OwnJurisdiction => "own jurisdiction",
             Self::Own => "own",
@@ -121,7 +124,10 @@ pub(super) const SIGHTS: &[(&str, &[Role], Sight)] = &[
     ("inspection", FIRMS, S::OwnParty),
     // Plan, draw and outcome are public, so that anyone can draw again.
     ("inspection", EVERYONE, S::Public),
+    ("case", OFFICE, S::All),
+    ("case", FIRMS, S::OwnParty),
     ("exclusion", OFFICE, S::All),
+    ("exclusion", &[R::Fund], S::Answer),
 ];
 
 /// The kinds of resources, each with the word for many.
@@ -144,6 +150,7 @@ pub(super) const KINDS: &[(&str, &str)] = &[
     ("import", "imports"),
     ("signal", "signals"),
     ("inspection", "inspections"),
+    ("case", "cases"),
     ("exclusion", "exclusions"),
 ];
 
@@ -200,6 +207,22 @@ const PUBLIC_PUBLICITY: &[&str] = &[
 /// What of an inspection's subject is public: who was drawn for it, and where it stands.
 const PUBLIC_SUBJECT: &[&str] = &["party", "name", "inspectors", "barred", "status"];
 const PUBLIC_OBJECTION: &[&str] = &["id", "item", "at", "upheld"];
+/// What a party sees of a case about it: its own part, not who complained or on whose word.
+const PARTY_CASE: &[&str] = &[
+    "id",
+    "status",
+    "since",
+    "opened_on",
+    "parties",
+    "vouchers",
+    "claims",
+    "claimed_fen",
+    "received_fen",
+    "owed_fen",
+    "pending",
+    "referred_to",
+    "upheld",
+];
 /// The states in which a provider is public: in the registry, or on a posted list.
 pub(super) const PUBLIC_STATES: &[&str] = &["published", "admitted", "suspended"];
 
@@ -223,6 +246,9 @@ pub(super) fn own_subject(party: Option<Party>, shown: &mut Value) {
 
 /// Leaves of a read model what a sight shows.
 pub(super) fn redact(kind: &str, sight: Sight, shown: &mut Value) {
+    if kind == "case" && sight != Sight::All {
+        keep(shown, PARTY_CASE);
+    }
     if sight != Sight::Public {
         return;
     }

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use yunquan_core::account::{Party, Role};
+use yunquan_core::case::Case;
 use yunquan_core::occasion::Sealed;
 use yunquan_core::world::Entity;
 use yunquan_store::Revealed;
@@ -67,6 +68,16 @@ impl Api {
             Entity::Account(it) if sight != Sight::Public => {
                 shown["name"] = json!(self.reveal(&it.name)?);
             }
+            // Complainants are for who handles cases, and never for a party's relative (R13.1).
+            Entity::Case(it) if handles && !related(caller, it) => {
+                let complainant = it.complainant.as_ref().map(|it| self.reveal(it)).transpose()?;
+                shown["complainant"] = json!(complainant.flatten());
+                let members = shown.get_mut("parties").and_then(Value::as_array_mut);
+                for (standing, member) in it.parties.values().zip(members.into_iter().flatten()) {
+                    let said = standing.statement.as_ref().map(|it| self.reveal(it)).transpose()?;
+                    member["statement"] = json!(said.flatten());
+                }
+            }
             Entity::Upload(it) => {
                 shown["name"] = json!(self.file_name(caller, sight, it)?);
             }
@@ -80,4 +91,9 @@ impl Api {
         }
         Ok(())
     }
+}
+
+fn related(caller: &Caller, case: &Case) -> bool {
+    let declared = caller.account.as_ref().map(|account| &account.declared);
+    declared.is_some_and(|declared| case.parties.keys().any(|it| declared.contains_key(it)))
 }

@@ -11,6 +11,7 @@ use tower::ServiceExt as _;
 use yunquan::api::{ApiState, Settings, router};
 use yunquan_core::ids::{AccountId, EnterpriseId, ProviderId};
 use yunquan_core::pack::Pack;
+use yunquan_core::time::years_after;
 use yunquan_core::world::Key;
 use yunquan_journal::Signer;
 use yunquan_service::attachments::Attachments;
@@ -33,6 +34,7 @@ pub(crate) const REVIEWER: &str = "市局复核";
 pub(crate) const DISTRICT: &str = "鱼峰区经办";
 pub(crate) const OTHER_DISTRICT: &str = "柳南区经办";
 pub(crate) const AUDITOR: &str = "审计员";
+pub(crate) const FUND: &str = "其他专项";
 pub(crate) const ADMINISTRATOR: &str = "系统管理员";
 pub(crate) const SECURITY: &str = "安全管理员";
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -52,6 +54,7 @@ const POSTS: &[(&str, &str, Option<&str>)] = &[
     ("专家3", "expert", None),
     ("检查员1", "inspector", None),
     (AUDITOR, "auditor", None),
+    (FUND, "fund", None),
 ];
 
 /// A city and its API.
@@ -344,6 +347,21 @@ impl Bench {
             "plan": "设备、管理、业务上云", "materials": materials, "truthful": true,
             "contact_name": "王五", "contact_phone": "0772-1234567",
         })
+    }
+
+    /// A file that the handling officer has brought.
+    pub(crate) fn evidence(&self) -> String {
+        city::upload(&self.office, self.who(OFFICER), "证据").unwrap().to_string()
+    }
+
+    /// The office's civil day.
+    pub(crate) fn today(&self) -> String {
+        self.office.pack().zone().date(self.office.now()).to_string()
+    }
+
+    /// The same day so many years later.
+    pub(crate) fn after(&self, years: u32) -> String {
+        years_after(self.today().parse().unwrap(), years).to_string()
     }
 
     /// Submits an application behind the API; its id.

@@ -4,6 +4,7 @@
 mod accounts;
 mod bench;
 mod commands;
+mod exclusion;
 mod faults;
 mod golden;
 mod hostile;

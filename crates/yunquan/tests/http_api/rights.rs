@@ -9,7 +9,8 @@ use yunquan_core::command::Command;
 use yunquan_core::form::Choice as _;
 
 use crate::bench::{
-    ADMINISTRATOR, AUDITOR, Bench, DISTRICT, ENTERPRISE, OFFICER, PROVIDER, REVIEWER, SECURITY,
+    ADMINISTRATOR, AUDITOR, Bench, DISTRICT, ENTERPRISE, FUND, OFFICER, PROVIDER, REVIEWER,
+    SECURITY,
 };
 
 /// Commands without a case of their own here; the list may only shrink.
@@ -28,6 +29,7 @@ fn people() -> BTreeMap<Role, &'static str> {
         (Role::Expert, "专家1"),
         (Role::Inspector, "检查员1"),
         (Role::Auditor, AUDITOR),
+        (Role::Fund, FUND),
         (Role::Administrator, ADMINISTRATOR),
         (Role::SecurityAdministrator, SECURITY),
     ])

@@ -90,6 +90,12 @@ fn reads() -> Value {
                 "credential": described(string(), "The signed code, to be verified offline."),
             }),
         ),
+        "Support": object(&["supported", "until"], json!({
+            "supported": {"type": "boolean"},
+            "until": described(date(), "The last day without support; null where there is."),
+            "reasons": {"type": "array", "items": string(),
+                "description": "R23.5, R25.1; only for the office."},
+        })),
         "Time": object(&["now", "local", "date", "zone", "manual"], json!({
             "now": instant(), "local": string(), "date": date(), "zone": string(),
             "manual": {"type": "boolean"},

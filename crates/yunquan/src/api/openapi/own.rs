@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 use yunquan_core::form::describe;
 
 use super::paths::{answer, body, in_path, problem, query, signed_in};
-use crate::api::{clock, password, second, session, token};
+use crate::api::{clock, exclusion, password, second, session, token};
 
 /// Every path with its operations.
 pub(super) fn all() -> Map<String, Value> {
-    let parts = [sessions(), second_factor(), tokens(), files(), journal(), office()];
+    let parts = [exclusion(), sessions(), second_factor(), tokens(), files(), journal(), office()];
     parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
 }
 
@@ -40,6 +40,26 @@ fn secured() -> Value {
 
 fn with_id(description: &str) -> Value {
     json!({"security": signed_in(), "parameters": [in_path("id", description)]})
+}
+
+fn exclusion() -> Value {
+    let why = "Reasons only for the office; a fund hears yes or no, and until when not.";
+    json!({
+        "/api/v1/exclusion": {
+            "get": own("ask-exclusion", "read",
+                "Whether somebody may get support of a kind on a day (articles 23 and 25)",
+                ("200", answer(why, "Support")),
+                json!({"security": signed_in(), "parameters": [
+                    query("credit_code", "string", "A unified social credit code."),
+                    query("kind", "string", "same-type or any-industrial."),
+                    query("on", "string", "A civil day; today where nothing is said.")]})),
+            "post": own("ask-exclusions", "read",
+                "The same of up to 1,000, as JSON, CSV or XLSX",
+                ("200", answer("The answers, in the order asked.", "Page")),
+                json!({"security": signed_in(),
+                    "requestBody": body(describe::<exclusion::AskMany>())})),
+        },
+    })
 }
 
 fn sessions() -> Value {

@@ -102,6 +102,9 @@ fn list(kind: &str, many: &str) -> Value {
     ];
     let several = "One value, or several with commas.";
     parameters.extend(lists::filters(kind).iter().map(|name| query(name, "string", several)));
+    if kind == "signal" {
+        parameters.push(query("handled", "boolean", "Whether a case has taken it up."));
+    }
     json!({
         "operationId": format!("list-{many}"),
         "tags": ["read"],
