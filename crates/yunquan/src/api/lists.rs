@@ -72,6 +72,7 @@ pub(super) const FILTERS: &[(&str, &[&str])] = &[
             "paid_on",
         ],
     ),
+    ("settlement", &["status", "prepared_on", "sent_on"]),
     ("message", &["kind", "about", "due"]),
     ("budget", &["year", "closed"]),
     ("round", &["year"]),

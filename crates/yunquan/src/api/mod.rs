@@ -9,6 +9,7 @@ mod attachment;
 mod caller;
 mod clock;
 mod command;
+mod draws;
 mod exclusion;
 mod files;
 mod frame;
@@ -17,6 +18,7 @@ mod journal;
 mod lists;
 mod openapi;
 mod password;
+mod payments;
 mod problem;
 mod reach;
 mod resource;
@@ -185,6 +187,8 @@ fn routes(api: &Api) -> Router<Arc<Api>> {
         .route("/api/v1/journal/proof", get(journal::proof))
         .route("/api/v1/statistics", get(statistics::show))
         .route("/api/v1/inbox", get(statistics::inbox))
+        .route("/api/v1/draws/{panel}", get(draws::show))
+        .route("/api/v1/settlements/{id}/{file}", get(payments::list))
         .route("/api/v1/vouchers/{number}", get(verify::voucher))
         .route("/api/v1/exclusion", get(exclusion::ask).post(exclusion::ask_many))
         .route("/api/v1/{kinds}", get(lists::list))

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::sight::{BUREAU, Sight};
 
 /// Who needs to know where the money goes.
-const PAYING: &[Role] = &[
+pub(super) const PAYING: &[Role] = &[
     Role::BureauOfficer,
     Role::BureauReviewer,
     Role::FinanceOfficer,

@@ -1,5 +1,7 @@
 //! `yunquan import`: lists from XLSX and CSV files, by a person who signs for them.
 
+mod bank;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,10 +33,13 @@ pub struct Args {
     /// The data folder; the server must not be running on it.
     #[arg(long, required_unless_present = "check")]
     data: Option<PathBuf>,
-    /// The login of who signs for it: a bureau officer, for the calendar an administrator. The
-    /// password is read from YUNQUAN_PASSWORD.
+    /// The login of who signs for it: a bureau officer, for the calendar an administrator, for the
+    /// bank finance. The password is read from YUNQUAN_PASSWORD.
     #[arg(long = "as", required_unless_present = "check")]
     login: Option<String>,
+    /// The payment list that the bank answers, for `bank`.
+    #[arg(long)]
+    settlement: Option<String>,
     /// The roster's period, such as 2021-02.
     #[arg(long, default_value = "")]
     period: String,
@@ -62,21 +67,25 @@ enum List {
     Relations,
     /// Working days by notice.
     Calendar,
+    /// What the bank answered to a payment list.
+    Bank,
 }
 
 impl List {
-    const fn kind(self) -> (ImportKind, &'static str) {
-        match self {
+    /// The kind of list and its command; none for a bank's answers, which are no list.
+    const fn kind(self) -> Option<(ImportKind, &'static str)> {
+        Some(match self {
             Self::Roster => (ImportKind::Roster, "import/roster"),
             Self::Credit => (ImportKind::Credit, "import/credit"),
             Self::Relations => (ImportKind::Relations, "import/relations"),
             Self::Calendar => (ImportKind::Calendar, "import/calendar"),
-        }
+            Self::Bank => return None,
+        })
     }
 }
 
 pub fn run(args: Args) -> Result<(), Quit> {
-    let (kind, name) = args.list.kind();
+    let Some((kind, name)) = args.list.kind() else { return bank::run(&args) };
     let sheet = sheets::read(&args.file).map_err(|error| Quit::bad(error.to_string()))?;
     let (filled, command, faults) = good_rows(&args, kind, name, &sheet)?;
     report(&args, &faults);

@@ -6,6 +6,7 @@
 mod backup;
 mod bench;
 mod demo;
+mod draw;
 mod export;
 mod import;
 mod init;
@@ -42,6 +43,8 @@ enum Command {
     Simulate(simulate::Args),
     /// Verifies, replays, exports or proves the journal.
     Journal(journal::Args),
+    /// Draws again what was drawn by lot.
+    Draw(draw::Args),
     /// Verifies a voucher offline.
     Voucher(voucher::Args),
     /// Imports a list from an XLSX or CSV file.
@@ -104,6 +107,7 @@ pub fn run() -> ExitCode {
         Command::Scheme(args) => scheme::run(args),
         Command::Simulate(args) => simulate::run(args),
         Command::Journal(args) => journal::run(args),
+        Command::Draw(args) => draw::run(args),
         Command::Voucher(args) => voucher::run(args),
         Command::Import(args) => import::run(args),
         Command::Export(args) => export::run(args),

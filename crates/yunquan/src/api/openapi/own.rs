@@ -8,7 +8,10 @@ use crate::api::{clock, exclusion, password, second, session, token};
 
 /// Every path with its operations.
 pub(super) fn all() -> Map<String, Value> {
-    let parts = [exclusion(), sessions(), second_factor(), tokens(), files(), journal(), office()];
+    let parts = [
+        exclusion(), sessions(), second_factor(), tokens(), files(), journal(), draws(), payments(),
+        office(),
+    ];
     parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
 }
 
@@ -190,6 +193,28 @@ fn journal() -> Value {
                     query("size", "integer", "Inclusion: leaves of the tree."),
                     query("from", "integer", "Consistency: leaves of the older tree."),
                     query("to", "integer", "Consistency: leaves of the newer tree.")]})),
+        },
+    })
+}
+
+fn draws() -> Value {
+    let panel = in_path("panel", "The panel's id.");
+    json!({
+        "/api/v1/draws/{panel}": {
+            "get": own("draw", "public", "A draw by lot with all that drawing again takes",
+                ("200", answer("List, leaves, root, seeds and result.", "ReadModel")),
+                json!({"parameters": [panel]})),
+        },
+    })
+}
+
+fn payments() -> Value {
+    let (id, file) = (in_path("id", "The id."), in_path("file", "payments.csv or payments.xlsx."));
+    json!({
+        "/api/v1/settlements/{id}/{file}": {
+            "get": own("payments", "read", "A payment list with its accounts, for who pays",
+                ("200", json!({"description": "The sheet."})),
+                json!({"security": signed_in(), "parameters": [id, file]})),
         },
     })
 }
