@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test unwraps what it has just made")]
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
+mod draws;
 mod founding;
 mod using;
 
