@@ -9,7 +9,14 @@ use crate::api::{clock, exclusion, password, second, session, token};
 /// Every path with its operations.
 pub(super) fn all() -> Map<String, Value> {
     let parts = [
-        exclusion(), sessions(), second_factor(), tokens(), files(), journal(), draws(), payments(),
+        exclusion(),
+        sessions(),
+        second_factor(),
+        tokens(),
+        files(),
+        journal(),
+        draws(),
+        payments(),
         office(),
     ];
     parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten().collect()
