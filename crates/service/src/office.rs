@@ -50,6 +50,22 @@ struct Inner {
     clock: Clock,
     seeds: Seeds,
     statistics: Statistics,
+    tape: Mutex<Option<Vec<Taken>>>,
+}
+
+/// A command as it entered the queue, on the tape of an office that records.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Who sent it.
+    pub who: Who,
+    /// The command.
+    pub command: Command,
+    /// SHA-256 of its body.
+    pub body: Digest,
+    /// Its idempotency key.
+    pub key: Option<String>,
+    /// When it entered.
+    pub at: Instant,
 }
 
 struct Waiting {
@@ -106,6 +122,7 @@ impl Office {
             clock: parts.clock,
             seeds: parts.seeds,
             statistics: Statistics::default(),
+            tape: Mutex::new(None),
         })))
     }
 
@@ -164,9 +181,24 @@ impl Office {
             Unavailable::Broken
         })?;
         let at = self.0.clock.now();
+        if let Some(tape) = self.0.tape.lock().as_mut() {
+            let (command, key) = (command.clone(), key.clone());
+            tape.push(Taken { who, command, body, key, at });
+        }
         let request = Request { who, command, body, key, at, seed };
         put(sender, Errand::Run(Box::new(Waiting { request, reply })))?;
         Ok(answer)
+    }
+
+    /// Begins to keep every command that enters the queue: for a simulation that looks for the
+    /// shortest beginning of a fault.
+    pub fn begin_tape(&self) {
+        *self.0.tape.lock() = Some(Vec::new());
+    }
+
+    /// What was kept since [`Self::begin_tape`], in order; keeps no more.
+    pub fn end_tape(&self) -> Vec<Taken> {
+        self.0.tape.lock().take().unwrap_or_default()
     }
 
     /// Forgets the answers that have been kept long enough, waiting in this thread; how many.

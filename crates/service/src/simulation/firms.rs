@@ -53,9 +53,11 @@ impl Life<'_> {
             }
             day = day.succ_opt().unwrap_or(last);
         }
+        for _ in 0..3 {
+            apply(&mut self.world, last, MORNING);
+        }
+        self.world.note(last, MORNING, Task::ApproveOne);
         self.world.note(last, MORNING, Task::ReturnOne);
-        apply(&mut self.world, last, MORNING);
-        apply(&mut self.world, last, MORNING);
     }
 
     pub(super) fn open_firm(&mut self, index: usize) {

@@ -146,6 +146,7 @@ impl<'a> Life<'a> {
             Task::Object(publicity, application) => self.object(publicity, application),
             Task::Cheat(trick) => return self.cheat(trick, day),
             Task::ReturnOne => return self.return_one(day),
+            Task::ApproveOne => return self.approve_one(day),
             Task::DecideObjections(publicity) => return self.decide_objections(publicity),
             Task::Post => return self.post(day),
             Task::Rounds => return self.rounds(day),

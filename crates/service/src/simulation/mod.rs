@@ -21,11 +21,14 @@ mod lists;
 mod panels;
 mod redeeming;
 mod reviewing;
+mod shortest;
 mod staff;
 mod supervising;
 mod using;
 mod vendors;
 mod world;
+
+pub use shortest::{Beginning, shortest, shortest_until};
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -156,6 +159,9 @@ pub enum SimulationFailed {
     /// The notices of working days do not reach far enough.
     #[error("the notices of working days do not cover {0}")]
     BeyondCalendar(Date),
+    /// A fresh office could not be opened.
+    #[error("the office's writer could not be started: {0}")]
+    Thread(String),
     /// An actor asked for a command that there is not.
     #[error("there is no command {0}")]
     NoSuchCommand(&'static str),

@@ -106,6 +106,24 @@ impl Life<'_> {
         self.decide_all(vec![(sent_back(who, &file), Then::Returned(filing))], day)
     }
 
+    /// The first file that the bureau has is approved, the first of a district recommended.
+    pub(super) fn approve_one(&mut self, day: Date) -> Result<(), SimulationFailed> {
+        self.flush(day)?;
+        let mut asked = Vec::new();
+        for (status, name) in
+            [("recommended", "application/approve"), ("submitted", "application/recommend")]
+        {
+            let Some(file) = self.files_in(status)?.into_iter().next() else { continue };
+            let rules = file.findings.iter().map(|finding| finding.rule.as_str());
+            let form = json!({"application": file.id, "opinion": "材料齐全，同意",
+                "findings": accepted(rules)});
+            let district = self.staff.district(&file.jurisdiction);
+            let who = if status == "submitted" { district } else { self.staff.reviewer };
+            asked.push(((who, name, form), Then::Nothing));
+        }
+        self.decide_all(asked, day)
+    }
+
     /// What an officer decides on a file.
     fn look_at(&mut self, file: &Application, filing: usize) -> (Asked, Then) {
         use yunquan_core::application::Status;

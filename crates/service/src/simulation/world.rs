@@ -116,6 +116,8 @@ pub(super) enum Task {
     Object(PublicityId, ApplicationId),
     /// A district sends back the first file that it has.
     ReturnOne,
+    /// The bureau approves the first file that it has, a district recommends its first.
+    ApproveOne,
     /// The objections of a publicity are decided.
     DecideObjections(PublicityId),
     /// Approved files are posted.

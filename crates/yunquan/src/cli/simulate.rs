@@ -15,7 +15,7 @@ use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
 use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::office::Office;
-use yunquan_service::simulation::{self, Outcome, SimulationPlan};
+use yunquan_service::simulation::{self, Beginning, Outcome, SimulationPlan};
 
 use super::{NOT_RIGHT, Quit, export, pack_of, print};
 
@@ -101,10 +101,14 @@ fn live(plan: &SimulationPlan, args: &Args, pack: &Arc<Pack>) -> Result<bool, Qu
         export::write(&office, installation.as_ref(), dir)?;
     }
     office.close();
+    let beginning = match outcome.violations.is_empty() {
+        true => None,
+        false => simulation::shortest(plan, pack).map_err(Quit::failed)?,
+    };
     if args.json {
-        print(&line(&outcome, elapsed).to_string());
+        print(&line(&outcome, beginning.as_ref(), elapsed).to_string());
     } else {
-        told(&outcome, elapsed);
+        told(&outcome, beginning.as_ref(), elapsed);
     }
     Ok(outcome.violations.is_empty())
 }
@@ -144,13 +148,16 @@ fn progress(plan: &SimulationPlan, office: &Office) -> Result<Outcome, Quit> {
     outcome.map_err(Quit::failed)
 }
 
-fn line(outcome: &Outcome, elapsed: u64) -> Value {
+fn line(outcome: &Outcome, beginning: Option<&Beginning>, elapsed: u64) -> Value {
     let mut line = json!(outcome);
+    if let Some(beginning) = beginning {
+        line["shortest"] = json!(beginning);
+    }
     line["elapsed_ms"] = json!(elapsed);
     line
 }
 
-fn told(outcome: &Outcome, elapsed: u64) {
+fn told(outcome: &Outcome, beginning: Option<&Beginning>, elapsed: u64) {
     let sum = |of: &BTreeMap<String, u64>| of.values().sum::<u64>();
     print(&format!(
         "seed {}: {} commands, {} events, {} refused by {} rules, {} rejected otherwise",
@@ -162,11 +169,28 @@ fn told(outcome: &Outcome, elapsed: u64) {
         sum(&outcome.rejections),
     ));
     print(&format!(
-        "{} vouchers issued, {} expired, face values {} fen",
-        outcome.vouchers_issued, outcome.vouchers_expired, outcome.face_fen
+        "{} vouchers issued, {} redeemed, {} expired, face values {} fen",
+        outcome.vouchers_issued,
+        outcome.vouchers_redeemed,
+        outcome.vouchers_expired,
+        outcome.face_fen
+    ));
+    print(&format!(
+        "{} fen paid, {} fen clawed back, {} cases",
+        outcome.paid_fen, outcome.clawed_back_fen, outcome.cases
     ));
     for it in &outcome.violations {
         print(&format!("VIOLATION {:?} {} {}: {}", it.promise, it.rule, it.subject, it.detail));
+    }
+    if let Some(it) = beginning {
+        print(&format!(
+            "the shortest beginning that shows it: {} commands of seed {}, the last {} by {} at {}",
+            it.commands,
+            outcome.seed,
+            it.last.unwrap_or("none"),
+            it.by.as_deref().unwrap_or("nobody"),
+            it.at.map(|at| at.to_string()).unwrap_or_default(),
+        ));
     }
     print(&format!("journal root {}; {elapsed} ms", outcome.journal_root));
 }
