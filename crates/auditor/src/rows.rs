@@ -26,8 +26,6 @@ impl Auditor {
             _ => text(row, "id").to_owned(),
         };
         let subject = format!("{table}/{id}");
-        let first = self.seen.entry(table.to_owned()).or_default().insert(id.clone());
-        self.book.hold(first, P::Tables, "R4.4", &subject, || "shown twice".to_owned());
         let known = match table {
             "applications" => self.application_row(&id, row),
             "vouchers" => self.voucher_row(&id),
@@ -52,6 +50,8 @@ impl Auditor {
             "signals" => self.city.signals.contains(&id).then(Vec::new),
             _ => return,
         };
+        let first = self.seen.entry(table.to_owned()).or_default().insert(id.clone());
+        self.book.hold(first, P::Tables, "R4.4", &subject, || "shown twice".to_owned());
         let Some(musts) = known else {
             self.book.find(P::Tables, "R4.4", subject, "the journal knows no such thing");
             return;
