@@ -43,8 +43,11 @@ impl Attempt {
     }
 }
 
+/// What is wrong with one attempt.
+type Flaw = fn(&mut Attempt);
+
 /// The refusals in their order, each with the repair after which the next one is named.
-const ORDER: &[(&str, Option<&str>, fn(&mut Attempt))] = &[
+const ORDER: &[(&str, Option<&str>, Flaw)] = &[
     ("R3.5", Some("other-provider"), |at| at.by = at.it.provider.account),
     ("R3.5", Some("other-enterprise"), |at| at.form["presented_by"] = json!(at.it.enterprise.id)),
     ("R3.5", Some("other-contract"), |at| at.form["contract"] = json!(at.it.contract)),

@@ -57,8 +57,11 @@ fn equipment_only(it: &Ground) -> yunquan_core::notice::Notice {
     notice
 }
 
+/// What is wrong with one attempt.
+type Flaw = fn(&mut Decision);
+
 /// The refusals in their order, each with the repair after which the next one is named.
-const ORDER: &[(&str, fn(&mut Decision))] = &[
+const ORDER: &[(&str, Flaw)] = &[
     ("R23.1", |at| at.it.change(|voucher| voucher.status = Status::Accepted)),
     // Accepted already.
     ("R10.4", |at| at.it.change(|voucher| voucher.status = Status::Issued)),

@@ -53,8 +53,11 @@ impl Attempt {
     }
 }
 
+/// What is wrong with one attempt.
+type Flaw = fn(&mut Attempt);
+
 /// The refusals in their order, each with the repair after which the next one is named.
-const ORDER: &[(&str, fn(&mut Attempt))] = &[
+const ORDER: &[(&str, Flaw)] = &[
     ("R3.5", |at| at.by = at.it.provider.account),
     ("R23.1", |at| at.stands(Status::Redeemed)),
     ("R7.1", |at| {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use yunquan_core::choice;
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::form;
-use yunquan_core::form::{Form as _, parse};
+use yunquan_core::form::parse;
 use yunquan_core::refusal::{FaultCode, Rejection};
 use yunquan_core::time::Date;
 use yunquan_service::view::{Kind, Support};
