@@ -64,7 +64,7 @@ impl Auditor {
         self.balanced();
     }
 
-    /// R23.3, R23.4: about parties that still have something to lose, from signals that were raised.
+    /// R23.3, R23.4: about parties that still have something to lose, from signals on file.
     fn case_opened(&mut self, it: OpenedCase, on: &Moment) {
         let subject = format!("case/{}", it.case);
         self.signed(on, &it.by, &subject);

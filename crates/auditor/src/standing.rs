@@ -1,5 +1,5 @@
 //! Who may not be served: banned by the imported list or by a sanction (R23.5), disqualified by a
-//! sanction (R23.4) or by an inspection (R24.2), removed from the registry by its own fault (R23.3).
+//! sanction (R23.4) or by an inspection (R24.2), removed by its own fault (R23.3).
 
 use crate::Auditor;
 use crate::city::{Enterprise, Loss};

@@ -53,7 +53,7 @@ choice! {
         Administrator = "administrator",
         /// Confirms accounts.
         SecurityAdministrator = "security-administrator",
-        /// Asks for another fund whether somebody may be supported (R23.5, R25.1), and nothing else.
+        /// Asks for another fund whether somebody may be supported (R23.5, R25.1), no more.
         Fund = "fund",
         /// The office's own clock.
         System = "system",

@@ -1,6 +1,6 @@
 //! The redemption of a voucher (兑现; articles 20 to 22): handed in by the provider after the
-//! service is done, checked for completeness, accepted line by line by a panel, determined by bureau
-//! and finance together, settled in a batch and paid.
+//! service is done, checked for completeness, accepted line by line by a panel, determined by
+//! bureau and finance together, settled in a batch and paid.
 //!
 //! Knows no panel, settlement or case beyond their ids.
 

@@ -1,4 +1,4 @@
-//! Draws as anyone can check them: the list as it was fixed, the root that seeded the draw, what was
+//! Draws as anyone can check them: the list as it was fixed, the root that seeded it, what was
 //! drawn. `docs/draws.md` describes the algorithm.
 //!
 //! A draw is shown with both of its leaves verbatim and the proof that the first stood in the tree

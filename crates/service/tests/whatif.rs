@@ -50,9 +50,9 @@ fn a_city_under_another_cap() {
     // The same parameters are the same pack.
     let same = packs::changed(&scheme(), &[("R14.3.annual_cap_fen", "50_000_000")]).unwrap();
     assert_eq!(year(on_file, &same), now);
-    // The ratio of 2020, the first row.
-    let half = packs::changed(&scheme(), &[("R16.2.ratio.0.basis_points", "4000")]).unwrap();
-    assert!(year(on_file, &half).face_fen < now.face_fen);
+    // The ratio of 2020, the first row: so low that no cap cuts it any more.
+    let low = packs::changed(&scheme(), &[("R16.2.ratio.0.basis_points", "100")]).unwrap();
+    assert!(year(on_file, &low).face_fen < now.face_fen);
 }
 
 #[test]

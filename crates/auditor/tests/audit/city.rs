@@ -127,7 +127,8 @@ fn provider(story: &mut Story) {
 /// Three experts for three seats; the order of the draw is the one that follows from the journal.
 fn panel(story: &mut Story) {
     let experts = ["expert1", "expert2", "expert3"].map(id);
-    let it = json!({"panel": {"commissioned": {"panel": id("panel"), "by": id("bureau"), "providers": [id("p")],
+    let it = json!({"panel": {"commissioned": {"panel": id("panel"), "by": id("bureau"),
+        "providers": [id("p")],
         "organiser": id("organiser"), "experts": experts, "seats": 3}}});
     story.say("bureau", "panel/commission", it);
     let mut eligible = experts.clone();

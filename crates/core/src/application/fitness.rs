@@ -16,7 +16,8 @@ use crate::world::World;
 /// decided by the opinions at once.
 ///
 /// # Errors
-/// Refused by R23.5, R24.2 or R23.4, R26.1, R6.2 and the pack's other criteria, R18.2, R5.4, R17.1, R11.1, in this
+/// Refused by R23.5, R24.2 or R23.4, R26.1, R6.2 and the pack's other criteria, R18.2, R5.4,
+/// R17.1, R11.1, in this
 /// order, or by a finding's rule when it is not accepted; faults when one is left undecided.
 pub fn fit_for(
     enterprise: &Enterprise,

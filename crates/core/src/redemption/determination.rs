@@ -55,7 +55,7 @@ pub fn determinable(it: &Redemption) -> Option<Fen> {
     share_floor(it.accepted_basis_fen?, it.ratio).map(|share| share.min(it.face_fen))
 }
 
-/// Proposes the amount, or decides what a person of the other body has proposed. What the face value
+/// Proposes the amount, or decides what the other body has proposed. What the face value
 /// exceeds it by is set free.
 ///
 /// # Errors

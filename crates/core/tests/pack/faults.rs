@@ -131,7 +131,11 @@ fn numbers_and_choices_keep_their_limits() {
         ("counts = \"issued\"", "counts = \"redeemed\"", "rule.\"R14.3\".counts"),
         ("ranking = [\"order\"]", "ranking = [\"revenue\"]", "rule.\"R13.3\".ranking"),
         ("half = \"later\"", "half = \"sooner\"", "rule.\"R22.3\".half"),
-        ("basis = \"house\"", "basis = \"custom\"", "rule.\"R13.3\".basis"),
+        (
+            "article = \"13\"\nbasis = \"house\"\ntext = { zh-CN = \"排序\"",
+            "article = \"13\"\nbasis = \"custom\"\ntext = { zh-CN = \"排序\"",
+            "rule.\"R13.3\".basis",
+        ),
         ("on_fail = \"ask-officer\"", "on_fail = \"pass\"", "criterion[1].on_fail"),
         ("at = [\"submit\"]", "at = [\"dawn\"]", "criterion[1].at"),
         ("of = \"admission\"", "of = \"admision\"", "material[1].of"),

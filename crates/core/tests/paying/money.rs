@@ -1,4 +1,4 @@
-//! Money through determination and payment: nothing is made, nothing is lost, nothing is paid twice.
+//! Money through determination and payment: nothing is made or lost, nothing is paid twice.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

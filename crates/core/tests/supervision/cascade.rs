@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use yunquan_core::account::Party;
+use yunquan_core::case::Claim;
 use yunquan_core::money::Fen;
 use yunquan_core::voucher::Status;
 use yunquan_core::world::Key;
@@ -233,7 +234,8 @@ proptest! {
             city.office.world.case(id).unwrap().unwrap().claims.clone()
         });
         let claims: Vec<_> = claims.collect();
-        let claimed = claims.iter().map(|it| if it.dropped { it.received_fen } else { it.amount_fen });
+        let owed = |it: &Claim| if it.dropped { it.received_fen } else { it.amount_fen };
+        let claimed = claims.iter().map(owed);
         prop_assert_eq!(Fen::sum(claimed).unwrap(), city.budget_now().claimed_back);
         let received = Fen::sum(claims.iter().map(|it| it.received_fen)).unwrap();
         prop_assert_eq!(received, city.budget_now().recovered);

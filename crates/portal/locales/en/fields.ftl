@@ -78,3 +78,5 @@ field-presented-by = Holder
 field-redemption = Redemption
 field-self-paid-fen = Paid by the enterprise itself
 field-voucher = Voucher
+field-payer-account = Account that paid
+field-payer-name = Name on the account that paid

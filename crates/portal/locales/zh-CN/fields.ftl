@@ -78,3 +78,5 @@ field-presented-by = 持券企业
 field-redemption = 兑现申请
 field-self-paid-fen = 企业自付金额
 field-voucher = 服务券
+field-payer-account = 付款账号
+field-payer-name = 付款户名

@@ -106,7 +106,7 @@ fn fields_are_compared_as_text() {
     fails(&voucher("\"face_fen\" 为 \"5000001\""), "face_fen is \"5000000\", not \"5000001\"");
     fails(&voucher("\"holder\" 为 \"乙汽配\""), "(甲机械), not \"乙汽配\"");
     fails(&voucher("\"number\" 不同于 \"voucher/甲申请券\""), "in both");
-    fails(&voucher("\"colour\" 为 \"red\""), "there are application, contract");
+    fails(&voucher("\"colour\" 为 \"red\""), "there are accepted_on, application, contract");
     let publicity = |what: &str| issued(&format!("    那么 \"publicity/甲申请公示\" 的 {what}"));
     holds(&publicity("\"closes_at\" 为 \"2021-03-09 00:00\""));
     holds(&publicity("\"closes_at\" 为 \"2021-03-08 24:00\""));

@@ -157,7 +157,9 @@ fn post(bench: &Bench, name: &str, form: &Value) -> Reply {
 fn a_list_is_answered_as_asked_for() {
     let Sanctioned { bench, code, .. } = sanctioned();
     let nobody = "91450200198229141F";
-    let ask = |format: &str| json!({"credit_codes": [code, nobody], "kind": "any-industrial", "format": format});
+    let codes = json!([code, nobody]);
+    let ask =
+        |format: &str| json!({"credit_codes": codes, "kind": "any-industrial", "format": format});
     let until = bench.after(3);
     let items = post(&bench, FUND, &ask("json")).done();
     assert_eq!(

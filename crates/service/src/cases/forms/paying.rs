@@ -10,7 +10,10 @@ use super::{id, object, text};
 
 impl Stage<'_> {
     pub(super) fn determine_form(&mut self) -> Result<Value, Halt> {
-        let accepted = |entity: &Entity| matches!(entity, Entity::Redemption(it) if it.status == Status::Accepted);
+        let accepted = |entity: &Entity| match entity {
+            Entity::Redemption(it) => it.status == Status::Accepted,
+            _ => false,
+        };
         Ok(object([
             ("redemption", id(self.last("redemption", accepted)?)),
             ("reason", Some(json!("同意专家验收意见"))),
@@ -18,7 +21,12 @@ impl Stage<'_> {
     }
 
     pub(super) fn settlement_form(&mut self, act: &str, doc: &Value) -> Result<Value, Halt> {
-        let stands = |status| move |entity: &Entity| matches!(entity, Entity::Settlement(it) if it.status == status);
+        let stands = |status| {
+            move |entity: &Entity| match entity {
+                Entity::Settlement(it) => it.status == status,
+                _ => false,
+            }
+        };
         let waits = match act {
             "prepare" => return Ok(json!({})),
             "send" => settlement::Status::Prepared,

@@ -15,7 +15,7 @@ pub(crate) struct City {
 impl City {
     pub(crate) fn found() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_yunquan"))
+        let mut child = Command::new(std::env::var("YUNQUAN").unwrap())
             .args(["demo", "--json", "--port", "0", "--data"])
             .arg(folder.path().join("city"))
             .stdout(Stdio::piped())
