@@ -52,7 +52,8 @@ fn a_page_is_guarded_and_small() {
     ] {
         assert_eq!(reply.header(name), value, "{name}");
     }
-    let page = html(&reply);
+    // The name of a drawing's vocabulary is no address that anything is fetched from.
+    let page = html(&reply).replace("http://www.w3.org/2000/svg", "");
     for inline in ["<style", " style=", "<script>", " onclick", "http://", "https://"] {
         assert!(!page.contains(inline), "{inline}");
     }
