@@ -70,6 +70,8 @@ pub(crate) struct Account {
 pub(crate) struct Enterprise {
     pub(crate) name: String,
     pub(crate) credit_code: String,
+    /// Codes that it had before, or that a firm had whose place it took (R3.6).
+    pub(crate) former_codes: Vec<String>,
     pub(crate) jurisdiction: String,
     pub(crate) industry: String,
     pub(crate) tags: Vec<String>,

@@ -31,6 +31,9 @@ impl Auditor {
                 }
                 if let Some(it) = self.city.enterprises.get_mut(&enterprise) {
                     it.name = name;
+                    if former_code != credit_code {
+                        it.former_codes.push(former_code);
+                    }
                     it.credit_code = credit_code;
                 }
             }
@@ -60,6 +63,7 @@ impl Auditor {
             });
         }
         let enterprise = Enterprise {
+            former_codes: Vec::new(),
             name: it.name,
             credit_code: it.credit_code,
             jurisdiction: it.jurisdiction,
@@ -99,6 +103,11 @@ impl Auditor {
     fn succeeded(&mut self, it: &Succeeded) {
         let subject = format!("enterprise/{}", it.enterprise);
         let city = &mut self.city;
+        let codes: Vec<String> =
+            city.enterprises.get(&it.enterprise).into_iter().flat_map(Enterprise::codes).collect();
+        if let Some(into) = city.enterprises.get_mut(&it.into) {
+            into.former_codes.extend(codes);
+        }
         let open = city.files.values().any(|file| {
             let ended = matches!(file.stage.word(), "issued" | "refused" | "withdrawn");
             file.enterprise == it.enterprise && !ended

@@ -84,7 +84,7 @@ impl Auditor {
     /// eligibility (R23.4, R24.2), its provider is not admitted (R5.4), the two are tied (R17.1).
     fn barred(&self, file: &File, today: Day) -> Option<&'static str> {
         let enterprise = self.city.enterprises.get(&file.enterprise);
-        if enterprise.is_none_or(|it| self.banned(&it.credit_code, today)) {
+        if enterprise.is_none_or(|it| it.codes().any(|code| self.banned(&code, today))) {
             return Some("R23.5");
         }
         if let Some(rule) = enterprise.and_then(|it| it.lost(today)) {
@@ -95,8 +95,9 @@ impl Auditor {
         if !admitted {
             return Some("R5.4");
         }
-        let (a, b) = (enterprise?.credit_code.as_str(), provider?.credit_code.as_str());
-        self.lists.ties.direct(a, b).then_some("R17.1")
+        let provider = provider?.credit_code.as_str();
+        let tied = enterprise?.codes().any(|code| self.lists.ties.direct(&code, provider));
+        tied.then_some("R17.1")
     }
 
     /// R14.2: the first that does not fit whole and all after it wait, unless the pack says so.

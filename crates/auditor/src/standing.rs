@@ -9,6 +9,11 @@ use crate::record::{Id, Struck};
 use crate::violation::Promise;
 
 impl Enterprise {
+    /// Every code under which a list may know it, its own first.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = String> + '_ {
+        std::iter::once(&self.credit_code).chain(&self.former_codes).cloned()
+    }
+
     /// The rule by which it has lost its eligibility on a day.
     pub(crate) fn lost(&self, today: Day) -> Option<&'static str> {
         let holds = |loss: &&Loss| loss.until.is_none_or(|until| today <= until);
@@ -30,7 +35,7 @@ impl Auditor {
     /// An enterprise that gets something is neither banned nor disqualified today.
     pub(crate) fn not_barred(&mut self, enterprise: &str, on: &Moment, subject: &str) {
         let Some(it) = self.city.enterprises.get(enterprise) else { return };
-        let banned = self.banned(&it.credit_code, on.today);
+        let banned = it.codes().any(|code| self.banned(&code, on.today));
         let lost = it.lost(on.today);
         self.book.hold(!banned, Promise::Eligibility, "R23.5", subject, || {
             "the enterprise is on the list of bad faith".to_owned()
