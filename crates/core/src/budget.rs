@@ -3,8 +3,12 @@
 //! appropriated + carried in = available + committed + payable + paid + lapsed + carried out, every
 //! term >= 0, at every instant. Recovered <= claimed back <= paid.
 
+mod moves;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+pub use moves::{Move, Moved};
 
 use crate::application::{self, Act};
 use crate::event::Event as Fact;

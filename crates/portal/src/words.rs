@@ -56,9 +56,9 @@ macro_rules! files {
 }
 
 const ZH: &[&str] = &files!("zh-CN": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider", "second", "office");
+    "enterprise", "provider", "second", "office", "results");
 const EN: &[&str] = &files!("en": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider", "second", "office");
+    "enterprise", "provider", "second", "office", "results");
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Zh, ZH));
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, EN));
@@ -70,6 +70,11 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("state-provider", choices::<yunquan_core::provider::Status>),
     ("state-enterprise", choices::<yunquan_core::enterprise::Status>),
     ("state-redemption", choices::<yunquan_core::redemption::Status>),
+    ("stage", choices::<yunquan_core::stage::Stage>),
+    ("step", choices::<yunquan_service::statistics::Step>),
+    ("move", choices::<yunquan_core::budget::Move>),
+    ("chart", || crate::pages::CHARTS.to_vec()),
+    ("chart-lead", || crate::pages::CHARTS.to_vec()),
     ("message", choices::<yunquan_core::message::Kind>),
     ("category", choices::<yunquan_core::notice::Category>),
     ("publicity", choices::<yunquan_core::publicity::Kind>),

@@ -72,7 +72,8 @@ impl From<NoStatistics> for ExportFailed {
     fn from(error: NoStatistics) -> Self {
         match error {
             NoStatistics::Store(error) => Self::Store(error),
-            NoStatistics::Leaf(seq) => Self::Leaf(seq),
+            // An export folds statistics of its own, which nobody fills beside it.
+            NoStatistics::Leaf(seq) | NoStatistics::Filling { read: seq, .. } => Self::Leaf(seq),
         }
     }
 }

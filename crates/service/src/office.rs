@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::desk::{BATCH, Desk};
 use crate::entropy::Seeds;
 use crate::envelope::{Answer, Denial, Request, Who};
-use crate::statistics::Statistics;
+use crate::statistics::{Asked, NoStatistics, Statistics};
 
 /// The most commands that wait; beyond it the office asks to come back later.
 pub const QUEUE: usize = 8_192;
@@ -149,6 +149,15 @@ impl Office {
     /// Statistics, as of the last time they were asked for.
     pub fn statistics(&self) -> &Statistics {
         &self.0.statistics
+    }
+
+    /// Takes the newest leaves into the statistics: for a thread beside the pages.
+    ///
+    /// # Errors
+    /// A leaf could not be read.
+    pub fn count(&self) -> Result<(), NoStatistics> {
+        self.statistics().fill(self.reader(), *self.pack().zone())?;
+        self.statistics().shown(&self.lens()?, Asked::default()).map(drop)
     }
 
     /// What accounts sign in with.

@@ -5,20 +5,27 @@
 //! came since the page before. Sums are taken from the events that move the ledger, so that they
 //! add up to it. Knows no person; a group of fewer than three firms is not shown alone.
 
+mod books;
 mod fold;
 mod groups;
 mod show;
 mod spans;
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use parking_lot::{Mutex, MutexGuard};
+use serde_json::Value;
 use yunquan_core::event::Event;
 use yunquan_core::time::Zone;
 use yunquan_store::{Reader, StoreError};
 
 use crate::envelope::Leaf;
 
+pub use books::{Balance, Books, Line};
 pub use groups::By;
 pub use show::Asked;
+pub use spans::{Span, Step};
 
 use fold::Fold;
 
@@ -28,6 +35,7 @@ const PAGE: u32 = 2_000;
 /// The kinds of event that statistics rest on, as leaves are named.
 const KINDS: &[&str] = &[
     "application.",
+    "budget.",
     "case.",
     "contract.",
     "panel.",
@@ -38,9 +46,18 @@ const KINDS: &[&str] = &[
     "voucher.",
 ];
 
+/// The most leaves that a page folds itself while the whole is still being folded.
+const FEW: u64 = 5_000;
+
 /// The statistics as of the last leaf read.
 #[derive(Default)]
-pub struct Statistics(Mutex<Fold>);
+pub struct Statistics {
+    fold: Mutex<Fold>,
+    /// What was shown, with the leaves on which it rested.
+    kept: Mutex<BTreeMap<Asked, (u64, Value)>>,
+    /// Whether somebody folds the whole journal beside the pages.
+    filling: AtomicBool,
+}
 
 /// Statistics could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -51,28 +68,68 @@ pub enum NoStatistics {
     /// A leaf is not of this version.
     #[error("leaf {0} cannot be read")]
     Leaf(u64),
+    /// The journal is still being read: so many leaves of so many.
+    #[error("the statistics are being put together: {read} of {all} leaves")]
+    Filling {
+        /// Leaves read.
+        read: u64,
+        /// Leaves that there are.
+        all: u64,
+    },
 }
 
 impl Statistics {
+    /// Takes in every leaf that there is by now, letting pages look in between: for a thread
+    /// beside them, when the office opens and now and then.
+    ///
+    /// # Errors
+    /// [`NoStatistics`].
+    pub fn fill(&self, reader: &dyn Reader, zone: Zone) -> Result<(), NoStatistics> {
+        self.filling.store(true, Ordering::Release);
+        let done = loop {
+            let mut fold = self.fold.lock();
+            match fold.read_on(reader, zone) {
+                Ok(true) => MutexGuard::unlock_fair(fold),
+                Ok(false) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        self.filling.store(false, Ordering::Release);
+        done
+    }
+
     /// The statistics with every leaf that there is by now.
     fn newest(
         &self,
         reader: &dyn Reader,
         zone: Zone,
     ) -> Result<MutexGuard<'_, Fold>, NoStatistics> {
-        let mut fold = self.0.lock();
-        loop {
-            let leaves = reader.leaves(fold.next, PAGE)?;
-            let Some(last) = leaves.last().map(|leaf| leaf.seq) else { return Ok(fold) };
-            for stored in leaves {
-                if KINDS.iter().any(|kind| stored.name.starts_with(kind)) {
-                    let leaf: Leaf<Event> = serde_json::from_slice(&stored.bytes)
-                        .map_err(|_| NoStatistics::Leaf(stored.seq))?;
-                    fold.take(&leaf.event, leaf.at, reader, zone)?;
-                }
-                fold.next = stored.seq + 1;
+        let mut fold = self.fold.lock();
+        if self.filling.load(Ordering::Acquire) {
+            let (read, all) = (fold.next, reader.head()?.size);
+            if all.saturating_sub(read) > FEW {
+                return Err(NoStatistics::Filling { read, all });
             }
-            debug_assert!(fold.next > last, "leaves come in their order");
         }
+        while fold.read_on(reader, zone)? {}
+        Ok(fold)
+    }
+}
+
+impl Fold {
+    /// Takes in the next leaves; whether there were any.
+    fn read_on(&mut self, reader: &dyn Reader, zone: Zone) -> Result<bool, NoStatistics> {
+        let leaves = reader.leaves(self.next, PAGE)?;
+        let some = !leaves.is_empty();
+        for stored in leaves {
+            if KINDS.iter().any(|kind| stored.name.starts_with(kind)) {
+                let leaf: Leaf<Event> = serde_json::from_slice(&stored.bytes)
+                    .map_err(|_| NoStatistics::Leaf(stored.seq))?;
+                self.take(&leaf.event, leaf.at, reader, zone)?;
+                self.books.take(&leaf.event, stored.seq, leaf.at, zone);
+            }
+            self.next = stored.seq + 1;
+        }
+        Ok(some)
     }
 }

@@ -40,8 +40,24 @@ fn what_was_issued_and_set_free_and_paid_is_the_ledgers() {
         let balance = fen(&shown, "released_fen") + bound + ledger.paid.0;
         assert_eq!(fen(&shown, "issued_fen"), balance, "{year}");
         issued += fen(&shown, "issued_fen");
+        // The books end where the ledger stands, and every page of them is one of the whole.
+        let lens = office.lens().unwrap();
+        let books = office.statistics().books(&lens, year, None, usize::MAX).unwrap();
+        assert_eq!(books.days.last().unwrap().1, *ledger, "{year}");
+        assert_eq!(books.lines.first().unwrap().available, ledger.available, "{year}");
+        assert_eq!((books.lines.len(), books.before), (books.count, None), "{year}");
+        let (mut before, mut paged) = (None, Vec::new());
+        loop {
+            let page = office.statistics().books(&lens, year, before, 7).unwrap();
+            paged.extend(page.lines);
+            before = page.before;
+            if before.is_none() {
+                break;
+            }
+        }
+        assert_eq!(paged, books.lines, "{year}");
         // Every grouping adds up to the whole.
-        for by in ["district", "industry", "category"] {
+        for by in ["year", "district", "industry", "category"] {
             let rows: Vec<&Value> = shown["by"][by].as_object().unwrap().values().collect();
             for name in ["contract_fen", "subsidy_fen", "paid_fen"] {
                 let sum: i64 = rows.iter().map(|row| fen(row, name)).sum();
@@ -56,6 +72,8 @@ fn what_was_issued_and_set_free_and_paid_is_the_ledgers() {
     let all = asked(&office, Asked::default());
     assert_eq!(all, asked(&office, Asked::default()));
     let lens = office.lens().unwrap();
+    office.count().unwrap();
+    assert_eq!(all, asked(&office, Asked::default()), "filled beside the pages");
     assert_eq!(all, Statistics::default().shown(&lens, Asked::default()).unwrap());
     let sheet = office.statistics().csv(&lens, Asked { year: None, by: Some(By::District) });
     let sheet = sheet.unwrap();

@@ -123,6 +123,13 @@ async fn keep_time(office: Office) {
             Ok(Err(error)) => tracing::error!(%error, "jobs"),
             Err(error) => tracing::error!(%error, "jobs died"),
         }
+        // Statistics are folded beside the pages, so that no page waits for a whole journal.
+        let count = office.clone();
+        match tokio::task::spawn_blocking(move || count.count()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "statistics"),
+            Err(error) => tracing::error!(%error, "statistics died"),
+        }
         tokio::time::sleep(TURN).await;
     }
 }

@@ -18,6 +18,7 @@ const ALL: &[Looks] = &[
             ("/publicity", ""),
             ("/v", ""),
             ("/results", ""),
+            ("/results/vouchers", ""),
             ("/interpretations", ""),
             ("/order", ""),
             ("/accessibility", ""),

@@ -125,7 +125,6 @@ valid-until = Valid until
 number-length = A voucher number has 17 characters without hyphens; this one has { $count }
 number-character = Character { $position } is wrong: check it
 number-check = The number does not check: a character is wrong or two are swapped
-results = Results
 results-lead = Who was granted what, and where it is used: all of it is public.
 results-none = Nothing was issued in this year yet.
 results-of = Vouchers issued in { $year }

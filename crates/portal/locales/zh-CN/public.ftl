@@ -125,7 +125,6 @@ valid-until = 有效至
 number-length = 券号共17位（不计连字符），现在是{ $count }位
 number-character = 第{ $position }位写错了，请核对
 number-check = 券号对不上：有一位写错，或相邻两位写反
-results = 成效
 results-lead = 谁领了券、领了多少、用在哪里，全部公开。
 results-none = 这个年度还没有发放。
 results-of = { $year }年度已发放的服务券

@@ -20,6 +20,7 @@ use crate::{Portal, demo};
 
 pub(crate) use enterprise::file::{HAPPENED, WITH};
 pub(crate) use enterprise::firm::TAGS;
+pub(crate) use public::statistics::CHARTS;
 pub(crate) use trouble::trouble;
 
 /// The most that a form with files may weigh: some files of the largest size.
@@ -51,7 +52,9 @@ fn common() -> Router<Arc<Portal>> {
 }
 
 fn public() -> Router<Arc<Portal>> {
-    use self::public::{check, estimate, notices, objection, providers, publicity, results, texts};
+    use self::public::{
+        check, estimate, notices, objection, providers, publicity, results, statistics, texts,
+    };
     let object = get(objection::show).post(objection::send);
     Router::new()
         .route("/", get(home::show))
@@ -64,8 +67,9 @@ fn public() -> Router<Arc<Portal>> {
         .route("/publicity/{id}/object/{item}", object)
         .route("/v", get(check::form))
         .route("/v/{number}", get(check::show))
-        .route("/results", get(results::show))
-        .route("/results.csv", get(results::file))
+        .route("/results", get(statistics::show))
+        .route("/results.csv", get(statistics::file))
+        .route("/results/vouchers", get(results::show))
         .route("/interpretations", get(texts::interpretations))
         .route("/order", get(texts::order))
         .route("/accessibility", get(texts::accessibility))

@@ -133,6 +133,14 @@ impl Lens<'_> {
         Ok(leaves)
     }
 
+    /// A leaf by its number.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn leaf(&self, seq: u64) -> Result<Option<StoredLeaf>, ReadFailed> {
+        Ok(self.reader.leaves(seq, 1)?.into_iter().find(|leaf| leaf.seq == seq))
+    }
+
     /// The leaves that are chiefly about an entity, in their order.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use yunquan_core::time::{Instant, Zone};
 use yunquan_core::{application, case, contract, panel, publicity, round, settlement};
 use yunquan_store::{Reader, StoreError};
 
+use super::books::Ledgers;
 use super::groups::{Group, Totals, less, more};
 use super::spans::{Reached, Runs, Span, Step, Sum};
 
@@ -101,6 +102,8 @@ pub(super) struct Fold {
     pub(super) next: u64,
     /// By support year.
     pub(super) years: BTreeMap<i32, Year>,
+    /// The ledgers, line by line.
+    pub(super) books: Ledgers,
     /// The finest groups with what they come to.
     pub(super) groups: Vec<(Group, Totals)>,
     places: BTreeMap<Group, usize>,

@@ -16,6 +16,8 @@ pub(super) const OTHERS: &str = "others";
 choice! {
     /// What groups are made by.
     pub enum By {
+        /// The support year.
+        Year = "year",
         /// The reviewing jurisdiction.
         District = "district",
         /// The first two digits of the industry by GB/T 4754.
@@ -26,7 +28,7 @@ choice! {
 }
 
 /// Every way of grouping.
-pub(super) const ALL_BY: &[By] = &[By::District, By::Industry, By::Category];
+pub(super) const ALL_BY: &[By] = &[By::Year, By::District, By::Industry, By::Category];
 
 /// The finest group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,11 +45,12 @@ pub(super) struct Group {
 
 impl Group {
     /// Its key in a grouping.
-    pub(super) fn key(&self, by: By) -> &str {
+    pub(super) fn key(&self, by: By) -> String {
         match by {
-            By::District => &self.district,
-            By::Industry => &self.industry,
-            By::Category => self.category,
+            By::Year => self.year.to_string(),
+            By::District => self.district.clone(),
+            By::Industry => self.industry.clone(),
+            By::Category => self.category.to_owned(),
         }
     }
 }

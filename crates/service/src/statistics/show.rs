@@ -13,7 +13,7 @@ use super::{NoStatistics, Statistics};
 use crate::view::Lens;
 
 /// What is asked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Asked {
     /// The support year; none for all together.
     pub year: Option<i32>,
@@ -22,14 +22,23 @@ pub struct Asked {
 }
 
 impl Statistics {
-    /// The statistics as of now. Amounts are in fen; `leverage_bp` is contract value for each yuan
-    /// of subsidy in basis points.
+    /// The statistics as of now, or as of `leaves` where no more than a thousandth of the journal
+    /// came since. Amounts are in fen; `leverage_bp` is contract value for each yuan of subsidy in
+    /// basis points.
     ///
     /// # Errors
     /// [`NoStatistics`].
     pub fn shown(&self, lens: &Lens<'_>, asked: Asked) -> Result<Value, NoStatistics> {
         let fold = self.newest(lens.reader, *lens.pack.zone())?;
-        Ok(fold.shown(asked, lens.pack, &lens.calendar))
+        let mut kept = self.kept.lock();
+        if let Some((at, shown)) = kept.get(&asked)
+            && fold.next - at <= fold.next / 1_000
+        {
+            return Ok(shown.clone());
+        }
+        let shown = fold.shown(asked, lens.pack, &lens.calendar);
+        kept.insert(asked, (fold.next, shown.clone()));
+        Ok(shown)
     }
 
     /// The groups as CSV: by, key, firms, vouchers, contract_fen, subsidy_fen, paid_fen,
@@ -106,7 +115,7 @@ impl Fold {
         let mut rows: BTreeMap<String, Row> = BTreeMap::new();
         for (group, totals) in &self.groups {
             if year.is_none_or(|year| year == group.year) {
-                rows.entry(group.key(by).to_owned()).or_default().add(totals, Some(by));
+                rows.entry(group.key(by)).or_default().add(totals, Some(by));
             }
         }
         shown(rows)
@@ -128,6 +137,7 @@ impl Fold {
             "refused": year.refused,
             "withdrawn": year.withdrawn,
             "steps": STEPS,
+            "spans": SPANS,
             "funnel": funnel(&year),
             "stages": stages(&year, pack, calendar),
         });
@@ -160,7 +170,8 @@ fn figures(row: &Row) -> Map<String, Value> {
 fn funnel(year: &Year) -> Value {
     let step = |step: &super::spans::Step| {
         let sum = year.steps.get(step).copied().unwrap_or_default();
-        (step.as_str().to_owned(), json!({"count": sum.count, "amount_fen": sum.amount}))
+        let shown = json!({"count": sum.count, "amount_fen": sum.amount, "stage": step.stage()});
+        (step.as_str().to_owned(), shown)
     };
     Value::Object(STEPS.iter().map(step).collect())
 }

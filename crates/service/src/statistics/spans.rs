@@ -9,7 +9,7 @@ use yunquan_core::time::Date;
 
 choice! {
     /// A stage that has a deadline of its own; the words are those of the pack's `[stage]`.
-    pub(super) enum Span {
+    pub enum Span {
         /// From handing in to the district's opinion.
         DistrictReview = "district_review",
         /// From the district's opinion to the bureau's.
@@ -33,7 +33,7 @@ choice! {
 
 choice! {
     /// A step from application to payment, which a file has reached or not.
-    pub(super) enum Step {
+    pub enum Step {
         /// The application was accepted for review.
         Submitted = "submitted",
         /// The district recommended it.
@@ -89,6 +89,23 @@ pub(super) const SPANS: &[Span] = &[
     Span::Determination,
     Span::Settlement,
 ];
+
+impl Step {
+    /// The stage by which a file comes to this step, where that stage has a deadline of its own.
+    pub const fn stage(self) -> Option<Span> {
+        Some(match self {
+            Self::Recommended => Span::DistrictReview,
+            Self::Approved => Span::BureauReview,
+            Self::Published => Span::PublicityPosting,
+            Self::Issued => Span::Issue,
+            Self::Complete => Span::RedemptionFile,
+            Self::Judged => Span::RedemptionPanel,
+            Self::Determined => Span::Determination,
+            Self::Paid => Span::Settlement,
+            Self::Submitted | Self::Cleared | Self::Accepted | Self::Redeeming => return None,
+        })
+    }
+}
 
 /// The steps that one file has reached.
 #[derive(Debug, Clone, Copy, Default)]

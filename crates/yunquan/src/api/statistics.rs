@@ -34,6 +34,7 @@ enum Format {
 fn failed(error: NoStatistics) -> Problem {
     match error {
         NoStatistics::Store(error) => error.into(),
+        NoStatistics::Filling { .. } => Problem::Busy,
         NoStatistics::Leaf(_) => Problem::Broken(error.to_string()),
     }
 }

@@ -3,16 +3,15 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde_json::Value;
 use yunquan_core::money::Fen;
-use yunquan_core::world::Key;
 
-use super::{act, file, sight};
+use super::{act, books, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::yuan;
 use crate::frame::Frame;
 use crate::parts::article::Article;
+use crate::parts::years::Years;
 use crate::view::View;
 use crate::visitor::Visitor;
 
@@ -25,27 +24,18 @@ struct Share {
     width: i64,
 }
 
-/// An entry of the ledger.
-struct Entry {
-    day: String,
-    leaf: u64,
-    what: String,
-    document: String,
-    amount: String,
-}
-
 #[derive(Template)]
 #[template(path = "office/budget.html")]
 struct Page {
     f: Frame,
-    years: Vec<(i32, bool)>,
+    years: Years,
     whole: String,
     shares: Vec<Share>,
     closed: bool,
     /// What the four parts lack of the whole, in words: nothing.
     difference: String,
     claimed: Option<(String, String)>,
-    entries: Vec<Entry>,
+    books: Option<books::Shown>,
     vouchers: Vec<Vouchers>,
     acts: Vec<act::Way>,
     a: Article,
@@ -102,51 +92,17 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
     let claimed = it.claimed_back.0 > 0;
     Ok(Page {
         f: view.frame_named(view.w.t1("budget-of", "year", year.to_string())),
-        years: years.into_iter().map(|it| (it, it == year)).collect(),
+        years: Years::new(view, &years, Some(year), |it| format!("/budget/{it}")),
         whole: yuan(whole),
         shares,
         closed: it.closed,
         difference: yuan(Fen(whole.0 - sum)),
         claimed: claimed.then(|| (yuan(it.claimed_back), yuan(it.recovered))),
-        entries: entries(view, year)?,
+        books: books::shown(view, year)?,
         vouchers: vouchers(view, year)?,
         acts: act::free(view, "budget"),
         a: view.article("R4.1"),
     })
-}
-
-/// What was written into the ledger by itself: appropriations, adjustments, the close.
-fn entries(view: &View<'_>, year: i32) -> Result<Vec<Entry>, Trouble> {
-    let mut entries = Vec::new();
-    for leaf in view.lens.leaves_about(&Key::Budget(year))? {
-        let shown: Value = serde_json::from_slice(&leaf.bytes).unwrap_or_default();
-        let (document, amount) = (found(&shown, "document"), sum(&shown));
-        entries.push(Entry {
-            day: view.date(view.lens.pack.zone().date(leaf.at)),
-            leaf: leaf.seq,
-            what: file::event(view, &leaf.name),
-            document: document.and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default(),
-            amount: amount.map(|fen| yuan(Fen(fen))).unwrap_or_default(),
-        });
-    }
-    Ok(entries)
-}
-
-/// The first member of a name, wherever it stands.
-fn found<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
-    match value {
-        Value::Object(map) => {
-            map.get(name).or_else(|| map.values().find_map(|value| found(value, name)))
-        }
-        _ => None,
-    }
-}
-
-/// The amount of an entry.
-fn sum(value: &Value) -> Option<i64> {
-    ["amount_fen", "appropriated_fen", "face_fen"]
-        .into_iter()
-        .find_map(|name| found(value, name).and_then(Value::as_i64))
 }
 
 /// The year's vouchers by state.

@@ -18,6 +18,7 @@ use crate::frame::Frame;
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
 use crate::parts::refusal::RefusalBox;
+use crate::parts::years::Years;
 use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
@@ -50,7 +51,7 @@ struct Page {
     f: Frame,
     s: Sheet,
     year: i32,
-    years: Vec<(i32, bool)>,
+    years: Years,
     approved: Vec<Approved>,
     posts: bool,
     lines: Vec<Line>,
@@ -112,7 +113,7 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
         f: view.frame("nav-issue"),
         s: view.sheet(Filled::default()),
         year,
-        years: years.into_iter().map(|it| (it, it == year)).collect(),
+        years: Years::new(view, &years, Some(year), |it| format!("/issue/{it}")),
         approved: approved.collect::<Result<_, Trouble>>()?,
         posts: account.role == Role::BureauOfficer,
         waiting: count(|it| matches!(it, Outcome::Wait(_))),

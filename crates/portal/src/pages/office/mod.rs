@@ -1,6 +1,7 @@
 //! The officers' pages: inbox, files, decisions, issue, people, rules, journal.
 
 mod act;
+mod books;
 mod budget;
 mod desk;
 mod facts;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<Arc<Portal>> {
         .route("/issue/{year}", get(issue::of_year))
         .route("/budget", get(budget::show))
         .route("/budget/{year}", get(budget::of_year))
+        .route("/budget/{year}/{file}", get(books::file))
         .route("/scheme", get(scheme::show))
         .route("/journal", get(journal::show))
 }

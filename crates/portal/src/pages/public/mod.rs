@@ -7,4 +7,5 @@ pub(crate) mod objection;
 pub(crate) mod providers;
 pub(crate) mod publicity;
 pub(crate) mod results;
+pub(crate) mod statistics;
 pub(crate) mod texts;

@@ -1,9 +1,8 @@
-//! Results: who was granted what, by support year; the same as a file.
+//! Who was granted what, by support year; the same as a file.
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use yunquan_core::voucher::Voucher;
 
 use crate::Ctx;
@@ -13,6 +12,8 @@ use crate::frame::Frame;
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
 use crate::parts::pager::Pager;
+use crate::parts::table::quoted;
+use crate::parts::years::Years;
 use crate::view::View;
 use crate::visitor::Visitor;
 
@@ -29,17 +30,12 @@ struct Row {
     state: Chip,
 }
 
-struct Year {
-    year: i32,
-    here: bool,
-}
-
 #[derive(Template)]
 #[template(path = "pages/results.html")]
 struct Page {
     f: Frame,
     year: i32,
-    years: Vec<Year>,
+    years: Years,
     rows: Vec<Row>,
     pager: Pager,
     money: Option<Money>,
@@ -71,9 +67,11 @@ pub(crate) async fn show(State(portal): Ctx, who: Visitor) -> Result<Response, T
             paid: yuan(budget.paid),
         });
         Ok(Page {
-            f: view.frame("results"),
+            f: view.frame("results-vouchers"),
             year,
-            years: years.into_iter().map(|it| Year { year: it, here: it == year }).collect(),
+            years: Years::new(view, &years, Some(year), |it| {
+                format!("/results/vouchers?year={it}")
+            }),
             rows: rows?,
             pager: Pager::of(view, page.next),
             money,
@@ -94,30 +92,15 @@ fn row(view: &View<'_>, it: &Voucher) -> Result<Row, Trouble> {
 }
 
 /// The same as comma-separated values, amounts without separators.
-pub(crate) async fn file(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
-    let text = portal.reading(move |portal| {
-        let view = View::new(portal, &who)?;
-        let (year, _) = year(&view)?;
-        let mut text = format!("\u{FEFF}{}\r\n", view.w.t("results-head"));
-        for it in view.lens.results(year, None, FILE)?.items {
-            let row = row(&view, &it)?;
-            let cells =
-                [row.day, row.holder, row.provider, it.issued.face_fen.to_string(), row.state.word];
-            text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
-            text.push_str("\r\n");
-        }
-        Ok(text)
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"results.csv\""),
-    ];
-    Ok((headers, text.await?).into_response())
-}
-
-/// A cell; what a spreadsheet would take for a formula is a text.
-pub(crate) fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let mark = if formula { "'" } else { "" };
-    format!("\"{mark}{}\"", cell.replace('"', "\"\""))
+pub(super) fn csv(view: &View<'_>) -> Result<String, Trouble> {
+    let (year, _) = year(view)?;
+    let mut text = format!("\u{FEFF}{}\r\n", view.w.t("results-head"));
+    for it in view.lens.results(year, None, FILE)?.items {
+        let row = row(view, &it)?;
+        let cells =
+            [row.day, row.holder, row.provider, it.issued.face_fen.to_string(), row.state.word];
+        text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+        text.push_str("\r\n");
+    }
+    Ok(text)
 }

@@ -248,7 +248,7 @@ fn office() -> Value {
                     "text/csv": {"schema": {"type": "string"}}}})),
                 json!({"parameters": [
                     query("year", "integer", "The support year; all of them without it."),
-                    query("by", "string", "district, industry or category; all without it."),
+                    query("by", "string", "year, district, industry or category; all without it."),
                     query("format", "string", "json or csv.")]})),
         },
         "/api/v1/inbox": {
