@@ -74,7 +74,7 @@ pub fn supportable(world: &World, enterprise: &Enterprise, today: Date) -> Resul
         Some(rule) => {
             let until = enterprise.disqualified.as_ref().and_then(|loss| loss.until);
             let facts = facts([("until", json!(until))]);
-            Err(Refusal { rule: rule.clone(), facts }.into())
+            Err(Refusal::by(rule.clone(), facts).into())
         }
     }
 }

@@ -74,6 +74,13 @@ pub struct Terms {
     pub lines: Vec<Line>,
 }
 
+impl Terms {
+    /// What the enterprise pays itself beside a voucher of this face value, in fen (R15.1).
+    pub fn self_paid(&self, face: Fen) -> Fen {
+        self.price_fen.checked_sub(face).filter(|own| *own > Fen::ZERO).unwrap_or(Fen::ZERO)
+    }
+}
+
 impl Form for Terms {
     fn read(f: &mut Fields<'_>) -> Option<Self> {
         let number = f.text("number", 80);

@@ -49,6 +49,25 @@ pub fn rejection(
     }
 }
 
+/// What stands against a command as things are now; nothing is done. None where nothing does.
+///
+/// # Errors
+/// The key of what is not loaded yet.
+pub fn objection(
+    command: Command,
+    world: &World,
+    on: &mut Occasion<'_>,
+) -> Result<Option<Rejection>, Key> {
+    let name = command.name();
+    let target = command.target(world, on);
+    let admitted = target.and_then(|target| admit(&on.actor, name, &target));
+    match admitted.and_then(|()| command.judge(world, on)) {
+        Ok(_) => Ok(None),
+        Err(Stop::No(rejection, _)) => Ok(Some(rejection)),
+        Err(Stop::Missing(key)) => Err(key),
+    }
+}
+
 /// Whether a fault is at, above or below one of these, or compares with what is.
 fn rests_on(fault: &Fault, faults: &[Fault]) -> bool {
     faults.iter().any(|known| {

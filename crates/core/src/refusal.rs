@@ -80,12 +80,38 @@ pub struct Refusal {
     /// What it rests on.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
+    /// The fields of the form that it speaks of, as dotted paths like a fault's; none where it
+    /// speaks of no field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at: Vec<String>,
 }
 
 impl Refusal {
     /// A refusal by `rule` on `facts`.
     pub fn new<const N: usize>(rule: &'static str, pairs: [(&str, Value); N]) -> Self {
-        Self { rule: RuleId::named(rule), facts: facts(pairs) }
+        Self::by(RuleId::named(rule), facts(pairs))
+    }
+
+    /// A refusal by a rule that the pack names.
+    pub const fn by(rule: RuleId, facts: Facts) -> Self {
+        Self { rule, facts, at: Vec::new() }
+    }
+
+    /// The same, with one more field that it speaks of.
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.at.push(path.into());
+        self
+    }
+
+    /// The same, with the rows of a list that it speaks of: `lines.2.region`.
+    pub fn at_rows(
+        mut self,
+        list: &str,
+        rows: impl IntoIterator<Item = usize>,
+        field: &str,
+    ) -> Self {
+        self.at.extend(rows.into_iter().map(|row| format!("{list}.{row}.{field}")));
+        self
     }
 }
 

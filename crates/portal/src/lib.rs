@@ -3,6 +3,7 @@
 //! A handler extracts, asks the service and renders; nothing is decided here. No task needs a
 //! script. Knows the service, never the store, and no SQL.
 
+mod act;
 mod assets;
 mod calendar;
 mod choices;

@@ -22,12 +22,14 @@ const ENTERPRISE: &[Way] = &[
     ("/vouchers", "vouchers"),
     ("/contracts", "contracts"),
     ("/messages", "messages"),
+    ("/inspections", "inspections"),
     ("/enterprise", "enterprise"),
 ];
 const PROVIDER: &[Way] = &[
     ("/provider/vouchers", "customers"),
     ("/provider/redemptions", "redemptions"),
     ("/messages", "messages"),
+    ("/inspections", "inspections"),
     ("/providers", "providers"),
     ("/provider", "admission"),
 ];

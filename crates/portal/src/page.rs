@@ -32,6 +32,10 @@ pub(crate) const DONE: &[&str] = &[
     "verified",
     "accepted",
     "corrected",
+    "clerk",
+    "clerk-removed",
+    "rectified",
+    "surrendered",
 ];
 
 impl Portal {

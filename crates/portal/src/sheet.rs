@@ -8,7 +8,8 @@ use yunquan_core::command::Command;
 use yunquan_core::refusal::{Fault, FaultCode, Refusal};
 use yunquan_service::signin::Token;
 
-use crate::parts::field::{Field, Kind, Opt};
+use crate::parts::field::{Field, Kind, Opt, Whole};
+use crate::parts::refusal::RefusalBox;
 use crate::parts::summary::{Entry, Hidden, Summary};
 use crate::posted::NAME;
 use crate::typed::Typed;
@@ -27,6 +28,12 @@ pub(crate) const COMMANDS: &[&str] = &[
     "voucher/accept",
     "redemption/submit",
     "redemption/correct-account",
+    "contract/amend",
+    "contract/terminate",
+    "contract/annex",
+    "voucher/surrender",
+    "account/add-clerk",
+    "inspection/rectify",
 ];
 
 /// Fields of the portal's own forms.
@@ -77,14 +84,25 @@ pub(crate) struct Filled {
     pub(crate) elsewhere: Vec<(&'static str, String)>,
 }
 
+impl Filled {
+    /// Puts a text where nothing was typed yet.
+    pub(crate) fn prefill(&mut self, name: &str, text: impl Into<String>) {
+        if self.typed.get(name).is_empty() {
+            self.typed.set(name, text);
+        }
+    }
+}
+
 /// A form on a page.
 pub(crate) struct Sheet {
     words: &'static Words,
     filled: Filled,
-    refusal: Option<crate::parts::refusal::RefusalBox>,
+    refusal: Option<RefusalBox>,
     csrf: String,
     key: String,
     account: String,
+    /// The page's own path.
+    here: String,
 }
 
 /// The words of a fault where a page says them better than the command's reader.
@@ -158,7 +176,8 @@ impl Sheet {
         let key = Token::draw().map(|token| token.reveal().to_owned()).unwrap_or_default();
         let refusal = filled.refused.as_ref().map(|refusal| view.refusal(refusal));
         let (csrf, account) = (view.who.csrf(), view.who.id());
-        Self { words: view.w, filled, refusal, csrf, key, account }
+        let here = view.who.path().to_owned();
+        Self { words: view.w, filled, refusal, csrf, key, account, here }
     }
 
     /// What every form carries; stands first in it.
@@ -170,14 +189,18 @@ impl Sheet {
     /// Everything that stands against the form.
     pub(crate) fn summary(&self) -> Summary {
         let entries = self.filled.mistakes.iter().map(|it| Entry {
-            href: format!("{}#{}", self.page_of(&it.path), id(&it.path)),
+            href: self.way_to(&it.path),
             label: self.place(&it.path),
             says: it.says.clone(),
+        });
+        let refusal = self.refusal.clone().map(|refusal| RefusalBox {
+            at: self.spoken_of().map(|it| (self.way_to(it), self.place(it))).collect(),
+            ..refusal
         });
         Summary {
             words: self.words,
             entries: entries.collect(),
-            refusal: self.refusal.clone(),
+            refusal,
             note: self.filled.note.map(|note| match note {
                 Note::Again => self.words.t("note-again"),
                 Note::Stale => self.words.t("note-stale"),
@@ -186,9 +209,33 @@ impl Sheet {
         }
     }
 
+    /// The fields that the refusal speaks of.
+    fn spoken_of(&self) -> impl Iterator<Item = &str> {
+        self.filled.refused.iter().flat_map(|refusal| refusal.at.iter().map(String::as_str))
+    }
+
+    fn way_to(&self, path: &str) -> String {
+        format!("{}#{}", self.page_of(path), id(path))
+    }
+
+    /// What stands against a field: a fault of its own, or a refusal that speaks of it.
+    fn against(&self, path: &str) -> Option<String> {
+        let fault = self.filled.mistakes.iter().find(|it| it.path == path);
+        let refused = || self.spoken_of().any(|it| it == path);
+        fault
+            .map(|it| it.says.clone())
+            .or_else(|| self.refusal.as_ref().filter(|_| refused()).map(|it| it.says.clone()))
+    }
+
+    /// What stands against a list as a whole.
+    pub(crate) fn whole(&self, list: &str) -> Whole {
+        Whole { id: id(list), fault: self.against(list) }
+    }
+
     fn page_of(&self, path: &str) -> &str {
         let found = self.filled.elsewhere.iter().filter(|(start, _)| path.starts_with(start));
-        found.max_by_key(|(start, _)| start.len()).map_or("", |(_, page)| page)
+        let page = found.max_by_key(|(start, _)| start.len()).map_or("", |(_, page)| page);
+        if page.split('?').next() == Some(self.here.as_str()) { "" } else { page }
     }
 
     /// A path in words: `第2行 价格`.
@@ -210,20 +257,23 @@ impl Sheet {
         named.unwrap_or_else(|| self.words.of_family("field", &label_of(self.words, path)))
     }
 
+    pub(crate) fn words(&self) -> &'static Words {
+        self.words
+    }
+
     /// Everything typed so far.
     pub(crate) fn typed(&self) -> &Typed {
         &self.filled.typed
     }
 
     fn field(&self, kind: Kind, name: &str) -> Field {
-        let of_this = |it: &&Mistake| it.path == name;
         Field {
             kind,
             words: self.words,
             id: id(name),
             label: self.label(name),
             value: self.filled.typed.get(name).to_owned(),
-            fault: self.filled.mistakes.iter().find(of_this).map(|it| it.says.clone()),
+            fault: self.against(name),
             name: name.to_owned(),
             ..Field::default()
         }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use yunquan_core::refusal::{Refusal, RuleId};
+use yunquan_core::stage::Wait;
 use yunquan_core::time::{Date, Instant};
+use yunquan_core::voucher::Voucher;
 use yunquan_service::view::Lens;
 
 use crate::Portal;
@@ -29,6 +31,17 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(portal: &'a Arc<Portal>, who: &'a Visitor) -> Result<Self, Trouble> {
         Ok(Self { portal, who, lens: portal.office.lens()?, w: who.words() })
+    }
+
+    /// A voucher's last day: rolled over holidays, or as it was issued while the calendar is unknown.
+    pub(crate) fn last_day(&self, it: &Voucher) -> Date {
+        let last = it.last_day(self.lens.pack, &self.lens.calendar);
+        last.unwrap_or(it.issued.nominal_last_day)
+    }
+
+    /// The last day of what waits, where it has one.
+    pub(crate) fn due(&self, wait: Option<Wait>) -> Option<Date> {
+        wait?.due_on(self.lens.pack, &self.lens.calendar)
     }
 
     /// The frame of a page with this title.
@@ -101,6 +114,7 @@ impl<'a> View<'a> {
             says: self.lens.pack.explain(&refusal.rule, &refusal.facts, lang),
             review: remedies.review.in_(lang).to_owned(),
             lawsuit: remedies.lawsuit.in_(lang).to_owned(),
+            at: Vec::new(),
         }
     }
 

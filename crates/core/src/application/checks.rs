@@ -118,14 +118,13 @@ pub(super) fn sort_verdicts(
                 decided: None,
             }),
             Outcome::Refuse => {
-                let outside = terms.lines.iter().map(|line| line.region.as_str());
-                let outside = outside.filter(|place| on.pack.place(place) != Place::InCity);
-                let pairs = [
-                    ("failing", json!(failing)),
-                    ("region", json!(outside.collect::<Vec<_>>().join(", "))),
-                ];
-                let refusal = Refusal { rule: verdict.rule.clone(), facts: facts(pairs) };
-                return Err(refusal.into());
+                let lines = terms.lines.iter().enumerate();
+                let outside = lines.filter(|(_, it)| on.pack.place(&it.region) != Place::InCity);
+                let (rows, places): (Vec<usize>, Vec<&str>) =
+                    outside.map(|(row, line)| (row, line.region.as_str())).unzip();
+                let pairs = [("failing", json!(failing)), ("region", json!(places.join(", ")))];
+                let refusal = Refusal::by(verdict.rule.clone(), facts(pairs));
+                return Err(refusal.at_rows("contract.lines", rows, "region").into());
             }
         }
     }
@@ -183,7 +182,7 @@ pub fn untied(
             Tie::None => {}
             Tie::Direct(path) => {
                 let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];
-                return Err(Refusal::new("R17.1", pairs).into());
+                return Err(Refusal::new("R17.1", pairs).at("contract.provider").into());
             }
             Tie::Path(path) => chain = chain.or(Some(path)),
         }

@@ -260,7 +260,7 @@ pub(super) fn decided(
     match against {
         None => Ok(findings),
         Some(finding) => {
-            let refusal = Refusal { rule: finding.rule.clone(), facts: finding.facts.clone() };
+            let refusal = Refusal::by(finding.rule.clone(), finding.facts.clone());
             Err(refusal.into())
         }
     }
@@ -293,7 +293,7 @@ fn judge_again(
         match verdict.outcome {
             Outcome::Pass => {}
             Outcome::Refuse => {
-                return Err(Refusal { rule: verdict.rule, facts: about }.into());
+                return Err(Refusal::by(verdict.rule, about).into());
             }
             Outcome::Ask => {
                 let known = findings

@@ -8,7 +8,7 @@ use crate::access::Target;
 use crate::account::Party;
 use crate::ban;
 use crate::command::Accepted;
-use crate::contract::{Terms, VoucherAmount, contract_id};
+use crate::contract::{Line, Terms, VoucherAmount, contract_id};
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
 use crate::event::Event as Fact;
@@ -20,7 +20,7 @@ use crate::occasion::Occasion;
 use crate::pack::{At, MaterialFor};
 use crate::provider::Catalogue;
 use crate::refusal::{Refusal, RuleId, Stop, forbidden, not_found, require};
-use crate::subsidy::{estimate, line_basis};
+use crate::subsidy::{estimate, line_basis, room};
 use crate::world::{Key, World};
 
 form! {
@@ -157,7 +157,7 @@ pub fn received(world: &World, enterprise: EnterpriseId, year: i32) -> Result<Fe
 /// Refused by R3.3 when the cap was received in full.
 pub fn within_cap(subsidy: Fen, received: Fen, year: i32, on: &Occasion<'_>) -> Result<Fen, Stop> {
     let cap = on.pack.params().annual_cap;
-    let left = cap.checked_sub(received).filter(|left| *left > Fen::ZERO).ok_or_else(|| {
+    let left = Some(room(cap, received)).filter(|left| *left > Fen::ZERO).ok_or_else(|| {
         let pairs =
             [("year", json!(year)), ("received_fen", json!(received)), ("cap_fen", json!(cap))];
         Stop::from(Refusal::new("R3.3", pairs))
@@ -277,7 +277,9 @@ fn complete(form: &Submit, on: &Occasion<'_>) -> Result<(), Stop> {
         .map(|needed| needed.kind.as_str())
         .filter(|kind| form.materials.iter().all(|given| given.kind != *kind))
         .collect();
-    require(missing.is_empty(), || Refusal::new("R12.1", [("missing", json!(missing))]))
+    require(missing.is_empty(), || {
+        Refusal::new("R12.1", [("missing", json!(missing))]).at("materials")
+    })
 }
 
 /// R18.2: the contract stands and carries nothing, or only this application.
@@ -292,7 +294,7 @@ pub(super) fn contract_free(
             && old.voucher.is_none()
             && old.application.is_none_or(|live| Some(live) == own)
     });
-    require(free, || Refusal::new("R18.2", [("number", json!(terms.number))]))
+    require(free, || Refusal::new("R18.2", [("number", json!(terms.number))]).at("contract.number"))
 }
 
 /// R26.1: not before the scheme's first day; before the rules took effect only with an annex.
@@ -301,6 +303,8 @@ pub(super) fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Sto
     let late_enough = terms.signed_on > params.earliest
         || (params.earliest_counts && terms.signed_on == params.earliest);
     let annexed = terms.signed_on >= params.rules_effective_on || terms.annex.is_some();
+    // A contract of the earlier days lacks its annex only; one before them is too early.
+    let field = if late_enough { "contract.annex" } else { "contract.signed_on" };
     require(late_enough && annexed, || {
         Refusal::new(
             "R26.1",
@@ -311,6 +315,7 @@ pub(super) fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Sto
                 ("annex", json!(terms.annex.is_some())),
             ],
         )
+        .at(field)
     })
 }
 
@@ -319,7 +324,7 @@ pub(super) fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
     let provider = world.provider(terms.provider)?.ok_or_else(|| not_found("provider"))?;
     require(provider.admitted(), || {
         let pairs = [("provider", json!(provider.name)), ("status", json!(provider.status))];
-        Refusal::new("R5.4", pairs)
+        Refusal::new("R5.4", pairs).at("contract.provider")
     })
 }
 
@@ -331,10 +336,18 @@ pub(super) fn in_scope(
     world: &World,
 ) -> Result<(), Stop> {
     let notice = world.notice(year)?;
-    let mut items = terms.lines.iter().filter_map(|line| catalogue?.items.get(line.item.as_ref()?));
-    let within = notice
-        .is_some_and(|notice| items.all(|item| notice.terms.categories.contains(&item.category)));
-    require(within, || Refusal::new("R11.1", [("year", json!(year))]))
+    let within = |line: &Line| {
+        let item = line.item.as_ref().and_then(|code| catalogue?.items.get(code));
+        item.is_none_or(|item| {
+            notice.is_some_and(|notice| notice.terms.categories.contains(&item.category))
+        })
+    };
+    let lines = terms.lines.iter().enumerate();
+    let beyond: Vec<usize> = lines.filter(|(_, it)| !within(it)).map(|(row, _)| row).collect();
+    require(beyond.is_empty(), || {
+        let refusal = Refusal::new("R11.1", [("year", json!(year))]);
+        refusal.at_rows("contract.lines", beyond, "item")
+    })
 }
 
 /// R17.2: an exact voucher amount may not exceed the contract's price.
@@ -352,6 +365,7 @@ pub fn amount_named(terms: &Terms, estimate_fen: Fen) -> Result<(), Stop> {
                 ("estimate_fen", json!(estimate_fen)),
             ],
         )
+        .at("contract.voucher_amount")
     })
 }
 

@@ -119,9 +119,10 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     let catalogue = world.catalogue(contract.terms.provider, year)?;
     faults.extend(strangers("lines", &form.lines, catalogue));
     faultless(faults)?;
-    for line in &form.lines {
+    for (row, line) in form.lines.iter().enumerate() {
         require(on.pack.place(&line.region) == Place::InCity, || {
-            Refusal::new("R6.2", [("region", json!(line.region))])
+            let refusal = Refusal::new("R6.2", [("region", json!(line.region))]);
+            refusal.at_rows("lines", [row], "region")
         })?;
     }
     require(application.status != Status::Held, || {
@@ -142,6 +143,7 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
                         ("subsidy_fen", json!(estimate.subsidy_fen)),
                     ],
                 )
+                .at("lines")
             })?;
             None
         }

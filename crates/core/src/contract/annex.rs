@@ -97,6 +97,7 @@ pub fn add_annex(form: AddAnnex, world: &World, on: &mut Occasion<'_>) -> Result
                 ("status", json!(voucher.map(|it| it.status))),
             ],
         )
+        .at("face_fen")
     })?;
     adds_up(contract.terms.price_fen, form.self_paid_fen, form.face_fen)?;
     let first_used = upload.filter(|it| it.cited_in.is_empty()).map(|_| form.file);
@@ -126,5 +127,6 @@ pub fn adds_up(price: Fen, self_paid: Fen, face: Fen) -> Result<(), Stop> {
                 ("face_fen", json!(face)),
             ],
         )
+        .at("self_paid_fen")
     })
 }

@@ -85,7 +85,7 @@ pub fn apply(form: Apply, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     let for_good = provider.lost_by.as_ref().filter(|rule| rule.as_str() == "R24.2");
     if let Some(rule) = for_good {
         let pairs = [("provider", json!(provider.name))];
-        return Err(Refusal { rule: rule.clone(), facts: facts(pairs) }.into());
+        return Err(Refusal::by(rule.clone(), facts(pairs)).into());
     }
     complete(&form, on)?;
     let (passed, to_judge) = qualified(&form, on)?;
@@ -135,7 +135,9 @@ fn complete(form: &Apply, on: &Occasion<'_>) -> Result<(), Stop> {
     let needed = on.pack.materials(MaterialFor::Admission);
     let missing: Vec<&str> =
         needed.iter().map(|needed| needed.kind.as_str()).filter(|kind| !given(kind)).collect();
-    require(missing.is_empty(), || Refusal::new("R9.1", [("missing", json!(missing))]))
+    require(missing.is_empty(), || {
+        Refusal::new("R9.1", [("missing", json!(missing))]).at("materials")
+    })
 }
 
 /// R8.1 to R8.6: the rules that passed, and those that are for the experts to judge.
@@ -149,17 +151,26 @@ fn qualified(form: &Apply, on: &Occasion<'_>) -> Result<(Vec<RuleId>, Vec<RuleId
             Outcome::Refuse => {
                 let params = on.pack.params();
                 let pairs = [
-                    ("failing", json!(verdict.failing.unwrap_or_default())),
+                    ("failing", json!(verdict.failing.as_deref().unwrap_or_default())),
                     ("annual_revenue_fen", json!(form.declared.annual_revenue_fen)),
                     ("min_revenue_fen", json!(params.min_revenue)),
                     ("service_staff", json!(form.declared.service_staff)),
                     ("min_staff", json!(params.min_staff)),
                 ];
-                return Err(Refusal { rule: verdict.rule, facts: facts(pairs) }.into());
+                let mut refusal = Refusal::by(verdict.rule, facts(pairs));
+                refusal.at = declared_in(verdict.failing.as_deref().unwrap_or_default());
+                return Err(refusal.into());
             }
         }
     }
     Ok((passed, to_judge))
+}
+
+/// The declared facts that a condition names: the fields of the form that it speaks of.
+fn declared_in(condition: &str) -> Vec<String> {
+    let names = condition.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+    let form = crate::form::describe::<Apply>();
+    names.filter(|name| form["properties"].get(*name).is_some()).map(str::to_owned).collect()
 }
 
 /// Sends a file back for correction.

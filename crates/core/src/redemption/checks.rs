@@ -128,20 +128,23 @@ impl Papers<'_> {
     /// elsewhere: that is a signal too.
     pub(super) fn self_paid(&self, form: &Submit, owed: Fen, world: &World) -> Result<(), Stop> {
         let invoiced = invoiced(&form.invoices);
-        let covered = form.self_paid_fen >= owed && invoiced.is_some_and(|sum| sum >= owed);
-        require(covered, || {
-            Refusal::new(
-                "R21.2",
-                [
-                    ("owed_fen", json!(owed)),
-                    ("self_paid_fen", json!(form.self_paid_fen)),
-                    ("invoiced_fen", json!(invoiced)),
-                ],
-            )
+        let (received, proven) =
+            (form.self_paid_fen >= owed, invoiced.is_some_and(|sum| sum >= owed));
+        require(received && proven, || {
+            let pairs = [
+                ("owed_fen", json!(owed)),
+                ("self_paid_fen", json!(form.self_paid_fen)),
+                ("invoiced_fen", json!(invoiced)),
+            ];
+            let mut refusal = Refusal::new("R21.2", pairs);
+            let short = [(received, "self_paid_fen"), (proven, "invoices")];
+            let short = short.iter().filter(|(enough, _)| !enough);
+            refusal.at = short.map(|(_, field)| (*field).to_owned()).collect();
+            refusal
         })?;
-        for invoice in &form.invoices {
+        for (row, invoice) in form.invoices.iter().enumerate() {
             if let Some(other) = self.used_elsewhere(invoice, world)? {
-                return Err(self.reused(invoice, other));
+                return Err(self.reused(row, invoice, other));
             }
         }
         Ok(())
@@ -153,7 +156,7 @@ impl Papers<'_> {
         Ok(holder.filter(|holder| *holder != self.redemption.0))
     }
 
-    fn reused(&self, invoice: &Invoice, other: Uuid) -> Stop {
+    fn reused(&self, row: usize, invoice: &Invoice, other: Uuid) -> Stop {
         let signal = Signal {
             rule: RuleId::named("R23.1"),
             about: Key::Voucher(self.voucher.issued.voucher),
@@ -163,6 +166,7 @@ impl Papers<'_> {
             ]),
         };
         let refusal = Refusal::new("R21.2", [("invoice", json!(invoice.number))]);
+        let refusal = refusal.at_rows("invoices", [row], "number");
         Stop::No(Rejection::Refused(refusal), vec![signal])
     }
 

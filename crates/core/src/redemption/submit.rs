@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::checks::{self, Papers};
 use super::circle;
-use super::forms::{Save, Submit};
+use super::forms::{CarriedOut, Save, Submit};
 use super::{Act, Event, File, Redemption, Status, Submitted};
 use crate::access::Target;
 use crate::account::Party;
@@ -196,11 +196,11 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let first_used = checks::faults(&form, contract, world, on)?;
     opened.may_go_on(world, on)?;
     let accepted_on = voucher.accepted_on.filter(|day| *day <= form.completed_on);
-    require(accepted_on.is_some(), || opened.unaccepted("completed"))?;
+    require(accepted_on.is_some(), || opened.unaccepted("completed").at("completed_on"))?;
     complete(&form, issued.year, world, on)?;
     let redemption = form.redemption.unwrap_or_else(|| on.fresh());
     let papers = Papers { redemption, voucher };
-    let owed = contract.terms.price_fen.checked_sub(issued.face_fen).unwrap_or(Fen::ZERO);
+    let owed = contract.terms.self_paid(issued.face_fen);
     papers.self_paid(&form, owed, world)?;
     carried_out(&form, contract)?;
     let mut signals = papers.reused_files(&form, world)?;
@@ -264,20 +264,28 @@ fn complete(form: &Submit, year: i32, world: &World, on: &Occasion<'_>) -> Resul
             missing.push(wanted.clone());
         }
     }
-    require(missing.is_empty(), || Refusal::new("R21.1", [("missing", json!(missing))]))
+    require(missing.is_empty(), || {
+        Refusal::new("R21.1", [("missing", json!(missing))]).at("materials")
+    })
 }
 
 /// R16.3: what was really carried out, and no more than the contract's price.
 fn carried_out(form: &Submit, contract: &Contract) -> Result<(), Stop> {
-    let within = form.lines.iter().all(|done| {
+    let within = |done: &CarriedOut| {
         let line = usize::try_from(done.line).ok().and_then(|at| contract.terms.lines.get(at));
         line.is_some_and(|line| done.carried_out_fen <= line.price_fen)
-    });
+    };
+    let lines = form.lines.iter().enumerate();
+    let beyond: Vec<usize> = lines.filter(|(_, it)| !within(it)).map(|(row, _)| row).collect();
     let sum = Fen::sum(form.lines.iter().map(|done| done.carried_out_fen));
     let some = sum.is_some_and(|sum| Fen::ZERO < sum && sum <= contract.terms.price_fen);
-    require(within && some, || {
+    require(beyond.is_empty() && some, || {
         let pairs =
             [("price_fen", json!(contract.terms.price_fen)), ("carried_out_fen", json!(sum))];
-        Refusal::new("R16.3", pairs)
+        let refusal = Refusal::new("R16.3", pairs);
+        if beyond.is_empty() {
+            return refusal.at("lines");
+        }
+        refusal.at_rows("lines", beyond, "carried_out_fen")
     })
 }

@@ -251,7 +251,8 @@ fn exact_amount(form: &Accept, contract: &Contract, face: Fen) -> Result<(), Sto
     let named = contract.terms.voucher_amount == VoucherAmount::Exactly(face);
     let annexed = contract.annex.as_ref().is_some_and(|annex| annex.face_fen == face);
     require(named || annexed || form.annex.is_some(), || {
-        Refusal::new("R17.2", [("number", json!(contract.terms.number)), ("face_fen", json!(face))])
+        let pairs = [("number", json!(contract.terms.number)), ("face_fen", json!(face))];
+        Refusal::new("R17.2", pairs).at("annex")
     })
 }
 

@@ -141,7 +141,7 @@ pub fn rebind(form: Rebind, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     let worth = estimate(&form.contract.lines, catalogue, issued.year, on.pack)?.subsidy_fen;
     require(issued.face_fen <= worth, || {
         let pairs = [("face_fen", json!(issued.face_fen)), ("subsidy_fen", json!(worth))];
-        Refusal::new("R16.1", pairs)
+        Refusal::new("R16.1", pairs).at("contract.lines")
     })?;
     application::amount_named(&form.contract, worth)?;
     let line_basis_fen = line_basis(&form.contract.lines, catalogue);

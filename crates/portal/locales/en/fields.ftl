@@ -80,3 +80,6 @@ field-self-paid-fen = Paid by the enterprise itself
 field-voucher = Voucher
 field-payer-account = Account that paid
 field-payer-name = Name on the account that paid
+field-files = Proofs
+field-inspection = Inspection
+field-face-fen = Face value

@@ -80,3 +80,6 @@ field-self-paid-fen = 企业自付金额
 field-voucher = 服务券
 field-payer-account = 付款账号
 field-payer-name = 付款户名
+field-files = 证明文件
+field-inspection = 检查
+field-face-fen = 券面金额

@@ -2,12 +2,15 @@
 
 mod account;
 mod enterprise;
+mod firm;
 mod home;
+pub(crate) mod listing;
 pub(crate) mod office;
 mod provider;
 mod public;
 mod second;
 mod session;
+pub(crate) mod task;
 mod trouble;
 
 use std::sync::Arc;
@@ -20,6 +23,8 @@ use crate::{Portal, demo};
 
 pub(crate) use enterprise::file::{HAPPENED, WITH};
 pub(crate) use enterprise::firm::TAGS;
+pub(crate) use firm::contract::HAPPENED as CONTRACT;
+pub(crate) use provider::redemptions::WENT;
 pub(crate) use public::statistics::CHARTS;
 pub(crate) use trouble::trouble;
 
@@ -34,6 +39,7 @@ pub(crate) fn routes(portal: &Portal) -> Router<Arc<Portal>> {
         .merge(public())
         .merge(enterprise())
         .merge(provider())
+        .merge(firms())
         .merge(office::routes())
         .layer(limit)
 }
@@ -90,11 +96,26 @@ fn enterprise() -> Router<Arc<Portal>> {
         .route("/vouchers", get(vouchers::list))
         .route("/vouchers/{id}", get(vouchers::show))
         .route("/vouchers/{id}/file", get(vouchers::file))
+        .route("/vouchers/{id}/surrender", get(vouchers::giving).post(vouchers::surrender))
         .route("/contracts", get(contracts::list))
 }
 
+fn firms() -> Router<Arc<Portal>> {
+    use self::firm::{amend, clerks, contract, inspections};
+    Router::new()
+        .route("/contracts/{id}", get(contract::show))
+        .route("/contracts/{id}/amend", get(amend::show).post(amend::send))
+        .route("/contracts/{id}/annex", get(contract::annex).post(contract::add_annex))
+        .route("/contracts/{id}/terminate", get(contract::end).post(contract::terminate))
+        .route("/clerks", get(clerks::list).post(clerks::add))
+        .route("/clerks/{id}/link", post(clerks::link))
+        .route("/clerks/{id}/remove", post(clerks::remove))
+        .route("/inspections", get(inspections::list))
+        .route("/inspections/{id}", get(inspections::show).post(inspections::rectify))
+}
+
 fn provider() -> Router<Arc<Portal>> {
-    use self::provider::{admission, firm, messages, redemption, redemptions, vouchers};
+    use self::provider::{admission, firm, messages, payments, redemption, redemptions, vouchers};
     Router::new()
         .route("/messages", get(messages::list))
         .route("/provider", get(firm::show).post(firm::register))
@@ -104,6 +125,7 @@ fn provider() -> Router<Arc<Portal>> {
         .route("/provider/vouchers/{id}/verify", post(vouchers::verify))
         .route("/provider/vouchers/{id}/accept", post(vouchers::accept))
         .route("/provider/redeem/{id}", get(redemption::show).post(redemption::send))
+        .route("/provider/payments", get(payments::list))
         .route("/provider/redemptions", get(redemptions::list))
         .route("/provider/redemptions/{id}", get(redemptions::show))
         .route("/provider/redemptions/{id}/withdraw", post(redemptions::withdraw))

@@ -60,7 +60,18 @@ pub(crate) struct Field {
     pub(crate) remark: Option<String>,
 }
 
-super::part!(Field);
+/// What stands against a list as a whole; nothing where nothing does.
+#[derive(Clone, Template)]
+#[template(
+    source = r#"{% if let Some(fault) = fault %}<p class="msg" id="{{ id }}" tabindex="-1">{{ fault }}</p>{% endif %}"#,
+    ext = "html"
+)]
+pub(crate) struct Whole {
+    pub(crate) id: String,
+    pub(crate) fault: Option<String>,
+}
+
+super::part!(Field, Whole);
 
 impl Default for Field {
     fn default() -> Self {

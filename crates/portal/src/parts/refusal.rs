@@ -15,6 +15,8 @@ pub(crate) struct RefusalBox {
     pub(crate) says: String,
     pub(crate) review: String,
     pub(crate) lawsuit: String,
+    /// The fields of the form that it speaks of: where each is, and its label.
+    pub(crate) at: Vec<(String, String)>,
 }
 
 super::part!(RefusalBox);

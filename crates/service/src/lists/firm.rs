@@ -1,14 +1,15 @@
 //! What a firm reads of its own: applications, vouchers, contracts.
 
 use serde_json::Value;
-use yunquan_core::account::Party;
+use yunquan_core::account::{Account, Party};
 use yunquan_core::application::{Application, Event as Happened};
 use yunquan_core::contract::Contract;
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{ApplicationId, EnterpriseId, ProviderId};
+use yunquan_core::inspection::Inspection;
 use yunquan_core::message::Message;
-use yunquan_core::redemption::Redemption;
+use yunquan_core::redemption::{self, Redemption};
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
@@ -19,6 +20,8 @@ use crate::view::Lens;
 
 /// Entries on one page of a firm's own lists.
 const PAGE: u32 = 50;
+/// The most people of one firm.
+const PEOPLE: u32 = 200;
 /// The most leaves of one file that its history shows.
 const HISTORY: u32 = 200;
 
@@ -120,6 +123,56 @@ impl Lens<'_> {
         })
     }
 
+    /// Everybody who acts for a party, in the order in which they came.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn accounts_of(&self, party: Party) -> Result<Vec<Account>, ReadFailed> {
+        let party = party.to_string();
+        let query = Query::of("account").is("party", party.as_str()).limit(PEOPLE);
+        let page = self.page_of(query, None, |entity| match entity {
+            Entity::Account(it) => Some(*it),
+            _ => None,
+        })?;
+        Ok(page.items)
+    }
+
+    /// The inspections in which a party was drawn, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn inspections_of(
+        &self,
+        party: Party,
+        after: Option<&str>,
+    ) -> Result<PageOf<Inspection>, ReadFailed> {
+        let query = Query::of("inspection")
+            .holding("inspection_subject", "party", party.to_string())
+            .descending()
+            .limit(PAGE);
+        self.page_of(query, after, |entity| match entity {
+            Entity::Inspection(it) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// A provider's redemptions that stand somewhere, the newest first.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn redemptions_in(
+        &self,
+        provider: ProviderId,
+        status: redemption::Status,
+        after: Option<&str>,
+    ) -> Result<PageOf<Redemption>, ReadFailed> {
+        let query = Query::of("redemption").is("provider", provider).is("status", status.as_str());
+        self.page_of(query.descending().limit(PAGE), after, |entity| match entity {
+            Entity::Redemption(it) => Some(*it),
+            _ => None,
+        })
+    }
+
     /// What has happened to a file, in order; leaves that are not about it alone are left out.
     ///
     /// # Errors
@@ -138,6 +191,26 @@ impl Lens<'_> {
             return Ok(None);
         };
         Ok(self.reveal(&it.name)?.and_then(|name| name.as_str().map(str::to_owned)))
+    }
+
+    /// What was typed into a redemption last: its draft, or what was handed in.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn typed_into_redemption(&self, it: &Redemption) -> Result<Option<Value>, ReadFailed> {
+        if let Some(draft) = &it.draft {
+            return self.reveal(draft);
+        }
+        let Some(file) = &it.file else { return Ok(None) };
+        let account = it.account.as_ref().map(|account| self.reveal(account)).transpose()?;
+        let account = account.flatten().unwrap_or_default();
+        let mut form = serde_json::to_value(file).unwrap_or_default();
+        for (field, part) in
+            [("account_name", "name"), ("account_number", "number"), ("bank", "bank")]
+        {
+            form[field] = account[part].clone();
+        }
+        Ok(Some(form))
     }
 
     /// What was typed into an application last: its draft, or what was handed in.

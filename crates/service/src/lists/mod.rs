@@ -11,9 +11,10 @@ use yunquan_core::budget::Budget;
 use yunquan_core::contract::Contract;
 use yunquan_core::enterprise::Enterprise;
 use yunquan_core::ids::{
-    AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, PublicityId, RedemptionId,
-    VoucherId,
+    AccountId, ApplicationId, ContractId, EnterpriseId, InspectionId, ProviderId, PublicityId,
+    RedemptionId, VoucherId,
 };
+use yunquan_core::inspection::Inspection;
 use yunquan_core::notice::Notice;
 use yunquan_core::occasion::Sealed;
 use yunquan_core::provider::{Catalogue, Provider};
@@ -79,6 +80,7 @@ finds! {
     find_contract(id: ContractId) => Contract, "a contract";
     find_voucher(id: VoucherId) => Voucher, "a voucher";
     find_redemption(id: RedemptionId) => Redemption, "a redemption";
+    find_inspection(id: InspectionId) => Inspection, "an inspection";
     find_publicity(id: PublicityId) => Publicity, "a publicity";
     find_allowance(id: EnterpriseId, year: i32) => Allowance, "what an enterprise has received";
 }

@@ -190,6 +190,9 @@ impl Problem {
             Self::Refused(refusal) => {
                 cite(body, pack, &refusal.rule, lang);
                 body.insert("facts".to_owned(), json!(refusal.facts));
+                if !refusal.at.is_empty() {
+                    body.insert("at".to_owned(), json!(refusal.at));
+                }
                 let remedies = pack.remedies();
                 let named = json!({
                     "review": remedies.review.in_(lang), "review_days": remedies.review_days,

@@ -17,6 +17,7 @@ use crate::view::View;
 use crate::visitor::Visitor;
 
 struct Row {
+    href: String,
     number: String,
     provider: String,
     signed: String,
@@ -67,6 +68,7 @@ fn row(view: &View<'_>, it: &Contract) -> Result<Row, Trouble> {
     let terms = &it.terms;
     let (from, to) = (view.date(terms.starts_on), view.date(terms.ends_on));
     Ok(Row {
+        href: format!("/contracts/{}", it.id),
         number: terms.number.clone(),
         provider: view.lens.provider_name(terms.provider)?.unwrap_or_default(),
         signed: view.date(terms.signed_on),

@@ -8,10 +8,11 @@ use yunquan_core::command::Command;
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::{ApplicationId, EnterpriseId};
 use yunquan_core::pack::{Material, MaterialFor};
-use yunquan_core::refusal::{Fault, Rejection};
+use yunquan_core::refusal::{Fault, Refusal, Rejection};
 use yunquan_service::envelope::Who;
 use yunquan_service::view::Lens;
 
+use super::account::Basket;
 use crate::Portal;
 use crate::fault::Trouble;
 use crate::posted::{NAME, Posted};
@@ -111,6 +112,17 @@ impl Draft {
         self.file.year.or(typed).unwrap_or_else(|| chrono::Datelike::year(&today))
     }
 
+    /// What is bought of whom, as typed so far.
+    pub(super) fn basket(&self, lens: &Lens<'_>) -> Basket<'_> {
+        Basket {
+            typed: &self.typed,
+            list: LINES,
+            enterprise: self.file.enterprise,
+            provider: self.typed.get("contract.provider").parse().ok(),
+            year: self.year(lens),
+        }
+    }
+
     /// Puts what a step's page has sent in the place of what the step held.
     pub(super) fn take(&mut self, step: Step, sent: Typed) {
         let mut kept = self.typed.clone();
@@ -194,6 +206,17 @@ impl Portal {
         match self.office.execute(posted.who.who(), command, body, None).await? {
             Ok(_) => Ok(()),
             Err(_) => Err(Trouble::Forbidden(None)),
+        }
+    }
+
+    /// The rule that would stand against the draft if its firm handed it in now.
+    pub(super) fn refusal_of(&self, who: Who, draft: &Draft) -> Option<Refusal> {
+        let mut whole = draft.clone();
+        whole.typed.set("truthful", "true");
+        let command = Command::read(SUBMIT, &whole.form())?.ok()?;
+        match self.office.objection(who, &command)? {
+            Rejection::Refused(refusal) => Some(refusal),
+            _ => None,
         }
     }
 

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use yunquan_core::application::{Application, Status};
 use yunquan_core::ids::{ApplicationId, EnterpriseId};
+use yunquan_core::stage::of_application;
 use yunquan_core::time::Date;
 use yunquan_core::world::Key;
 
@@ -81,35 +82,26 @@ struct Happened {
     class: &'static str,
 }
 
-/// Who has a file, and the pack's name of the stage that is running.
-fn with(status: Status) -> (&'static str, Option<&'static str>) {
+/// Who has a file, by the words after `with-`.
+fn with(status: Status) -> &'static str {
     match status {
-        Status::Draft | Status::Returned => ("firm", None),
-        Status::Submitted => ("district", Some("district_review")),
-        Status::Recommended => ("bureau", Some("bureau_review")),
-        Status::Approved => ("bureau", Some("publicity_posting")),
-        Status::Published => ("public", None),
-        Status::Held => ("bureau", Some("objection")),
-        Status::Cleared => ("round", Some("issue")),
-        Status::Waiting => ("round", None),
-        Status::Issued | Status::Refused | Status::Withdrawn => ("nobody", None),
+        Status::Draft | Status::Returned => "firm",
+        Status::Submitted => "district",
+        Status::Recommended | Status::Approved | Status::Held => "bureau",
+        Status::Published => "public",
+        Status::Cleared | Status::Waiting => "round",
+        Status::Issued | Status::Refused | Status::Withdrawn => "nobody",
     }
 }
 
 /// The day by which the stage should be over, where there is one.
 pub(crate) fn due(view: &View<'_>, it: &Application) -> Result<Option<Date>, Trouble> {
-    if let Some(returned) = it.returned.as_ref().filter(|_| it.status == Status::Returned) {
-        return Ok(Some(returned.correct_by));
-    }
     if it.status == Status::Published {
         let Some(id) = it.publicity else { return Ok(None) };
         let list = view.lens.find_publicity(id)?;
         return Ok(list.map(|list| list.last_day(view.lens.pack, &view.lens.calendar)));
     }
-    let (_, stage) = with(it.status);
-    let days = stage.and_then(|stage| view.lens.pack.params().stage(stage));
-    let since = view.lens.pack.zone().date(it.since);
-    Ok(days.and_then(|days| view.lens.calendar.working_days_after(since, days).ok()))
+    Ok(view.due(of_application(it)))
 }
 
 /// All of a firm's own.
@@ -191,7 +183,7 @@ fn one(
         accepted: it.accepted_at.map(|at| view.moment(at)).unwrap_or_default(),
         amount: it.estimate.map(|_| yuan(it.estimate_fen)).unwrap_or_default(),
         provider,
-        with: view.w.of_family("with", with(it.status).0),
+        with: view.w.of_family("with", with(it.status)),
         since: view.moment(it.since),
         left: due.and_then(|day| view.left(day)),
         weeks: due.and_then(|day| view.weeks(day)),
@@ -228,7 +220,7 @@ fn history(view: &View<'_>, it: &Application) -> Result<Vec<Happened>, Trouble> 
         }
     }
     let state = view.w.of_family("state-application", it.status.as_str());
-    let ended = with(it.status).0 == "nobody";
+    let ended = with(it.status) == "nobody";
     let class = if ended { "done" } else { "here" };
     steps.push(Happened { word: state, at: view.moment(it.since), class });
     Ok(steps)

@@ -6,11 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use yunquan_core::application::{Application, Status};
 use yunquan_core::ids::ApplicationId;
 
-use super::account::{Account, account, catalogue};
+use super::account::{Account, account};
 use super::draft::{Draft, LINES, Step, materials};
 use crate::Ctx;
 use crate::fault::Trouble;
-use crate::figures::yuan;
 use crate::frame::Frame;
 use crate::page::{self, AGAIN};
 use crate::parts::article::Article;
@@ -137,7 +136,8 @@ fn filled(view: &View<'_>, draft: &Draft, mistakes: Vec<Mistake>) -> Filled {
         let name = needed.name.in_(view.w.lang()).to_owned();
         labels.push((format!("materials.{row}.file"), name));
     }
-    Filled { typed: draft.typed.clone(), mistakes, labels, ..Filled::default() }
+    let elsewhere = super::review::elsewhere(draft.file.id);
+    Filled { typed: draft.typed.clone(), mistakes, labels, elsewhere, ..Filled::default() }
 }
 
 fn render(view: &View<'_>, step: Step, draft: &Draft, filled: Filled) -> Result<Html, Trouble> {
@@ -175,7 +175,7 @@ fn contract(view: &View<'_>, draft: &Draft, filled: Filled) -> Result<Contract, 
 }
 
 fn services(view: &View<'_>, draft: &Draft, filled: Filled) -> Result<Services, Trouble> {
-    let a = account(view, draft)?;
+    let a = account(view, &draft.basket(&view.lens))?;
     let mut rows: Vec<Row> = a
         .lines
         .iter()
@@ -188,18 +188,13 @@ fn services(view: &View<'_>, draft: &Draft, filled: Filled) -> Result<Services, 
         .collect();
     let next = rows.last().map_or(0, |last| last.row + 1);
     rows.push(Row { row: next, counted: None, why: String::new(), blank: true });
-    let catalogue = catalogue(view, draft)?;
-    let items = catalogue.iter().flat_map(|catalogue| catalogue.items.values());
-    let items = items.map(|it| {
-        let price = view.w.t2("item-price", "price", yuan(it.price_fen), "unit", it.unit.as_str());
-        Opt::new(it.code.clone(), format!("{} {} {price}", it.name, it.code))
-    });
+    let items = draft.basket(&view.lens).items(view)?;
     Ok(Services {
         f: view.frame("fill-services"),
         s: view.sheet(filled),
         h: head(view, draft, 1)?,
         rows,
-        items: items.collect(),
+        items,
         places: view.places(),
         a,
         within: view.article("R6.2"),
@@ -240,7 +235,9 @@ pub(crate) async fn show(
         }
         let check = view.who.asks("check").is_some();
         let mistakes = if check { mistakes(view, step, &draft) } else { Vec::new() };
-        let filled = Filled { note, ..filled(view, &draft, mistakes) };
+        // Faults come first; where there is none on any step, a rule may stand against it.
+        let refused = if check { view.portal.refusal_of(view.who.who(), &draft) } else { None };
+        let filled = Filled { note, refused, ..filled(view, &draft, mistakes) };
         render(view, step, &draft, filled)
     };
     portal.page(who, made).await

@@ -71,7 +71,7 @@ fn own(view: &View<'_>, it: Enterprise) -> Result<Own, Trouble> {
     for notice in view.lens.notices()? {
         let allowance = view.lens.find_allowance(it.id, notice.year)?;
         let received = allowance.map_or(Fen::ZERO, |allowance| allowance.received);
-        let left = cap.checked_sub(received).filter(|left| *left > Fen::ZERO).unwrap_or(Fen::ZERO);
+        let left = yunquan_core::subsidy::room(cap, received);
         years.push(Year { year: notice.year, received: yuan(received), left: yuan(left) });
     }
     Ok(Own {

@@ -1,6 +1,6 @@
 //! An enterprise's own workplace.
 
-mod account;
+pub(crate) mod account;
 pub(crate) mod apply;
 pub(crate) mod contracts;
 mod draft;

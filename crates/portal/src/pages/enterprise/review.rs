@@ -45,7 +45,7 @@ fn page(view: &View<'_>, draft: &Draft, filled: Filled) -> Result<Page, Trouble>
         s: view.sheet(filled),
         h: head(view, draft, 3)?,
         sections: vec![contract(view, draft)?, services(view, draft)?, files(view, draft)],
-        a: account(view, draft)?,
+        a: account(view, &draft.basket(&view.lens))?,
         truth: view.article("R23.2"),
     })
 }
@@ -91,7 +91,7 @@ fn amount(text: &str) -> String {
 }
 
 fn services(view: &View<'_>, draft: &Draft) -> Result<Section, Trouble> {
-    let catalogue = super::account::catalogue(view, draft)?;
+    let catalogue = draft.basket(&view.lens).catalogue(view)?;
     let mut rows = Vec::new();
     for row in draft.typed.rows(LINES) {
         let get = |name: &str| draft.typed.get(&format!("{LINES}.{row}.{name}")).to_owned();
@@ -123,18 +123,22 @@ fn files(view: &View<'_>, draft: &Draft) -> Section {
     section(view, draft, Step::Materials, rows)
 }
 
-/// The form with its faults, each leading to the step whose page has the field.
-fn with_faults(view: &View<'_>, draft: &Draft, mut filled: Filled, faults: &[Fault]) -> Filled {
-    let id = draft.file.id;
+/// The pages of the steps by the fields that stand there; each shows what is against them.
+pub(super) fn elsewhere(id: ApplicationId) -> Vec<(&'static str, String)> {
     let page = |step: Step| format!("{}?check=1", step.page(id));
-    filled.elsewhere = vec![
+    vec![
         ("contract", page(Step::Contract)),
         ("contract.lines", page(Step::Services)),
         ("contract.price_fen", page(Step::Services)),
         ("plan", page(Step::Materials)),
         ("materials", page(Step::Materials)),
         ("contact", page(Step::Materials)),
-    ];
+    ]
+}
+
+/// The form with its faults, each leading to the step whose page has the field.
+fn with_faults(view: &View<'_>, draft: &Draft, mut filled: Filled, faults: &[Fault]) -> Filled {
+    filled.elsewhere = elsewhere(draft.file.id);
     for (row, needed) in materials(&view.lens).iter().enumerate() {
         let name = needed.name.in_(view.w.lang()).to_owned();
         filled.labels.push((format!("materials.{row}.file"), name));

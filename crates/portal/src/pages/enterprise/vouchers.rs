@@ -7,38 +7,30 @@ use axum::response::{IntoResponse, Response};
 use yunquan_core::account::Party;
 use yunquan_core::capitals::capitals;
 use yunquan_core::ids::VoucherId;
-use yunquan_core::money::Fen;
-use yunquan_core::voucher::Voucher;
+use yunquan_core::voucher::{Act, Voucher};
 use yunquan_service::credential;
 
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::{whole_day, yuan};
 use crate::frame::Frame;
+use crate::pages::listing::{self, About, Row};
+use crate::pages::task::{self, Task};
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
 use crate::parts::deadline::Left;
-use crate::parts::pager::Pager;
+use crate::posted::Posted;
+use crate::sheet::Filled;
 use crate::view::View;
 use crate::visitor::Visitor;
 
-struct Row {
-    href: String,
-    title: String,
-    number: String,
-    face: String,
-    state: Chip,
-    last: String,
-}
-
-#[derive(Template)]
-#[template(path = "pages/vouchers.html")]
-struct List {
-    f: Frame,
-    rows: Vec<Row>,
-    pager: Pager,
-    a: Article,
-}
+const ABOUT: About = About {
+    title: "vouchers",
+    lead: "vouchers-lead",
+    none: "vouchers-none",
+    rule: "R3.2",
+    more: &[],
+};
 
 #[derive(Template)]
 #[template(path = "pages/voucher.html")]
@@ -59,6 +51,8 @@ struct One {
     qr: String,
     state: Chip,
     left: Option<Left>,
+    /// Whether its holder looks at it and may give it back.
+    may_surrender: bool,
     rolled: Article,
     verify: Article,
     ends: Article,
@@ -76,16 +70,8 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
     let own = who.enterprise()?;
     let made = move |view: &View<'_>| {
         let after = view.who.asks("after");
-        let (mut rows, mut next) = (Vec::new(), None);
-        if let Some(own) = own {
-            let page = view.lens.vouchers_of(own, after.as_deref())?;
-            for it in &page.items {
-                rows.push(row(view, it)?);
-            }
-            next = page.next;
-        }
-        let pager = Pager::of(view, next);
-        Ok(List { f: view.frame("vouchers"), rows, pager, a: view.article("R3.2") })
+        let found = own.map(|own| view.lens.vouchers_of(own, after.as_deref())).transpose()?;
+        listing::page(view, &ABOUT, found, |it| row(view, it))
     };
     portal.page(who, made).await
 }
@@ -93,14 +79,14 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
 fn row(view: &View<'_>, it: &Voucher) -> Result<Row, Trouble> {
     let provider = view.lens.provider_name(it.issued.provider)?.unwrap_or_default();
     let year = it.issued.year.to_string();
-    let last = it.last_day(view.lens.pack, &view.lens.calendar);
     Ok(Row {
         href: format!("/vouchers/{}", it.issued.voucher),
         title: view.w.t2("application-line", "year", year, "provider", provider),
         number: it.issued.number.to_string(),
-        face: yuan(it.issued.face_fen),
-        state: view.state("state-voucher", it.status.as_str()),
-        last: view.date(last.unwrap_or(it.issued.nominal_last_day)),
+        amount: yuan(it.issued.face_fen),
+        state: Some(view.state("state-voucher", it.status.as_str())),
+        note: view.w.t1("valid-to", "day", view.date(view.last_day(it))),
+        hot: String::new(),
     })
 }
 
@@ -130,12 +116,12 @@ fn one(view: &View<'_>, it: &Voucher) -> Result<One, Trouble> {
     let holder = view.lens.find_enterprise(it.holder)?.ok_or(Trouble::NotFound)?;
     let provider = view.lens.find_provider(it.issued.provider)?.ok_or(Trouble::NotFound)?;
     let nominal = it.issued.nominal_last_day;
-    let last = it.last_day(view.lens.pack, &view.lens.calendar).unwrap_or(nominal);
+    let last = view.last_day(it);
     let contract = view.lens.find_contract(it.issued.contract)?.map(|contract| Contract {
-        number: contract.terms.number,
+        number: contract.terms.number.clone(),
         signed: view.date(contract.terms.signed_on),
         price: yuan(contract.terms.price_fen),
-        own: yuan(contract.terms.price_fen.checked_sub(it.issued.face_fen).unwrap_or(Fen::ZERO)),
+        own: yuan(contract.terms.self_paid(it.issued.face_fen)),
     });
     let number = it.issued.number.to_string();
     let address = format!("{}/v/{number}", view.who.asked.origin);
@@ -157,10 +143,47 @@ fn one(view: &View<'_>, it: &Voucher) -> Result<One, Trouble> {
         qr: qr.map_err(|error| Trouble::Broken(error.to_string()))?,
         state: view.state("state-voucher", it.status.as_str()),
         left: view.left(last),
+        may_surrender: it.moved(Act::Surrender).is_ok() && view.who.enterprise().is_ok(),
         rolled: view.article("R3.2"),
         verify: view.article("R18.1"),
         ends: view.article("R19.1"),
     })
+}
+
+fn given_back(view: &View<'_>, id: VoucherId, filled: Filled) -> Result<task::Page, Trouble> {
+    let it = own(view, id)?;
+    let number = it.issued.number.to_string();
+    let face = view.w.t1("in-yuan", "amount", yuan(it.issued.face_fen));
+    let facts = vec![(view.w.t("voucher-number"), number), (view.w.t("face"), face)];
+    let back = (format!("/vouchers/{id}"), view.w.t("voucher"));
+    let fields = |s: &crate::sheet::Sheet| vec![s.area("reason")];
+    let rules = &["R14.3", "R19.1"];
+    Ok(task::page(view, Task { word: "surrender", back, rules, facts, fields }, filled))
+}
+
+/// The form by which a voucher that will not be used is given back.
+pub(crate) async fn giving(
+    State(portal): Ctx,
+    Path(id): Path<String>,
+    who: Visitor,
+) -> Result<Response, Trouble> {
+    let id: VoucherId = id.parse().map_err(|_| Trouble::NotFound)?;
+    who.enterprise()?;
+    portal.page(who, move |view| given_back(view, id, view.kept())).await
+}
+
+/// Gives it back.
+pub(crate) async fn surrender(
+    State(portal): Ctx,
+    Path(id): Path<String>,
+    mut posted: Posted,
+) -> Result<Response, Trouble> {
+    let id: VoucherId = id.parse().map_err(|_| Trouble::NotFound)?;
+    posted.signed_in(&portal, &format!("/vouchers/{id}/surrender"))?;
+    posted.typed.set("voucher", id.to_string());
+    let onward = move |_: &_| (format!("/vouchers/{id}"), "surrendered");
+    let again = move |view: &View<'_>, filled| given_back(view, id, filled);
+    portal.act(posted, "voucher/surrender", onward, again).await
 }
 
 /// The voucher as a signed file, to be verified without a network.

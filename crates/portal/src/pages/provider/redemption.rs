@@ -3,16 +3,18 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use yunquan_core::application::Remark;
 use yunquan_core::ids::{ProviderId, VoucherId};
-use yunquan_core::pack::MaterialFor;
-use yunquan_core::redemption::Status;
+use yunquan_core::redemption::{Redemption, Status};
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::Key;
+use yunquan_service::envelope::Receipt;
 
+use super::redeeming::{Asked, INVOICES, MATERIALS, asked, open, save, typed};
 use super::vouchers::own;
 use crate::Ctx;
 use crate::fault::Trouble;
-use crate::figures::{whole_day, yuan};
+use crate::figures::{day, whole_day, yuan};
 use crate::frame::Frame;
 use crate::page::{self, AGAIN};
 use crate::parts::article::Article;
@@ -22,23 +24,17 @@ use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
-const INVOICES: &str = "invoices";
-const MATERIALS: &str = "materials";
-/// The kind of material of which there are types.
-const EVIDENCE: &str = "service-evidence";
-
-/// A file that is asked for.
-struct Asked {
-    row: usize,
-    kind: String,
-    /// The type of evidence, where the notice names one.
-    evidence: String,
-}
-
 struct Line {
     row: usize,
     name: String,
     price: String,
+}
+
+struct Returned {
+    reason: String,
+    left: String,
+    until: String,
+    remarks: Vec<Remark>,
 }
 
 #[derive(Template)]
@@ -53,33 +49,39 @@ struct Form {
     lines: Vec<Line>,
     invoices: Vec<usize>,
     materials: Vec<Asked>,
+    /// Why it was sent back, until when it may be corrected, and what stands beside which field.
+    returned: Option<Returned>,
     six: Article,
     paid: Article,
     in_time: Article,
 }
 
-/// The files that the pack and the year's notice ask for, with their names.
-fn asked(view: &View<'_>, year: i32) -> Result<(Vec<Asked>, Vec<String>), Trouble> {
-    let types = view.lens.find_notice(year)?.map(|notice| notice.terms.evidence);
-    let types = types.unwrap_or_default();
-    let (mut all, mut names) = (Vec::new(), Vec::new());
-    for it in view.lens.pack.materials(MaterialFor::Redemption) {
-        let name = it.name.in_(view.w.lang());
-        let of_type = it.kind == EVIDENCE && !types.is_empty();
-        let types = if of_type { types.clone() } else { vec![String::new()] };
-        for evidence in types {
-            let shown = if evidence.is_empty() { "" } else { "：" };
-            names.push(format!("{name}{shown}{evidence}"));
-            all.push(Asked { row: all.len(), kind: it.kind.clone(), evidence });
-        }
+impl Form {
+    /// What the bureau wrote beside a field.
+    fn remark(&self, field: impl AsRef<str>) -> Option<&String> {
+        let remarks = self.returned.iter().flat_map(|returned| returned.remarks.iter());
+        remarks.filter(|it| it.field == field.as_ref()).map(|it| &it.text).next()
     }
-    Ok((all, names))
+}
+
+fn returned(view: &View<'_>, file: &Redemption) -> Option<Returned> {
+    let it = file.returned.as_ref().filter(|_| file.status == Status::Returned)?;
+    Some(Returned {
+        reason: it.reason.clone(),
+        left: view.days_left(it.correct_by),
+        until: day(view.w, it.correct_by),
+        remarks: it.remarks.clone(),
+    })
 }
 
 fn form(view: &View<'_>, it: &Voucher, mut filled: Filled) -> Result<Form, Trouble> {
     let contract = view.lens.find_contract(it.issued.contract)?.ok_or(Trouble::NotFound)?;
     let catalogue = view.lens.find_catalogue(it.issued.provider, it.issued.year)?;
     let (materials, names) = asked(view, it.issued.year)?;
+    let file = open(&view.lens, it)?;
+    if let Some(file) = file.as_ref().filter(|_| filled.typed.pairs().is_empty()) {
+        filled.typed = typed(view, file)?;
+    }
     for (row, name) in names.into_iter().enumerate() {
         filled.labels.push((format!("{MATERIALS}.{row}.file"), name));
     }
@@ -88,29 +90,26 @@ fn form(view: &View<'_>, it: &Voucher, mut filled: Filled) -> Result<Form, Troub
         let item = line.item.as_ref().and_then(|code| catalogue.as_ref()?.items.get(code));
         let name = item.map(|item| item.name.clone()).or(line.title.clone()).unwrap_or_default();
         let place = format!("lines.{row}.carried_out_fen");
-        if filled.typed.get(&place).is_empty() && filled.mistakes.is_empty() {
-            filled.typed.set(place, yuan(line.price_fen));
+        if filled.mistakes.is_empty() {
+            filled.prefill(&place, yuan(line.price_fen));
         }
         lines.push(Line { row, name, price: yuan(line.price_fen) });
     }
-    if filled.typed.get("self_paid_fen").is_empty() {
-        let own = contract.terms.price_fen.checked_sub(it.issued.face_fen).unwrap_or_default();
-        filled.typed.set("self_paid_fen", yuan(own));
-    }
+    filled.prefill("self_paid_fen", yuan(contract.terms.self_paid(it.issued.face_fen)));
     let mut invoices = filled.typed.rows(INVOICES);
     let next = invoices.last().map_or(0, |last| last + 1);
     invoices.extend(next..next + 2);
-    let last = it.last_day(view.lens.pack, &view.lens.calendar);
     Ok(Form {
         f: view.frame("redeem"),
         s: view.sheet(filled),
         voucher: it.issued.voucher.to_string(),
         holder: view.lens.enterprise_name(it.holder)?.unwrap_or_default(),
         face: yuan(it.issued.face_fen),
-        last: whole_day(view.w, last.unwrap_or(it.issued.nominal_last_day)),
+        last: whole_day(view.w, view.last_day(it)),
         lines,
         invoices,
         materials,
+        returned: file.as_ref().and_then(|file| returned(view, file)),
         six: view.article("R21.1"),
         paid: view.article("R21.2"),
         in_time: view.article("R19.1"),
@@ -149,27 +148,32 @@ pub(crate) async fn send(
     let found = portal.reading(move |portal| {
         let lens = portal.office.lens()?;
         let it = lens.find_voucher(voucher)?.ok_or(Trouble::NotFound)?;
-        let file = it.redemption.map(|id| lens.find_redemption(id)).transpose()?.flatten();
         // Only one that is still with the provider is handed in again; a form sent twice stays the
         // same form.
-        let open = file.filter(|file| matches!(file.status, Status::Draft | Status::Returned));
-        Ok(open.map(|file| file.id.to_string()).unwrap_or_default())
+        let file = open(&lens, &it)?;
+        Ok(file.map(|file| file.id.to_string()).unwrap_or_default())
     });
     let again = found.await?;
     posted.typed.set("voucher", voucher.to_string());
     posted.typed.set("redemption", again);
     posted.typed.tidy(INVOICES);
-    match portal.run(&posted, "redemption/submit").await? {
-        Outcome::Done(receipt) => {
-            let to = match receipt.subject {
-                Some(Key::Redemption(id)) => format!("/provider/redemptions/{id}"),
-                _ => "/provider/redemptions".to_owned(),
-            };
-            Ok(page::done(&to, "submitted").into_response())
-        }
-        Outcome::Undone(filled) => {
-            let made = move |view: &View<'_>| page_of(view, by, voucher, *filled);
-            portal.page_with(AGAIN, posted.who, made).await
-        }
+    if posted.typed.get("_go") == "save" {
+        return match save(&portal, &posted, voucher).await? {
+            Outcome::Done(receipt) => Ok(page::done(&onward(&receipt), "saved").into_response()),
+            Outcome::Undone(filled) => {
+                let made = move |view: &View<'_>| page_of(view, by, voucher, *filled);
+                portal.page_with(AGAIN, posted.who, made).await
+            }
+        };
+    }
+    let again = move |view: &View<'_>, filled| page_of(view, by, voucher, filled);
+    portal.act(posted, "redemption/submit", |receipt| (onward(receipt), "submitted"), again).await
+}
+
+/// Where a redemption's page is.
+fn onward(receipt: &Receipt) -> String {
+    match receipt.subject {
+        Some(Key::Redemption(id)) => format!("/provider/redemptions/{id}"),
+        _ => "/provider/redemptions".to_owned(),
     }
 }

@@ -2,42 +2,50 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use yunquan_core::account::Role;
 use yunquan_core::ids::{ProviderId, RedemptionId};
 use yunquan_core::redemption::{Act, Redemption, Status};
+use yunquan_core::stage::of_redemption;
 use yunquan_core::time::Date;
+use yunquan_core::world::Key;
 
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::yuan;
 use crate::frame::Frame;
-use crate::page::{self, AGAIN};
+use crate::pages::listing::{self, About, Row};
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
-use crate::parts::deadline::Left;
-use crate::parts::pager::Pager;
+use crate::parts::deadline::{Left, Weeks};
 use crate::posted::Posted;
-use crate::run::Outcome;
 use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
-struct Row {
-    href: String,
-    holder: String,
-    state: Chip,
-    amount: String,
-    deadline: String,
-}
+const ABOUT: About = About {
+    title: "redemptions",
+    lead: "redemptions-lead",
+    none: "redemptions-none",
+    rule: "R22.5",
+    more: &[("/provider/payments", "payments")],
+};
 
-#[derive(Template)]
-#[template(path = "pages/redemptions.html")]
-struct List {
-    f: Frame,
-    rows: Vec<Row>,
-    pager: Pager,
-    a: Article,
-}
+/// What happens to a redemption that its provider is told of, by the words after `went-`.
+pub(crate) const WENT: &[&str] = &[
+    "redemption-saved",
+    "redemption-submitted",
+    "redemption-returned",
+    "redemption-file-accepted",
+    "redemption-determined",
+    "redemption-account-corrected",
+    "redemption-withdrawn",
+    "redemption-refused",
+    "panel-concluded",
+    "settlement-sent",
+    "settlement-paid",
+    "settlement-bounced",
+];
 
 #[derive(Template)]
 #[template(path = "pages/redemption.html")]
@@ -56,43 +64,28 @@ struct One {
     redeem: Option<String>,
     may_withdraw: bool,
     may_correct: bool,
+    with: String,
+    since: String,
+    steps: Vec<(String, String)>,
     left: Option<Left>,
+    weeks: Option<Weeks>,
     because: Option<Article>,
     determination: Article,
     settlement: Article,
 }
 
 /// The day by which the running stage should be over.
-fn due(view: &View<'_>, it: &Redemption) -> Option<Date> {
-    if let Some(returned) = it.returned.as_ref().filter(|_| it.status == Status::Returned) {
-        return Some(returned.correct_by);
-    }
-    let stage = match it.status {
-        Status::Submitted => "redemption_file",
-        Status::Complete | Status::Reviewing => "redemption_panel",
-        Status::Accepted => "determination",
-        Status::Determined | Status::Settling | Status::Bounced => "settlement",
-        _ => return None,
-    };
-    let days = view.lens.pack.params().stage(stage)?;
-    let since = view.lens.pack.zone().date(it.since);
-    view.lens.calendar.working_days_after(since, days).ok()
+pub(super) fn due(view: &View<'_>, it: &Redemption) -> Option<Date> {
+    view.due(of_redemption(it))
 }
 
 /// All of a provider's own.
 pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
     let own = who.provider()?;
     let made = move |view: &View<'_>| {
-        let (mut rows, mut next) = (Vec::new(), None);
-        if let Some(own) = own {
-            let page = view.lens.redemptions_of(own, view.who.asks("after").as_deref())?;
-            for it in &page.items {
-                rows.push(row(view, it)?);
-            }
-            next = page.next;
-        }
-        let (pager, a) = (Pager::of(view, next), view.article("R22.5"));
-        Ok(List { f: view.frame("redemptions"), rows, pager, a })
+        let after = view.who.asks("after");
+        let found = own.map(|own| view.lens.redemptions_of(own, after.as_deref())).transpose()?;
+        listing::page(view, &ABOUT, found, |it| row(view, it))
     };
     portal.page(who, made).await
 }
@@ -100,11 +93,44 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
 fn row(view: &View<'_>, it: &Redemption) -> Result<Row, Trouble> {
     Ok(Row {
         href: format!("/provider/redemptions/{}", it.id),
-        holder: view.lens.enterprise_name(it.enterprise)?.unwrap_or_default(),
-        state: view.state("state-redemption", it.status.as_str()),
+        title: view.lens.enterprise_name(it.enterprise)?.unwrap_or_default(),
         amount: yuan(it.determined_fen.unwrap_or(it.face_fen)),
-        deadline: due(view, it).map(|day| view.days_left(day)).unwrap_or_default(),
+        state: Some(view.state("state-redemption", it.status.as_str())),
+        hot: due(view, it).map(|day| view.days_left(day)).unwrap_or_default(),
+        ..Row::default()
     })
+}
+
+/// What has happened to it so far, and when.
+fn steps(view: &View<'_>, it: &Redemption) -> Result<Vec<(String, String)>, Trouble> {
+    let mut steps: Vec<(String, String)> = Vec::new();
+    for leaf in view.lens.history(&Key::Redemption(it.id))? {
+        let name = leaf.event.name().replace('.', "-");
+        if !WENT.contains(&name.as_str()) {
+            continue;
+        }
+        let (word, at) = (view.w.of_family("went", &name), view.moment(leaf.at));
+        match steps.last_mut() {
+            // Drafts are saved many times: the last counts.
+            Some((last, then)) if *last == word => *then = at,
+            _ => steps.push((word, at)),
+        }
+    }
+    Ok(steps)
+}
+
+/// Who has it now.
+fn with(view: &View<'_>, it: &Redemption) -> String {
+    let role = match of_redemption(it) {
+        Some(wait) => wait.waits_for,
+        None if it.status == Status::Draft => Role::Provider,
+        None => return view.w.t("with-nobody"),
+    };
+    if role == Role::Provider {
+        view.w.t("with-firm")
+    } else {
+        view.w.of_family("role", role.as_str())
+    }
 }
 
 fn one(view: &View<'_>, own: ProviderId, id: RedemptionId, filled: Filled) -> Result<One, Trouble> {
@@ -131,7 +157,11 @@ fn one(view: &View<'_>, own: ProviderId, id: RedemptionId, filled: Filled) -> Re
         redeem: open.then(|| format!("/provider/redeem/{}", it.voucher)),
         may_withdraw: it.moved(Act::Withdraw).is_ok(),
         may_correct: it.moved(Act::Correct).is_ok(),
+        with: with(view, &it),
+        since: view.moment(it.since),
+        steps: steps(view, &it)?,
         left: due(view, &it).and_then(|day| view.left(day)),
+        weeks: due(view, &it).and_then(|day| view.weeks(day)),
         because: it.because.as_ref().map(|rule| view.article(rule.as_str())),
         determination: view.article("R22.4"),
         settlement: view.article("R22.5"),
@@ -162,13 +192,9 @@ async fn act(
     posted.signed_in(&portal, &address)?;
     let own = posted.who.provider()?.ok_or(Trouble::NotFound)?;
     posted.typed.set("redemption", id.to_string());
-    match portal.run(&posted, command).await? {
-        Outcome::Done(_) => Ok(page::done(&address, word).into_response()),
-        Outcome::Undone(filled) => {
-            let made = move |view: &View<'_>| one(view, own, id, *filled);
-            portal.page_with(AGAIN, posted.who, made).await
-        }
-    }
+    let onward = move |_: &_| (address, word);
+    let again = move |view: &View<'_>, filled| one(view, own, id, filled);
+    portal.act(posted, command, onward, again).await
 }
 
 /// Takes a redemption back.

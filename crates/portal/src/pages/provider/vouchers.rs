@@ -3,43 +3,30 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use yunquan_core::ids::{ProviderId, VoucherId};
-use yunquan_core::money::Fen;
 use yunquan_core::voucher::{Status, Voucher};
 
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::{whole_day, yuan};
 use crate::frame::Frame;
-use crate::page::{self, AGAIN};
+use crate::pages::listing::{self, About, Row};
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
 use crate::parts::deadline::Left;
-use crate::parts::pager::Pager;
 use crate::posted::Posted;
-use crate::run::Outcome;
 use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
-struct Row {
-    href: String,
-    holder: String,
-    number: String,
-    face: String,
-    state: Chip,
-    last: String,
-}
-
-#[derive(Template)]
-#[template(path = "pages/provider-vouchers.html")]
-struct List {
-    f: Frame,
-    rows: Vec<Row>,
-    pager: Pager,
-    verify: Article,
-}
+const ABOUT: About = About {
+    title: "customers",
+    lead: "customers-lead",
+    none: "customers-none",
+    rule: "R18.1",
+    more: &[],
+};
 
 #[derive(Template)]
 #[template(path = "pages/provider-voucher.html")]
@@ -68,33 +55,22 @@ struct One {
 pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
     let own = who.provider()?;
     let made = move |view: &View<'_>| {
-        let (mut rows, mut next) = (Vec::new(), None);
-        if let Some(own) = own {
-            let page = view.lens.vouchers_at(own, view.who.asks("after").as_deref())?;
-            for it in &page.items {
-                rows.push(row(view, it)?);
-            }
-            next = page.next;
-        }
-        let (pager, verify) = (Pager::of(view, next), view.article("R18.1"));
-        Ok(List { f: view.frame("customers"), rows, pager, verify })
+        let after = view.who.asks("after");
+        let found = own.map(|own| view.lens.vouchers_at(own, after.as_deref())).transpose()?;
+        listing::page(view, &ABOUT, found, |it| row(view, it))
     };
     portal.page(who, made).await
-}
-
-fn last_day(view: &View<'_>, it: &Voucher) -> yunquan_core::time::Date {
-    let last = it.last_day(view.lens.pack, &view.lens.calendar);
-    last.unwrap_or(it.issued.nominal_last_day)
 }
 
 fn row(view: &View<'_>, it: &Voucher) -> Result<Row, Trouble> {
     Ok(Row {
         href: format!("/provider/vouchers/{}", it.issued.voucher),
-        holder: view.lens.enterprise_name(it.holder)?.unwrap_or_default(),
+        title: view.lens.enterprise_name(it.holder)?.unwrap_or_default(),
         number: it.issued.number.to_string(),
-        face: yuan(it.issued.face_fen),
-        state: view.state("state-voucher", it.status.as_str()),
-        last: view.date(last_day(view, it)),
+        amount: yuan(it.issued.face_fen),
+        state: Some(view.state("state-voucher", it.status.as_str())),
+        note: view.w.t1("valid-to", "day", view.date(view.last_day(it))),
+        hot: String::new(),
     })
 }
 
@@ -109,10 +85,9 @@ fn one(view: &View<'_>, it: &Voucher, filled: Filled) -> Result<One, Trouble> {
     let price = contract.terms.price_fen;
     let mut filled = filled;
     if filled.typed.get("self_paid_fen").is_empty() {
-        let own = price.checked_sub(it.issued.face_fen).unwrap_or(Fen::ZERO);
-        filled.typed.set("self_paid_fen", yuan(own));
+        filled.typed.set("self_paid_fen", yuan(contract.terms.self_paid(it.issued.face_fen)));
     }
-    let last = last_day(view, it);
+    let last = view.last_day(it);
     Ok(One {
         f: view.frame("take-voucher"),
         s: view.sheet(filled),
@@ -167,13 +142,9 @@ async fn act(
     posted.typed.set("voucher", voucher.to_string());
     posted.typed.set("contract", contract);
     posted.typed.set("presented_by", holder);
-    match portal.run(&posted, command).await? {
-        Outcome::Done(_) => Ok(page::done(&address, word).into_response()),
-        Outcome::Undone(filled) => {
-            let made = move |view: &View<'_>| one(view, &own(view, by, voucher)?, *filled);
-            portal.page_with(AGAIN, posted.who, made).await
-        }
-    }
+    let onward = move |_: &_| (address, word);
+    let again = move |view: &View<'_>, filled| one(view, &own(view, by, voucher)?, filled);
+    portal.act(posted, command, onward, again).await
 }
 
 /// Looks whether it is true and valid; that is on file.

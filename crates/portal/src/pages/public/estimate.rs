@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use yunquan_core::capitals::capitals;
-use yunquan_core::money::{Fen, share_floor};
+use yunquan_core::money::Fen;
+use yunquan_core::subsidy::{self, Counted};
 
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::{typed_yuan, yuan};
 use crate::frame::Frame;
+use crate::pages::enterprise::account::{steps, sum};
 use crate::parts::article::Article;
 use crate::parts::field::Opt;
 use crate::parts::sum::{Line, Sum};
@@ -84,31 +85,16 @@ fn answer(view: &View<'_>, filled: &mut Filled) -> Result<Option<Answer>, Troubl
     let notices = view.lens.notices()?;
     let open = notices.iter().find(|notice| view.lens.is_open(notice));
     let year = open.or(notices.first()).map_or_else(|| year_of(view), |notice| notice.year);
-    let ratio = view.lens.pack.params().ratio(year).unwrap_or_default();
-    let basis = price.min(listed);
-    let share = share_floor(basis, ratio).unwrap_or(Fen::ZERO);
-    let cap = view.lens.pack.params().annual_cap;
-    let left = cap.checked_sub(received).filter(|left| *left > Fen::ZERO).unwrap_or(Fen::ZERO);
-    let result = share.min(left);
-    let lines = vec![
+    let worth = Counted::new(price, Some(listed));
+    let it = subsidy::Account::of(&[worth], received, year, view.lens.pack.params());
+    let mut lines = vec![
         Line::new("", view.w.t("field-contract-price-fen"), yuan(price)),
         Line::new("≤", view.w.t("listed"), yuan(listed)),
-        Line::new("＝", view.w.t("basis"), yuan(basis)).class("line").by(view.article("R16.1")),
-        Line::new("×", view.w.t1("ratio-of", "year", year.to_string()), ratio.to_string())
-            .by(view.article("R16.2")),
-        Line::new("＝", view.w.t("by-ratio"), yuan(share)).class("line"),
-        Line::new(
-            "≤",
-            view.w.t2("cap-left", "cap", yuan(cap), "received", yuan(received)),
-            yuan(left),
-        )
-        .by(view.article("R14.3")),
-        Line::new("", view.w.t("estimated"), yuan(result)).class("res"),
     ];
-    let capitals = if view.w.zh() { capitals(result, true) } else { String::new() };
-    let sum = Sum { caption: view.w.t("estimated"), lines, capitals };
+    lines.extend(steps(view, &it, year, "basis"));
+    let sum = sum(view, lines, it.amount_fen);
     let in_roster = filled.typed.get("scale") != "no";
-    Ok(Some(Answer { sum, in_roster, full: left == Fen::ZERO, open: open.is_some() }))
+    Ok(Some(Answer { sum, in_roster, full: it.left_fen == Fen::ZERO, open: open.is_some() }))
 }
 
 fn year_of(view: &View<'_>) -> i32 {
