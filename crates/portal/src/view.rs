@@ -33,7 +33,7 @@ impl<'a> View<'a> {
         Ok(Self { portal, who, lens: portal.office.lens()?, w: who.words() })
     }
 
-    /// A voucher's last day: rolled over holidays, or as it was issued while the calendar is unknown.
+    /// A voucher's last day: rolled over holidays, or as issued while the calendar is unknown.
     pub(crate) fn last_day(&self, it: &Voucher) -> Date {
         let last = it.last_day(self.lens.pack, &self.lens.calendar);
         last.unwrap_or(it.issued.nominal_last_day)

@@ -62,10 +62,7 @@ pub(crate) struct Field {
 
 /// What stands against a list as a whole; nothing where nothing does.
 #[derive(Clone, Template)]
-#[template(
-    source = r#"{% if let Some(fault) = fault %}<p class="msg" id="{{ id }}" tabindex="-1">{{ fault }}</p>{% endif %}"#,
-    ext = "html"
-)]
+#[template(path = "parts/whole.html")]
 pub(crate) struct Whole {
     pub(crate) id: String,
     pub(crate) fault: Option<String>,
