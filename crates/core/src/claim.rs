@@ -8,7 +8,9 @@ use crate::digest::Digest;
 use crate::event::Event;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop};
 use crate::world::{Claim, Key};
-use crate::{account, application, enterprise, interpretation, login, provider, redemption};
+use crate::{
+    account, application, enterprise, interpretation, login, provider, publicity, redemption,
+};
 
 /// The claim on a login and on all that look like it.
 pub fn login(login: &str) -> Key {
@@ -33,6 +35,11 @@ pub fn interpretation(number: &str) -> Key {
 /// The claim on the number of a notice of admission.
 pub fn admission(number: &str) -> Key {
     Key::Claim(format!("admission/{number}"))
+}
+
+/// The claim of the first list of providers posted in a year: it ends the year's review (R10.4).
+pub fn admission_review(year: i32) -> String {
+    format!("admission-review/{year}")
 }
 
 /// The claim of a redemption on an invoice (R21.2).
@@ -70,6 +77,7 @@ fn taker(event: &Event) -> Option<Uuid> {
             | redemption::Event::Refused { redemption, .. },
         ) => Some(redemption.0),
         Event::Redemption(redemption::Event::Submitted(it)) => Some(it.redemption.0),
+        Event::Publicity(publicity::Event::Posted { publicity, .. }) => Some(publicity.0),
         Event::Application(application::Event::Submitted(it)) => Some(it.enterprise.0),
         Event::Signal(raised) => Some(raised.id.0),
         _ => None,
@@ -108,7 +116,9 @@ impl Claim {
     /// A fault for a login or the number of a notice of admission; refused by R13.1 (enterprise's
     /// code), R10.1 (a provider's code), R21.2 (an invoice) or R27.1 (an interpretation).
     pub fn admit(&self, event: &Event) -> Result<(), Stop> {
-        let free = self.holder.is_none() || self.holder == taker(event);
+        // A later list of the same review leaves the first its claim.
+        let listed = matches!(event, Event::Publicity(_));
+        let free = listed || self.holder.is_none() || self.holder == taker(event);
         if free { Ok(()) } else { Err(taken(event)) }
     }
 
@@ -127,6 +137,7 @@ impl Claim {
             _ => false,
         };
         match taker(event) {
+            Some(_) if matches!(event, Event::Publicity(_)) && before.is_some() => before,
             Some(_) if given_back => Some(Self { holder: None }),
             Some(holder) => Some(Self { holder: Some(holder) }),
             None => before,

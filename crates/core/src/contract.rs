@@ -2,12 +2,14 @@
 
 mod acts;
 mod annex;
+mod naming;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use acts::{Amend, Terminate, amend, amend_target, terminate, terminate_target};
 pub use annex::{AddAnnex, Annex, add_annex, adds_up, annex_target};
+pub use naming::{Named, agreement, on_file, plain_number};
 
 use crate::application;
 use crate::digest::Digest;
@@ -109,7 +111,7 @@ impl Form for Terms {
 /// A contract on file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contract {
-    /// Its id, made from the parties and its number: the same contract is always the same.
+    /// Its id. The parties and the number name one contract: see [`on_file`].
     pub id: ContractId,
     /// The buyer.
     pub enterprise: EnterpriseId,
@@ -127,21 +129,6 @@ pub struct Contract {
     /// The annex that states the exact voucher amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annex: Option<Annex>,
-}
-
-/// The id of the contract of these parties with this number.
-pub fn contract_id(enterprise: EnterpriseId, provider: ProviderId, number: &str) -> ContractId {
-    // Full-width letters and digits are the same as narrow ones.
-    let narrow = |c: char| match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    };
-    let plain: String = number.chars().map(narrow).filter(|c| c.is_alphanumeric()).collect();
-    let name = format!("contract/{enterprise}/{provider}/{}", plain.to_uppercase());
-    let digest = Digest::of(name.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest.0[..16]);
-    ContractId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// Every fault of the terms that needs no other file: dates, sums, places.

@@ -139,6 +139,7 @@ dispatch! {
     Catalogue: provider::Catalogue,
     Application: application::Application,
     Contract: contract::Contract,
+    Agreement: contract::Named,
     Publicity: publicity::Publicity,
     Round: round::Round,
     Voucher: voucher::Voucher,

@@ -8,11 +8,11 @@ pub use acts::{
 };
 use std::collections::BTreeSet;
 
+use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::calendar::Calendar;
-use crate::choice;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, ApplicationId, ContractId, ObjectionId, ProviderId, PublicityId};
@@ -21,6 +21,7 @@ use crate::pack::{Pack, Params};
 use crate::refusal::{Refusal, Stop, not_found, require};
 use crate::time::{Date, Instant};
 use crate::world::Key;
+use crate::{choice, claim};
 
 choice! {
     /// What is made public.
@@ -180,8 +181,14 @@ impl Event {
     /// What it changes.
     pub fn touches(&self) -> Vec<Key> {
         match self {
-            Self::Posted { publicity, kind, items, .. }
-            | Self::Closed { publicity, kind, cleared: items, .. } => {
+            Self::Posted { publicity, kind, items, posted_on, .. } => {
+                let mut keys = vec![Key::Publicity(*publicity)];
+                keys.extend(items.iter().map(|item| item_key(*kind, *item)));
+                let review = matches!(kind, Kind::Providers);
+                keys.extend(review.then(|| Key::Claim(claim::admission_review(posted_on.year()))));
+                keys
+            }
+            Self::Closed { publicity, kind, cleared: items, .. } => {
                 let mut keys = vec![Key::Publicity(*publicity)];
                 keys.extend(items.iter().map(|item| item_key(*kind, *item)));
                 keys

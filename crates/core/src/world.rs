@@ -16,7 +16,7 @@ use crate::application::Application;
 use crate::ban::Ban;
 use crate::budget::Budget;
 use crate::case::Case;
-use crate::contract::Contract;
+use crate::contract::{self, Contract};
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
@@ -179,6 +179,9 @@ entities! {
     Import(kind: ImportKind) => ImportRecord, "import", import;
     /// A supervision signal.
     Signal(id: SignalId) => signal::Entry, "signal", signal;
+    /// The contract of an enterprise with a provider under a number, as numbers are compared;
+    /// derived, never written.
+    Agreement(buyer: EnterpriseId, seller: ProviderId, number: String) => contract::Named, "agreement", agreement;
     /// What the imported lists say of a party; derived, never written.
     Standing(code: CreditCode) => Standing, "standing", standing;
     /// The imported relations; derived, never written.

@@ -108,6 +108,7 @@ impl Lens<'_> {
                 "media_type": it.media_type, "used_in": it.cited_in.first()}),
             Entity::Copy(it) => json!({"digest": it.digest, "account": it.account,
                 "party": it.party}),
+            Entity::Agreement(it) => plain(it),
             Entity::Claim(it) => plain(it),
             Entity::Standing(it) => standing(it),
             Entity::Relations(it) => json!({"version": it.version}),

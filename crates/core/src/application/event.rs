@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, Application, Decided, Finding, Handled, Remark, Returned};
 use crate::claim;
-use crate::contract::Terms;
+use crate::contract::{Terms, agreement};
 use crate::digest::Digest;
 use crate::ids::{AccountId, ApplicationId, CaseId, ContractId, EnterpriseId};
 use crate::money::Fen;
@@ -173,8 +173,11 @@ impl Event {
     pub fn touches(&self) -> Vec<Key> {
         match self {
             Self::Submitted(it) => {
-                let mut keys =
-                    vec![Key::Application(it.application), Key::Contract(it.contract_id)];
+                let mut keys = vec![
+                    Key::Application(it.application),
+                    Key::Contract(it.contract_id),
+                    agreement(it.enterprise, it.contract.provider, &it.contract.number),
+                ];
                 keys.extend(it.released.map(Key::Contract));
                 keys.extend(it.marks.iter().map(|mark| Key::Claim(claim::likeness(mark))));
                 if it.order.is_some() {

@@ -5,7 +5,7 @@ use super::review::decided;
 use super::submit::{admitted, contract_free, in_scope, signed_in_time};
 use super::{Finding, Opinion};
 use crate::ban;
-use crate::contract::{Terms, contract_id};
+use crate::contract::Terms;
 use crate::enterprise::Enterprise;
 use crate::occasion::Occasion;
 use crate::pack::At;
@@ -35,8 +35,7 @@ pub fn fit_for(
     let stated = file_facts(enterprise, &standing, terms, catalogue, on);
     let verdicts = on.pack.judge(At::Submit, &stated);
     let mut findings = sort_verdicts(&verdicts, &mut Vec::new(), terms, on)?;
-    let id = contract_id(enterprise.id, terms.provider, &terms.number);
-    contract_free(id, terms, None, world)?;
+    contract_free(enterprise.id, terms, None, world)?;
     admitted(terms, world)?;
     findings.extend(untied(enterprise, terms.provider, world, on)?);
     in_scope(terms, catalogue, year, world)?;

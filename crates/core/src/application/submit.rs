@@ -8,7 +8,7 @@ use crate::access::Target;
 use crate::account::Party;
 use crate::ban;
 use crate::command::Accepted;
-use crate::contract::{Line, Terms, VoucherAmount, contract_id};
+use crate::contract::{self, Line, Terms, VoucherAmount};
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
 use crate::event::Event as Fact;
@@ -115,7 +115,7 @@ pub fn submit_needs(form: &Submit, world: &World, on: &Occasion<'_>) -> Vec<Key>
         }
         keys.push(Key::Enterprise(id));
         keys.push(Key::Allowance(id, year));
-        keys.push(Key::Contract(contract_id(id, provider, &form.contract.number)));
+        keys.push(contract::agreement(id, provider, &form.contract.number));
     }
     keys
 }
@@ -194,8 +194,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         .pack
         .judge(At::Submit, &file_facts(enterprise, &standing, &form.contract, catalogue, on));
     let findings = sort_verdicts(&verdicts, &mut passed, &form.contract, on)?;
-    let id = contract_id(enterprise.id, form.contract.provider, &form.contract.number);
-    contract_free(id, &form.contract, form.application, world)?;
+    let known = contract_free(enterprise.id, &form.contract, form.application, world)?;
     admitted(&form.contract, world)?;
     let tie = untied(enterprise, form.contract.provider, world, on)?;
     let received = received(world, enterprise.id, year)?;
@@ -212,6 +211,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     }
     let order = next_order(again, year, world, on)?;
     let application = form.application.unwrap_or_else(|| on.fresh());
+    let contract_id = known.unwrap_or_else(|| on.fresh());
     let mut signals = reused_files(&form, application, world)?;
     signals.extend(likeness::dear(&form.contract.lines, catalogue, application, world, on)?);
     let (marks, shared) = likeness::marks(&form, enterprise, world, on)?;
@@ -224,8 +224,8 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         year,
         order,
         pack_version: again.and_then(|file| file.pack_version).unwrap_or(on.pack.version()),
-        contract_id: id,
-        released: file.and_then(|file| file.contract).filter(|old| *old != id),
+        contract_id,
+        released: file.and_then(|file| file.contract).filter(|old| *old != contract_id),
         contract: form.contract,
         jurisdiction: enterprise.jurisdiction.clone(),
         tier: on.pack.tier(&enterprise.industry, &enterprise.tags),
@@ -282,19 +282,24 @@ fn complete(form: &Submit, on: &Occasion<'_>) -> Result<(), Stop> {
     })
 }
 
-/// R18.2: the contract stands and carries nothing, or only this application.
+/// R18.2: the contract stands and carries nothing, or only this application; answers its id, where
+/// it was presented before.
 pub(super) fn contract_free(
-    id: ContractId,
+    enterprise: EnterpriseId,
     terms: &Terms,
     own: Option<ApplicationId>,
     world: &World,
-) -> Result<(), Stop> {
-    let free = world.contract(id)?.is_none_or(|old| {
+) -> Result<Option<ContractId>, Stop> {
+    let known = contract::on_file(enterprise, terms.provider, &terms.number, world)?;
+    let free = known.is_none_or(|old| {
         !old.terminated
             && old.voucher.is_none()
             && old.application.is_none_or(|live| Some(live) == own)
     });
-    require(free, || Refusal::new("R18.2", [("number", json!(terms.number))]).at("contract.number"))
+    require(free, || {
+        Refusal::new("R18.2", [("number", json!(terms.number))]).at("contract.number")
+    })?;
+    Ok(known.map(|contract| contract.id))
 }
 
 /// R26.1: not before the scheme's first day; before the rules took effect only with an annex.

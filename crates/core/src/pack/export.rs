@@ -106,6 +106,7 @@ fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)> {
         ("R8.2", "min_staff", json!(of.min_staff)),
         ("R10.2", "working_days", json!(of.admission_publicity_days)),
         ("R10.4", "admission_term", json!("until-removed")),
+        ("R10.4", "one_review_a_year", json!(of.one_review_a_year)),
         ("R13.2", "working_days", json!(of.publicity_days)),
         ("R13.3", "ranking", json!(of.ranking)),
         ("R14.2", "partial_last", json!(of.partial_last)),

@@ -49,6 +49,8 @@ pub struct Params {
     pub min_staff: u32,
     /// R10.2: working days for which a list of providers is public.
     pub admission_publicity_days: u32,
+    /// R10.4: whether no review begins once the year's list of providers has been posted.
+    pub one_review_a_year: bool,
     /// R13.2: working days for which approved applications are public.
     pub publicity_days: u32,
     /// R13.3: what a round ranks by.
@@ -179,6 +181,7 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         min_revenue: Fen(rules.of("R8.1").int("min_revenue_fen", 0..=MOST_FEN)),
         min_staff: rules.of("R8.2").int("min_staff", 0..=1_000_000),
         admission_publicity_days: rules.of("R10.2").int("working_days", DAYS),
+        one_review_a_year: rules.of("R10.4").flag("one_review_a_year"),
         publicity_days: rules.of("R13.2").int("working_days", DAYS),
         ranking: rules.of("R13.3").choices("ranking", &ranking),
         partial_last: rules.of("R14.2").flag("partial_last"),

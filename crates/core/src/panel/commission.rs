@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike as _;
 use serde_json::json;
 
 use super::{Event, Panel, Status, files_of, redemption};
 use crate::access::Target;
 use crate::account::{self, Role};
+use crate::claim::admission_review;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, PanelId, ProviderId, RedemptionId};
@@ -52,7 +54,7 @@ pub fn commission_target(
 ///
 /// # Errors
 /// Faults in what it judges, in the persons and the seats; refused by R23.1 while a case has frozen
-/// a voucher, by R10.1 or R22.2 unless every file is in review and no drawn panel judges it.
+/// a voucher, by R10.4 once the year's review has ended, by R10.1 or R22.2 unless every file is in review and no drawn panel judges it.
 pub fn commission(
     form: Commission,
     world: &World,
@@ -72,6 +74,7 @@ pub fn commission(
     }
     faultless(faults)?;
     for id in &form.providers {
+        review_open(*id, world, on)?;
         in_review(*id, world)?;
     }
     for id in &form.redemptions {
@@ -118,6 +121,18 @@ fn unfit(path: String, id: AccountId, role: Role, world: &World) -> Result<Optio
             Some(Fault::limited(path, FaultCode::Mismatch, role.as_str()))
         }
         Some(_) => None,
+    })
+}
+
+/// R10.4: one review a year, which ends with its list; who comes later waits for the next.
+fn review_open(id: ProviderId, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
+    let year = on.today.year();
+    let over = on.pack.params().one_review_a_year
+        && world.claim(admission_review(year))?.is_some_and(|claim| claim.holder.is_some());
+    let provider = world.provider(id)?.ok_or_else(|| not_found("provider"))?;
+    require(!over, || {
+        let about = [("provider", json!(provider.name)), ("year", json!(year))];
+        Refusal::new("R10.4", about)
     })
 }
 

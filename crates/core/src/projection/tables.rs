@@ -1,6 +1,7 @@
 //! Every table, each column beside the value that fills it.
 
 use super::{BodyError, Cell, Children, Column, Form, Part, Row, Table};
+use crate::contract::plain_number;
 use crate::world::{Entity, Key};
 
 macro_rules! fixed {
@@ -42,14 +43,14 @@ macro_rules! tables {
         pub(super) fn table_of(key: &Key) -> Option<&'static Table> {
             match key {
                 $(Key::$variant(..) => Some(&$table),)*
-                Key::Standing(_) | Key::Relations(_) | Key::Set(_) => None,
+                Key::Agreement(..) | Key::Standing(_) | Key::Relations(_) | Key::Set(_) => None,
             }
         }
 
         pub(super) fn key_cells(key: &Key) -> Vec<Cell<'_>> {
             match key {
                 $(Key::$variant($($part),*) => vec![$($part.cell()),*],)*
-                Key::Standing(_) | Key::Relations(_) | Key::Set(_) => Vec::new(),
+                Key::Agreement(..) | Key::Standing(_) | Key::Relations(_) | Key::Set(_) => Vec::new(),
             }
         }
 
@@ -179,6 +180,7 @@ tables! {
         enterprise: Id fixed = it.enterprise,
         provider: Id fixed = it.terms.provider,
         number: Text = it.terms.number.as_str(),
+        plain_number: Text = plain_number(&it.terms.number),
         signed_on: Text = it.terms.signed_on,
         price_fen: Int = it.terms.price_fen,
         application: Id = it.application,

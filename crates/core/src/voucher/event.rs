@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Act, Rebound, Status};
 use crate::choice;
+use crate::contract::agreement;
 use crate::digest::Digest;
 use crate::ids::{
     AccountId, ApplicationId, CaseId, ContractId, EnterpriseId, MessageId, ProviderId,
@@ -242,6 +243,7 @@ impl Event {
                     Key::Application(it.application),
                     Key::Contract(it.from_contract),
                     Key::Contract(it.contract_id),
+                    agreement(it.enterprise, it.contract.provider, &it.contract.number),
                 ];
                 keys.extend(it.first_used.iter().copied().map(Key::Upload));
                 keys

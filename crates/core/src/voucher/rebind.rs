@@ -8,7 +8,7 @@ use super::{Act, Event, Voucher, in_force, not_stopped};
 use crate::access::Target;
 use crate::account::Party;
 use crate::application::{self, Finding, Opinion};
-use crate::contract::{self, Terms, contract_id};
+use crate::contract::{self, Terms, agreement};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
@@ -109,7 +109,7 @@ pub fn rebind_needs(form: &Rebind, world: &World) -> Vec<Key> {
             Key::Notice(it.issued.year),
             Key::Catalogue(provider, it.issued.year),
             Key::Enterprise(it.holder),
-            Key::Contract(contract_id(it.holder, provider, &form.contract.number)),
+            agreement(it.holder, provider, &form.contract.number),
         ]);
     }
     keys
@@ -134,7 +134,6 @@ pub fn rebind(form: Rebind, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     left_the_registry(voucher, form.contract.provider, world)?;
     let issued = &voucher.issued;
     let enterprise = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
-    let id = contract_id(enterprise.id, form.contract.provider, &form.contract.number);
     let findings =
         application::fit_for(enterprise, &form.contract, issued.year, form.findings, world, on)?;
     let catalogue = world.catalogue(form.contract.provider, issued.year)?;
@@ -144,6 +143,8 @@ pub fn rebind(form: Rebind, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
         Refusal::new("R16.1", pairs).at("contract.lines")
     })?;
     application::amount_named(&form.contract, worth)?;
+    let Terms { provider, number, .. } = &form.contract;
+    let known = contract::on_file(enterprise.id, *provider, number, world)?.map(|it| it.id);
     let line_basis_fen = line_basis(&form.contract.lines, catalogue);
     Ok(vec![Fact::Voucher(Event::Rebound(Box::new(Rebound {
         voucher: issued.voucher,
@@ -151,7 +152,7 @@ pub fn rebind(form: Rebind, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
         enterprise: voucher.holder,
         from_contract: issued.contract,
         from_provider: issued.provider,
-        contract_id: id,
+        contract_id: known.unwrap_or_else(|| on.fresh()),
         contract: form.contract,
         line_basis_fen,
         findings,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use yunquan_core::account::{Account, Bond, Party, Role, Status};
 use yunquan_core::calendar::{Calendar, parse_notices};
 use yunquan_core::command::{self, Command};
+use yunquan_core::contract;
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
@@ -83,6 +84,11 @@ impl Office {
 
     /// Puts an entity into the world as if the store had it.
     pub(crate) fn put(&mut self, key: Key, entity: Entity) {
+        if let Entity::Contract(it) = &entity {
+            let name = contract::agreement(it.enterprise, it.terms.provider, &it.terms.number);
+            let named = Entity::Agreement(Box::new(contract::Named { contract: it.id }));
+            self.world.load(name, Some(named));
+        }
         self.world.load(key, Some(entity));
     }
 

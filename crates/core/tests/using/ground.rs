@@ -5,7 +5,7 @@ use uuid::Uuid;
 use yunquan_core::account::Role;
 use yunquan_core::application::{self, Application};
 use yunquan_core::budget::Budget;
-use yunquan_core::contract::{Contract, Line, Terms, VoucherAmount, contract_id};
+use yunquan_core::contract::{Contract, Line, Terms, VoucherAmount};
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{
@@ -63,7 +63,7 @@ impl Ground {
         let provider = new_provider(&mut office, "云一", 2);
         let rival = new_provider(&mut office, "云二", 3);
         let file = office.upload("材料");
-        let contract = contract_id(enterprise.id, provider.id, "一号");
+        let contract = ContractId(id(2));
         let mut it = Self {
             officer: office.person(Role::BureauOfficer),
             reviewer: office.person(Role::BureauReviewer),

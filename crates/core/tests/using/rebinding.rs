@@ -1,8 +1,9 @@
 //! R10.4: a voucher that was not accepted yet is bound to another provider by a bureau decision.
 
 use serde_json::{Value, json};
-use yunquan_core::contract::contract_id;
-use yunquan_core::ids::AccountId;
+use uuid::Uuid;
+use yunquan_core::contract::on_file;
+use yunquan_core::ids::{AccountId, ContractId};
 use yunquan_core::money::Fen;
 use yunquan_core::notice::Category;
 use yunquan_core::provider;
@@ -77,9 +78,10 @@ const ORDER: &[(&str, Flaw)] = &[
     ("R6.2", |at| {
         at.form["contract"]["lines"][0]["region"] = json!("450203");
         // A contract with the new provider that carries something already.
-        let id = contract_id(at.it.enterprise.id, at.it.rival.id, "一号");
+        let id = ContractId(Uuid::from_u128(18));
         let mut taken = at.it.contract(at.it.contract).unwrap().clone();
         taken.id = id;
+        taken.terms.provider = at.it.rival.id;
         at.it.put(Key::Contract(id), Entity::Contract(Box::new(taken)));
     }),
     ("R18.2", |at| at.form["contract"]["number"] = json!("新一号")),
@@ -114,7 +116,8 @@ fn the_old_contract_is_free_and_the_new_one_carries_the_voucher() {
     it.change_provider(it.provider.id, |firm| firm.status = provider::Status::Removed);
     let form = form(&it);
     it.run(it.reviewer, "voucher/rebind", form).unwrap();
-    let new = contract_id(it.enterprise.id, it.rival.id, "新一号");
+    let new =
+        on_file(it.enterprise.id, it.rival.id, "新一号", &it.office.world).unwrap().unwrap().id;
     let freed = it.contract(old).unwrap();
     assert_eq!((freed.voucher, freed.application), (None, None));
     let bound = it.contract(new).unwrap();

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 use yunquan_core::application::Application;
-use yunquan_core::contract::contract_id;
+use yunquan_core::contract;
 use yunquan_core::digest::Digest;
-use yunquan_core::ids::{AccountId, ApplicationId, ObjectionId};
+use yunquan_core::ids::{AccountId, ApplicationId, ContractId, ObjectionId};
 use yunquan_core::publicity::Publicity;
 use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key};
@@ -253,7 +254,7 @@ impl<'c> Stage<'c> {
             return Ok(Some(thing.clone()));
         }
         if let Some(agreement) = self.agreement(label) {
-            return Ok(self.contract_key(agreement).map(Thing::Key));
+            return Ok(self.contract_key(agreement)?.map(Thing::Key));
         }
         for (suffix, model) in [("券", "voucher"), ("公示", "publicity"), ("异议", "objection")]
         {
@@ -265,15 +266,19 @@ impl<'c> Stage<'c> {
         Ok(None)
     }
 
-    fn contract_key(&self, it: &Agreement) -> Option<Key> {
-        let enterprise = self.things.get(&it.enterprise).and_then(Thing::key)?;
-        let provider = self.things.get(&it.provider).and_then(Thing::key)?;
-        match (enterprise, provider) {
-            (Key::Enterprise(enterprise), Key::Provider(provider)) => {
-                Some(Key::Contract(contract_id(*enterprise, *provider, &it.label)))
-            }
-            _ => None,
-        }
+    /// The contract as it is on file; one that nobody has presented has an id that is nobody's.
+    fn contract_key(&self, it: &Agreement) -> Result<Option<Key>, Halt> {
+        let party = |name: &str| self.things.get(name).and_then(Thing::key);
+        let (Some(Key::Enterprise(enterprise)), Some(Key::Provider(provider))) =
+            (party(&it.enterprise), party(&it.provider))
+        else {
+            return Ok(None);
+        };
+        let named = self.entity(&contract::agreement(*enterprise, *provider, &it.label))?;
+        Ok(Some(match named {
+            Some(Entity::Agreement(named)) => Key::Contract(named.contract),
+            _ => Key::Contract(ContractId(Uuid::nil())),
+        }))
     }
 
     /// What belongs to an entity: its voucher, publicity, contract, application, or the objection.

@@ -223,6 +223,7 @@ CREATE TABLE contract (
     enterprise BLOB NOT NULL REFERENCES enterprise (id),
     provider BLOB NOT NULL REFERENCES provider (id),
     number TEXT NOT NULL,
+    plain_number TEXT NOT NULL,
     signed_on TEXT NOT NULL,
     price_fen INTEGER NOT NULL CONSTRAINT contract_price CHECK (price_fen >= 0),
     application BLOB,
@@ -230,6 +231,9 @@ CREATE TABLE contract (
     terminated INTEGER NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
+
+-- R18.2: the parties and the number name one contract.
+CREATE UNIQUE INDEX contract_agreement ON contract (enterprise, provider, plain_number);
 
 CREATE TABLE contract_line (
     contract BLOB NOT NULL REFERENCES contract (id),

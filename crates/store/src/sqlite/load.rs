@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{CachedStatement, Connection};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _};
 use uuid::Uuid;
 use yunquan_core::application::Status;
+use yunquan_core::contract::Named;
 use yunquan_core::form::Choice as _;
+use yunquan_core::ids::ContractId;
 use yunquan_core::projection::{self, Cell, Form, Table};
 use yunquan_core::redemption;
 use yunquan_core::round::in_queue;
@@ -16,6 +18,9 @@ use super::lists::{Lists, Register};
 use super::text::texts;
 use super::values::{cell, value};
 use crate::StoreError;
+
+const AGREEMENT: &str = "SELECT id FROM contract
+    WHERE enterprise = ?1 AND provider = ?2 AND plain_number = ?3";
 
 const VOUCHERS: &str = "SELECT id FROM voucher WHERE holder = ?1 ORDER BY id";
 
@@ -84,6 +89,13 @@ pub(super) fn load(
             }
             Key::Relations(_) => {
                 lists.relations(conn)?.map(|relations| Entity::Relations(Box::new(relations)))
+            }
+            Key::Agreement(buyer, seller, number) => {
+                let mut select = conn.prepare_cached(AGREEMENT)?;
+                let named = (buyer.0.as_bytes(), seller.0.as_bytes(), number);
+                let id = select.query_row(named, |row| row.get::<_, [u8; 16]>(0)).optional()?;
+                let contract = id.map(|id| ContractId(Uuid::from_bytes(id)));
+                contract.map(|contract| Entity::Agreement(Box::new(Named { contract })))
             }
             key => {
                 let table = projection::table_of(key).ok_or_else(|| not_stored(key))?;

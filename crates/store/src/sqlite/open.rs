@@ -19,11 +19,11 @@ const STATEMENTS: usize = 256;
 /// Pages of 8 KiB: an event fits into one, and a batch touches fewer of them. FULL: a commit is on
 /// the disk before it returns. A checkpoint of 8,000 pages is 64 MB of log.
 const WRITER: &str = "
-    PRAGMA page_size = 8192;
+    PRAGMA page_size = 4096;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 8000;
-    PRAGMA cache_size = -65536;
+    PRAGMA wal_autocheckpoint = 32000;
+    PRAGMA cache_size = -196608;
 ";
 
 const READER: &str = "

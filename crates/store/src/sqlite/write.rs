@@ -95,6 +95,9 @@ pub(super) fn write(
 ) -> Result<(), StoreError> {
     let mut open: Option<Open<'_>> = None;
     for (key, slot) in changed {
+        if let Key::Agreement(..) = key {
+            continue; // found in the contract's own row
+        }
         let table = projection::table_of(key).ok_or_else(|| derived(key))?;
         let open = match &mut open {
             Some(open) if open.table == table => open,

@@ -5,7 +5,7 @@ use yunquan_core::ids::{ApplicationId, ContractId};
 use yunquan_core::money::Fen;
 use yunquan_core::number::VoucherNumber;
 use yunquan_core::world::{Entity, Key};
-use yunquan_core::{application, enterprise, imports, provider, voucher};
+use yunquan_core::{application, contract, enterprise, imports, provider, voucher};
 
 use crate::backend::Backend;
 use crate::fixture::{self, Keyed, id};
@@ -95,6 +95,7 @@ fn second_voucher(change: impl FnOnce(&mut voucher::Voucher)) -> Vec<Row> {
     change(&mut second);
     let mut contract = fixture::contract();
     contract.id = ContractId(id(41));
+    contract.terms.number.push_str("-2");
     vec![second_application(|_| {}), contract.keyed(), second.keyed()]
 }
 
@@ -112,6 +113,7 @@ fn what_is_one_stays_one(backend: &impl Backend) {
             second_voucher(|it| it.issued.application = ApplicationId(id(fixture::APPLICATION))),
         ),
         ("voucher_face", second_voucher(|it| it.issued.face_fen = Fen::ZERO)),
+        ("contract_agreement", vec![same_name().keyed()]),
     ];
     for (name, rows) in cases {
         assert_eq!(refused(&rows).as_deref(), Some(name));
@@ -143,6 +145,14 @@ fn what_is_one_stays_one(backend: &impl Backend) {
     assert_eq!(refused(&[provider.keyed()]).as_deref(), Some("provider_admission_number"));
     let numbers = [fixture::interpretation(1, "解释一号"), fixture::interpretation(2, "解释一号")];
     assert_eq!(breach(backend, &[], &numbers).as_deref(), Some("interpretation_number"));
+}
+
+/// Another contract of the same parties, its number written otherwise.
+fn same_name() -> contract::Contract {
+    let mut other = fixture::contract();
+    other.id = ContractId(id(41));
+    other.terms.number = format!(" {} ", other.terms.number.to_lowercase());
+    other
 }
 
 fn number() -> VoucherNumber {
