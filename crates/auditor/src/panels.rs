@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike as _;
+
 use crate::Auditor;
 use crate::city::Panel;
 use crate::journal::Moment;
@@ -59,6 +61,14 @@ impl Auditor {
         self.book.hold(fits, Promise::Persons, RULE, format_args!("panel/{panel}"), || {
             format!("{seats} seats of {} experts", experts.len())
         });
+        if self.law.one_review_a_year && !providers.is_empty() {
+            let mut lists = self.city.publicities.values().filter(|it| !it.of_applications);
+            let over = lists.any(|it| it.posted_on.year() == on.today.year());
+            let subject = format_args!("panel/{panel}");
+            self.book.hold(!over, Promise::Stage, "R10.4", subject, || {
+                "this year's review has ended with its list".to_owned()
+            });
+        }
         for id in &providers {
             self.provider_moves(id, &["reviewing"], "reviewing", RULE, on);
             if let Some(it) = self.city.providers.get_mut(id) {

@@ -40,6 +40,7 @@ pub(crate) fn pack() -> Value {
             ("R8.1", json!({"min_revenue_fen": 1_000_000_000})),
             ("R8.2", json!({"min_staff": 5})),
             ("R10.2", json!({"working_days": 5})),
+            ("R10.4", json!({"one_review_a_year": true})),
             ("R13.2", json!({"working_days": 5})),
             ("R13.3", json!({"ranking": ["tier", "order"]})),
             ("R14.2", json!({"partial_last": false, "skip_to_fit": false})),

@@ -61,6 +61,20 @@ fn a_panel_is_drawn_by_lot_and_passes_by_majority() {
 }
 
 #[test]
+fn one_review_a_year_ends_with_its_list() {
+    let again = |time: &str| {
+        let mut story = until_issue();
+        let mut event = story.leaves[story.find("panel/commission", 0)]["event"].clone();
+        event["panel"]["commissioned"]["panel"] = json!(id("second-panel"));
+        story.time(time);
+        story.say("bureau", "panel/commission", event);
+        story.violations().into_iter().any(|it| it.rule == "R10.4")
+    };
+    assert!(again("2021-12-31 23:59"));
+    assert!(!again("2022-01-01 00:00"));
+}
+
+#[test]
 fn an_enterprise_is_authorised_by_its_own_district() {
     let story = whole();
     let place = "/event/enterprise/registered/jurisdiction";
