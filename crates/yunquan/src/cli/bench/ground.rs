@@ -1,5 +1,6 @@
 //! The ground of the benches: a city with parties, a notice, a budget, and applications to come.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -107,18 +108,31 @@ impl Ground {
     /// Records the files of applications from `first` on, straight into the store: they are not
     /// what is measured.
     pub fn upload(&self, ledger: &mut dyn Ledger, first: usize, count: usize) -> Result<(), Quit> {
-        let mut next = first;
-        while next < first + count {
-            let end = (first + count).min(next + UPLOADS);
+        self.record(ledger, first..first + count, &KINDS, |index| {
+            self.applicants[index % self.applicants.len()].account
+        })
+    }
+
+    /// Records the files of some kinds, brought by their owner, likewise.
+    pub fn record(
+        &self,
+        ledger: &mut dyn Ledger,
+        range: Range<usize>,
+        kinds: &[&str],
+        owner: impl Fn(usize) -> AccountId,
+    ) -> Result<(), Quit> {
+        let mut next = range.start;
+        while next < range.end {
+            let end = range.end.min(next + UPLOADS);
             let mut rows: Vec<(Key, Slot)> = Vec::new();
             for index in next..end {
-                for kind in KINDS {
+                for kind in kinds {
                     let digest = file(index, kind);
                     let upload = Upload {
                         digest,
                         size: 1_000,
                         media_type: MediaType::Pdf,
-                        by: Some(self.applicants[index % self.applicants.len()].account),
+                        by: Some(owner(index)),
                         name: Sealed(digest),
                         cited_in: Vec::new(),
                     };
@@ -147,8 +161,14 @@ impl Ground {
                 {"item": "MES", "quantity": 1, "price_fen": 30_000_000, "region": "450203"},
                 {"item": "GW", "quantity": 8, "price_fen": 16_000_000, "region": "450203"}]},
             "plan": "设备联网、制造执行上云，分三个阶段实施", "materials": materials,
-            "truthful": true, "contact_name": "张三", "contact_phone": "0772-1234567"});
+            "truthful": true, "contact_name": "张三",
+            "contact_phone": format!("0772-{:07}", index % self.applicants.len())});
         (Who::Account(applicant.account), form)
+    }
+
+    /// Who acts for the provider of an application.
+    pub fn seller(&self, index: usize) -> AccountId {
+        self.providers[index % self.providers.len()].account
     }
 
     /// Applications as requests whose forms have been read.
@@ -191,7 +211,8 @@ pub fn all_done(answers: &[Answer]) -> Result<(), Quit> {
 
 const KINDS: [&str; 4] = ["application-form", "business-licence", "contract", "other"];
 
-fn file(index: usize, kind: &str) -> Digest {
+/// The digest of a file of an application.
+pub fn file(index: usize, kind: &str) -> Digest {
     Digest::of(format!("bench {index} {kind}").as_bytes())
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use yunquan_core::ids::AccountId;
@@ -74,13 +75,36 @@ impl Queue {
         Ok(Self::over(store, ground))
     }
 
-    fn over(store: Store, ground: &Ground) -> Self {
+    pub(super) fn over(store: Store, ground: &Ground) -> Self {
         let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
         let desk = Desk::new(store.ledger, Arc::clone(&ground.pack), almanac);
         Self { desk, reader: store.reader, at: ground.at, next: 0 }
     }
 
-    fn request(&mut self, who: AccountId, name: &str, form: &Value) -> Result<Request, Quit> {
+    /// The instant at which the next request is made.
+    pub(super) const fn now(&self) -> Instant {
+        self.at
+    }
+
+    /// Runs requests that were made before, a batch at a time, and how long that takes.
+    pub(super) fn timed(&mut self, requests: &[Request]) -> Result<Duration, Quit> {
+        let (took, answers) = timed(|| self.desk.run(requests, 256));
+        all_done(&answers.map_err(Quit::failed)?)?;
+        Ok(took)
+    }
+
+    /// Issues a prepared round.
+    pub(super) fn issue(&mut self, ground: &Ground, round: &Value) -> Result<(), Quit> {
+        let issue = self.request(ground.officers[1], "round/issue", &json!({"round": round}))?;
+        self.run(&[issue]).map(drop)
+    }
+
+    pub(super) fn request(
+        &mut self,
+        who: AccountId,
+        name: &str,
+        form: &Value,
+    ) -> Result<Request, Quit> {
         self.asked(Who::Account(who), name, form)
     }
 

@@ -5,10 +5,13 @@
 
 #![allow(clippy::float_arithmetic, reason = "a bench measures; no money is near")]
 
+mod city;
 mod ground;
 mod growth;
 mod issue;
 mod journal;
+mod page;
+mod redeem;
 mod submit;
 mod verify;
 
@@ -74,7 +77,10 @@ const ROWS: &[(&str, Measure)] = &[
     ("submit", submit::measure),
     ("journal", journal::measure),
     ("issue", issue::measure),
+    ("redeem", redeem::measure),
     ("verify", verify::measure),
+    ("page", page::measure),
+    ("city", city::measure),
     ("growth", growth::measure),
 ];
 

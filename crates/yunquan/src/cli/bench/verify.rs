@@ -55,8 +55,8 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     let verify = format!("/api/v1/vouchers/{number}");
     let (mut rates, mut ratios) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        let floor = load(address, "/constant")?;
-        let ours = load(address, &verify)?;
+        let floor = load(address, "/constant", REQUESTS)?;
+        let ours = load(address, &verify, REQUESTS)?;
         rates.push(rate(REQUESTS, ours));
         ratios.push(floor.as_secs_f64() / ours.as_secs_f64());
     }
@@ -71,11 +71,11 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     }])
 }
 
-fn load(address: SocketAddr, path: &str) -> Result<Duration, Quit> {
+pub(super) fn load(address: SocketAddr, path: &str, requests: usize) -> Result<Duration, Quit> {
     let (took, done) = timed(|| {
         std::thread::scope(|scope| {
             let clients: Vec<_> = (0..CLIENTS)
-                .map(|_| scope.spawn(|| client(address, path, REQUESTS / CLIENTS)))
+                .map(|_| scope.spawn(|| client(address, path, requests / CLIENTS)))
                 .collect();
             clients.into_iter().try_for_each(|client| match client.join() {
                 Ok(done) => done.map_err(Quit::failed),
