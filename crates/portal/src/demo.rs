@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use yunquan_core::form::Choice as _;
 use yunquan_service::clock::Clock;
 use yunquan_service::signin::cookie;
+use yunquan_service::simulation;
 use yunquan_service::timetravel::{self, Step};
 
 use crate::choices::local;
@@ -86,7 +87,7 @@ pub(crate) async fn clock(State(portal): Ctx, posted: Posted) -> Result<Response
     portal
         .reading(move |portal| {
             let target = timetravel::target(&portal.office, step)?;
-            let moved = portal.office.advance_to(target);
+            let moved = simulation::travel(&portal.office, target);
             moved.map_err(|error| Trouble::Broken(error.to_string()))
         })
         .await?;

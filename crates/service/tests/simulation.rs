@@ -9,8 +9,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use yunquan_auditor::{Promise, Violation, audit_folder};
 use yunquan_core::pack::Pack;
+use yunquan_core::world::{Entity, Key};
 use yunquan_service::office::Office;
-use yunquan_service::simulation::{Outcome, SimulationPlan, run, shortest, shortest_until};
+use yunquan_service::simulation::{Outcome, SimulationPlan, run, shortest, shortest_until, travel};
 use yunquan_service::{export, packs};
 use yunquan_store::Query;
 use yunquan_store::sqlite::open_memory;
@@ -90,6 +91,36 @@ fn a_life_stops_where_it_is_told_with_work_open_at_every_stage() {
     ] {
         assert!(statuses.iter().any(|it| it.contains(status)), "no {status} among {statuses:?}");
     }
+    let open = |table: &'static str, status: &str| {
+        let found = office.reader().list(&Query::of(table).is("status", status)).unwrap();
+        assert!(!found.items.is_empty(), "no {table} is {status}");
+    };
+    for status in ["issued", "accepted", "redeeming", "redeemed", "frozen"] {
+        open("voucher", status);
+    }
+    for status in [
+        "submitted",
+        "returned",
+        "complete",
+        "reviewing",
+        "accepted",
+        "determined",
+        "settling",
+        "bounced",
+        "paid",
+    ] {
+        open("redemption", status);
+    }
+    for status in ["commissioned", "drawn"] {
+        open("panel", status);
+    }
+    for status in ["prepared", "sent"] {
+        open("settlement", status);
+    }
+    for status in ["open", "heard", "found"] {
+        open("case", status);
+    }
+    open("inspection", "drawn");
     let roles: BTreeSet<&str> = outcome.residents.iter().map(|it| it.role).collect();
     for role in [
         "administrator",
@@ -108,7 +139,25 @@ fn a_life_stops_where_it_is_told_with_work_open_at_every_stage() {
     ] {
         assert!(roles.contains(role), "nobody is {role}");
     }
+    time_goes_on(&office);
     office.close();
+}
+
+/// The next year's working days, money and notice come in their time, so vouchers end on their day.
+fn time_goes_on(office: &Office) {
+    let zone = *office.pack().zone();
+    travel(office, zone.parse_local("2022-07-30 09:30").unwrap()).unwrap();
+    let reader = office.reader();
+    for key in [Key::Notice(2022), Key::Budget(2022)] {
+        assert!(reader.entity(&key).unwrap().is_some(), "{key:?}");
+    }
+    let open = Query::of("voucher").one_of("status", ["issued", "accepted"]);
+    let open = reader.list(&open).unwrap().items;
+    let now = zone.date(office.now());
+    for (_, entity) in open {
+        let Entity::Voucher(it) = entity else { unreachable!() };
+        assert!(it.issued.nominal_last_day >= now, "{it:?}");
+    }
 }
 
 /// A pack with another annual cap is not the regulation; the life ends at once and says so.

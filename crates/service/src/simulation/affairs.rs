@@ -13,6 +13,7 @@ use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Cursor, Query, StoreError};
 
 use super::life::Life;
+use super::open_work::Shown;
 use super::world::World;
 use crate::envelope::Who;
 
@@ -37,6 +38,10 @@ pub(super) struct Affairs {
     pub(super) invoices: u64,
     /// The form with which a redemption was handed in last.
     pub(super) forms: BTreeMap<RedemptionId, Value>,
+    /// How many vouchers might have been kept for the last days.
+    pub(super) kept: usize,
+    /// What is laid out in the last days of a life that stops.
+    pub(super) shown: Shown,
 }
 
 impl World {

@@ -11,6 +11,8 @@ use super::world::{FORENOON, MORNING, Task};
 /// What each enterprise of the city is worth to a year's appropriation, in fen: less than all ask
 /// for, so that the money ends.
 const FEN_A_FIRM: i64 = 4_000_000;
+/// The same of a city that is to be looked at: enough for work at every stage.
+const FEN_A_FIRM_SHOWN: i64 = 9_000_000;
 
 impl Life<'_> {
     /// Notes what a year brings by itself.
@@ -37,7 +39,8 @@ impl Life<'_> {
     /// A year's appropriation and notice. The window leaves out its first and last weeks, but for
     /// the scheme's last day.
     pub(super) fn open_year(&mut self, year: i32) -> Result<(), SimulationFailed> {
-        let amount = FEN_A_FIRM.saturating_mul(self.world.firms.len().max(1) as i64);
+        let each = if self.plan.until.is_some() { FEN_A_FIRM_SHOWN } else { FEN_A_FIRM };
+        let amount = each.saturating_mul(self.world.firms.len().max(1) as i64);
         let form = json!({"year": year, "amount_fen": amount, "carried_in_fen": amount / 50,
             "document": format!("柳财预〔{year}〕1号")});
         self.driver.tell(self.staff.finance, "budget/appropriate", form)?;

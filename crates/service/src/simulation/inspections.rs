@@ -22,6 +22,20 @@ const DRAWN: usize = 5;
 impl Life<'_> {
     /// Plans the year's inspection; its steps are noted.
     pub(super) fn inspect(&mut self, day: Date) -> Result<(), SimulationFailed> {
+        if let Some(id) = self.plan_inspection(day)? {
+            for days in [1, 4, 9, 20, 45, 70] {
+                let at = day.checked_add_days(Days::new(days)).unwrap_or(day);
+                self.world.note_working(at, FORENOON, Task::Inspected(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// An inspection of providers in the registry and enterprises with accepted vouchers.
+    pub(super) fn plan_inspection(
+        &mut self,
+        day: Date,
+    ) -> Result<Option<InspectionId>, SimulationFailed> {
         let mut candidates: Vec<Party> = Vec::new();
         for vendor in &self.world.vendors {
             let Some(party) = vendor.party else { continue };
@@ -51,13 +65,10 @@ impl Life<'_> {
             "candidates": candidates, "inspectors": inspectors,
             "count": DRAWN.min(candidates.len()).max(1)});
         let made = self.driver.ask(self.staff.officer, "inspection/plan", form)?;
-        if let Ok(Some(Key::Inspection(id))) = made.map(|receipt| receipt.subject) {
-            for days in [1, 4, 9, 20, 45, 70] {
-                let at = day.checked_add_days(Days::new(days)).unwrap_or(day);
-                self.world.note_working(at, FORENOON, Task::Inspected(id));
-            }
-        }
-        Ok(())
+        Ok(match made.map(|receipt| receipt.subject) {
+            Ok(Some(Key::Inspection(id))) => Some(id),
+            _ => None,
+        })
     }
 
     /// The next step of an inspection: the draw, then for each subject what is due.

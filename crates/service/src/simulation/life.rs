@@ -125,8 +125,10 @@ impl<'a> Life<'a> {
             }
             if reviews {
                 self.review(day)?;
-                self.redemptions(day)?;
-                self.cases(day)?;
+                if !self.showing() {
+                    self.redemptions(day)?;
+                    self.cases(day)?;
+                }
             }
             self.flush(day)?;
         }
@@ -169,10 +171,12 @@ impl<'a> Life<'a> {
             Task::Surrender(voucher) => return self.surrender(voucher),
             Task::Redeem(voucher, paper) => return self.redeem(voucher, paper, day),
             Task::RedeemAgain(redemption) => return self.redeem_again(redemption),
+            Task::Watch | Task::Complain if self.showing() => {}
             Task::Watch => return self.watch(),
             Task::Complain => return self.complain(),
             Task::Inspect => return self.inspect(day),
             Task::Inspected(inspection) => return self.inspected(inspection),
+            Task::Show(left) => return self.show(left, day),
         }
         Ok(())
     }
@@ -249,6 +253,7 @@ impl<'a> Life<'a> {
         self.plan_aftermath();
         if let Some(until) = self.plan.until {
             self.plan_open_work(self.date(until));
+            self.plan_show(self.date(until));
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod actors;
 mod affairs;
+mod arrivals;
 mod changes;
 mod cheats;
 mod dice;
@@ -18,6 +19,7 @@ mod inspections;
 mod issuing;
 mod life;
 mod lists;
+mod open_work;
 mod panels;
 mod redeeming;
 mod reviewing;
@@ -28,6 +30,7 @@ mod using;
 mod vendors;
 mod world;
 
+pub use arrivals::travel;
 pub use shortest::{Beginning, shortest, shortest_until};
 
 use std::collections::BTreeMap;

@@ -92,7 +92,7 @@ impl Life<'_> {
         Ok(free)
     }
 
-    fn commission(&mut self, ids: &[RedemptionId]) -> Result<(), SimulationFailed> {
+    pub(super) fn commission(&mut self, ids: &[RedemptionId]) -> Result<(), SimulationFailed> {
         let organiser = match self.staff.organiser {
             Who::Account(account) => Some(account),
             Who::Public | Who::System => None,
@@ -102,7 +102,7 @@ impl Life<'_> {
         self.driver.tell(self.staff.officer, "panel/commission", form)
     }
 
-    fn panels_in(&self, status: &str) -> Result<Vec<Panel>, SimulationFailed> {
+    pub(super) fn panels_in(&self, status: &str) -> Result<Vec<Panel>, SimulationFailed> {
         let found = self.all(&Query::of("panel").is("status", status))?;
         let panels = found.into_iter().filter_map(|it| match it {
             Entity::Panel(it) if !it.redemptions.is_empty() => Some(*it),
@@ -112,7 +112,7 @@ impl Life<'_> {
     }
 
     /// Draws; where too few experts are left for the whole batch, each file gets its own panel.
-    fn draw_panels(&mut self) -> Result<(), SimulationFailed> {
+    pub(super) fn draw_panels(&mut self) -> Result<(), SimulationFailed> {
         for panel in self.panels_in("commissioned")? {
             if self.world.dice.chance(20)
                 && let Some(expert) = self.world.dice.pick(&self.staff.experts)
@@ -160,7 +160,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    fn check_sites(&mut self, panel: &Panel) -> Result<(), SimulationFailed> {
+    pub(super) fn check_sites(&mut self, panel: &Panel) -> Result<(), SimulationFailed> {
         for id in &panel.spot_checks {
             let Some(Entity::Redemption(it)) = self.driver.entity(&Key::Redemption(*id))? else {
                 continue;
@@ -184,7 +184,7 @@ impl Life<'_> {
     }
 
     /// Every member judges every file; who has no seat tries, too.
-    fn let_judge(&mut self, panel: &Panel) -> Result<(), SimulationFailed> {
+    pub(super) fn let_judge(&mut self, panel: &Panel) -> Result<(), SimulationFailed> {
         let stranger = panel.experts.iter().find(|id| !panel.members.contains(id)).copied();
         let mut asked: Vec<Asked> = Vec::new();
         for id in &panel.redemptions {
@@ -227,7 +227,11 @@ impl Life<'_> {
         .min(if self.world.affairs.forged.contains(&it.voucher) { 90 } else { 100 })
     }
 
-    fn conclude(&mut self, panel: &Panel, ids: &[RedemptionId]) -> Result<(), SimulationFailed> {
+    pub(super) fn conclude(
+        &mut self,
+        panel: &Panel,
+        ids: &[RedemptionId],
+    ) -> Result<(), SimulationFailed> {
         let results: Vec<Value> =
             ids.iter().map(|id| json!({"redemption": id, "reason": "逐项验收"})).collect();
         let form = json!({"panel": panel.id, "results": results});
@@ -293,7 +297,7 @@ impl Life<'_> {
         Ok(lists.collect())
     }
 
-    fn send_lists(&mut self) -> Result<(), SimulationFailed> {
+    pub(super) fn send_lists(&mut self) -> Result<(), SimulationFailed> {
         for list in self.settlements_in("prepared")? {
             let form = json!({"settlement": list.id});
             if self.world.dice.chance(20) {

@@ -10,12 +10,12 @@ use crate::city::{Post, appoint};
 use crate::envelope::Who;
 use crate::office::Office;
 
-const ADMINISTRATOR: &str = "系统管理员";
+pub(super) const ADMINISTRATOR: &str = "系统管理员";
 const SECURITY: &str = "安全管理员";
-const OFFICER: &str = "市局经办";
+pub(super) const OFFICER: &str = "市局经办";
 const SECOND_OFFICER: &str = "市局经办二";
 const REVIEWER: &str = "市局复核";
-const FINANCE: &str = "财政经办";
+pub(super) const FINANCE: &str = "财政经办";
 const FINANCE_REVIEWER: &str = "财政复核";
 const ORGANISER: &str = "评审机构";
 const EXPERTS: &[&str] = &[

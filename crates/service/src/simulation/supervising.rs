@@ -124,7 +124,7 @@ impl Life<'_> {
         guilty
     }
 
-    fn hear(&mut self, case: &Case) -> Result<(), SimulationFailed> {
+    pub(super) fn hear(&mut self, case: &Case) -> Result<(), SimulationFailed> {
         let mut asked: Vec<Asked> = Vec::new();
         for (party, standing) in &case.parties {
             if standing.heard {
@@ -153,7 +153,7 @@ impl Life<'_> {
         (self.staff.officer, "case/find", form)
     }
 
-    fn find(&mut self, case: &Case) -> Result<(), SimulationFailed> {
+    pub(super) fn find(&mut self, case: &Case) -> Result<(), SimulationFailed> {
         let mut asked = vec![upload(self.staff.officer, &format!("{} 证据", case.id))];
         let parties: Vec<Party> = case.parties.keys().copied().collect();
         for party in parties {

@@ -110,6 +110,9 @@ impl Life<'_> {
     /// last evening, some too late.
     pub(super) fn plan_redemption(&mut self, id: VoucherId, day: Date) {
         let Ok(Some(it)) = self.voucher(id) else { return };
+        if self.keep(&it) {
+            return;
+        }
         let last = it.last_day(&self.world.pack, &self.world.calendar);
         let last = last.unwrap_or(it.issued.nominal_last_day);
         let dice = &mut self.world.dice;
@@ -159,7 +162,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    fn redemption_form(
+    pub(super) fn redemption_form(
         &mut self,
         it: &Voucher,
         contract: &Contract,

@@ -170,6 +170,8 @@ pub(super) enum Task {
     Inspect,
     /// An inspection goes on.
     Inspected(InspectionId),
+    /// Work is laid out, so many working days before a life stops.
+    Show(usize),
 }
 
 /// The world of a simulation.

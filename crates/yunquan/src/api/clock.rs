@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use yunquan_core::account::Role;
 use yunquan_service::clock::Clock;
+use yunquan_service::simulation;
 use yunquan_service::timetravel::{self, Step};
 
 use super::caller::Changer;
@@ -38,8 +39,8 @@ pub(super) async fn advance(
     let Move { to } = input::request(&headers, body).await?;
     let moved = api.reading(move |api| {
         let target = timetravel::target(&api.office, to)?;
-        let failed = |error: yunquan_service::jobs::JobFailed| Problem::Broken(error.to_string());
-        let ran = api.office.advance_to(target).map_err(failed)?;
+        let moved = simulation::travel(&api.office, target);
+        let ran = moved.map_err(|error| Problem::Broken(error.to_string()))?;
         Ok((api.office.now(), ran))
     });
     let (now, ran) = moved.await?;
