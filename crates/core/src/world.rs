@@ -51,7 +51,7 @@ pub struct Claim {
 }
 
 /// A question whose answer is a list of ids. Only commands that run alone may ask one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Set {
     /// Applications of a support year that stand in the queue for issue: cleared, held, waiting.
     Queue(i32),
@@ -72,7 +72,7 @@ macro_rules! entities {
         $variant:ident($($part:ident: $key:ty),*) => $state:ty, $word:literal, $get:ident;
     )*) => {
         /// Names one entity.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Key { $($(#[$doc])* $variant($($key),*)),*, /// A list of ids.
             Set(Set) }
 
@@ -257,10 +257,14 @@ pub struct Slot {
     pub changed: bool,
 }
 
+/// Entities are asked for by key, a dozen times a command; where their order counts it is made.
+#[allow(clippy::disallowed_types, reason = "nothing depends on its order")]
+type Slots = std::collections::HashMap<Key, Slot>;
+
 /// The loaded entities, and the answers to the questions asked.
 #[derive(Debug, Default)]
 pub struct World {
-    slots: BTreeMap<Key, Slot>,
+    slots: Slots,
     sets: BTreeMap<Set, Vec<Uuid>>,
 }
 
@@ -360,7 +364,9 @@ impl World {
 
     /// What has changed since it was loaded, in the order of the keys.
     pub fn changed(&self) -> impl Iterator<Item = (&Key, &Slot)> {
-        self.slots.iter().filter(|(_, slot)| slot.changed)
+        let mut changed: Vec<_> = self.slots.iter().filter(|(_, slot)| slot.changed).collect();
+        changed.sort_unstable_by_key(|(key, _)| *key);
+        changed.into_iter()
     }
 
     /// Marks every change as written.

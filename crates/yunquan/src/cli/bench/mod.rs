@@ -11,6 +11,8 @@ mod growth;
 mod issue;
 mod journal;
 mod page;
+mod pair;
+mod queue;
 mod redeem;
 mod submit;
 mod verify;

@@ -14,7 +14,7 @@ use yunquan_service::signin::Policy;
 use yunquan_store::Query;
 
 use super::ground::Ground;
-use super::issue::Queue;
+use super::queue::Queue;
 use super::verify::load;
 use super::{Args, Figure, RUNS, median};
 use crate::api::Settings;

@@ -9,11 +9,11 @@ use yunquan_core::ids::{ContractId, ProviderId};
 use yunquan_core::voucher::Issued;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
-use yunquan_store::sqlite::floor::Floor;
 
-use super::ground::{self, Ground, file};
-use super::issue::Queue;
-use super::{Args, Figure, RUNS, median, rate, timed};
+use super::ground::{Ground, file};
+use super::pair::Pair;
+use super::queue::Queue;
+use super::{Args, Figure, RUNS, median, rate};
 use crate::cli::Quit;
 
 /// Redemptions per run.
@@ -35,45 +35,36 @@ const FILES: [&str; 7] = [
 const PRICE: i64 = 46_000_000;
 
 pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
-    let (ours, raw) = (folder.join("ours"), folder.join("raw"));
-    let ground = Ground::found(&ours)?;
-    {
-        let mut store = yunquan_store::sqlite::open(&ours).map_err(Quit::failed)?;
+    let ground = Ground::found(&folder.join("ours"))?;
+    let mut pair = Pair::open(folder, &ground, |ledger| {
         let all = 0..COUNT * RUNS;
-        ground.upload(store.ledger.as_mut(), 0, all.end)?;
-        ground.record(store.ledger.as_mut(), all, &FILES, |index| ground.seller(index))?;
-    }
-    ground::copy(&ours, &raw)?;
-    let (store, tape) = yunquan_store::sqlite::open_recording(&ours).map_err(Quit::failed)?;
-    let floor = Floor::open(&raw).map_err(Quit::failed)?;
-    let mut queue = Queue::over(store, &ground);
+        ground.upload(ledger, 0, all.end)?;
+        ground.record(ledger, all, &FILES, |index| ground.seller(index))
+    })?;
     let (mut rates, mut ratios) = (Vec::new(), Vec::new());
     for turn in 0..RUNS {
-        let first = turn * COUNT;
-        let accepted = accepted(&mut queue, &ground, first)?;
-        for batch in tape.take() {
-            floor.write(&batch).map_err(Quit::failed)?;
-        }
-        let today = ground.pack.zone().date(queue.now());
-        let submits = accepted.iter().map(|(index, it)| {
-            let form = submission(*index, it, &json!(today));
-            queue.request(ground.seller(*index), "redemption/submit", &form)
-        });
-        let submits = submits.collect::<Result<Vec<_>, _>>()?;
-        let handed_in = queue.timed(&submits)?;
-        let files = redemptions(&queue, &accepted)?;
-        let accepts = files.iter().map(|key| {
-            let form = json!({"redemption": key.id()});
-            queue.request(ground.officers[0], "redemption/accept-file", &form)
-        });
-        let accepts = accepts.collect::<Result<Vec<_>, _>>()?;
-        let took = handed_in + queue.timed(&accepts)?;
-        let batches = tape.take();
-        let (floor_took, written) =
-            timed(|| batches.iter().try_for_each(|batch| floor.write(batch)));
-        written.map_err(Quit::failed)?;
+        let accepted = pair.both(|queue| accepted(queue, &ground, turn * COUNT))?;
+        let submits = pair.both(|queue| {
+            let today = json!(ground.pack.zone().date(queue.now()));
+            let submits = accepted.iter().map(|(index, it)| {
+                let form = submission(*index, it, &today);
+                queue.request(ground.seller(*index), "redemption/submit", &form)
+            });
+            submits.collect::<Result<Vec<_>, _>>()
+        })?;
+        let handed_in = pair.measure(&submits, 256)?;
+        let files = redemptions(pair.ours(), &accepted)?;
+        let accepts = pair.both(|queue| {
+            let accepts = files.iter().map(|key| {
+                let form = json!({"redemption": key.id()});
+                queue.request(ground.officers[0], "redemption/accept-file", &form)
+            });
+            accepts.collect::<Result<Vec<_>, _>>()
+        })?;
+        let accepted = pair.measure(&accepts, 256)?;
+        let (took, floor) = (handed_in.0 + accepted.0, handed_in.1 + accepted.1);
         rates.push(rate(2 * COUNT, took));
-        ratios.push(floor_took.as_secs_f64() / took.as_secs_f64());
+        ratios.push(floor.as_secs_f64() / took.as_secs_f64());
     }
     Ok(vec![Figure {
         name: "redeem".to_owned(),

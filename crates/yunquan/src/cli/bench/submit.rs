@@ -2,15 +2,12 @@
 //! against the raw floor of the same rows.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
 
-use yunquan_service::almanac::Almanac;
-use yunquan_service::desk::Desk;
 use yunquan_service::envelope::Request;
-use yunquan_store::sqlite::floor::Floor;
 
-use super::ground::{self, Ground, all_done, request};
+use super::ground::{Ground, request};
+use super::pair::Pair;
+use super::queue::Queue;
 use super::{Args, Figure, RUNS, median, rate, timed};
 use crate::cli::Quit;
 
@@ -18,19 +15,10 @@ use crate::cli::Quit;
 const SIZES: [(usize, usize); 4] = [(256, 10_240), (1, 400), (32, 3_200), (1_024, 10_240)];
 
 pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
-    let (ours, raw) = (folder.join("ours"), folder.join("raw"));
-    let ground = Ground::found(&ours)?;
+    let ground = Ground::found(&folder.join("ours"))?;
     let total: usize =
         SIZES.iter().map(|(_, count)| (count + 1) * RUNS).sum::<usize>() + 12_000 * RUNS;
-    {
-        let mut store = yunquan_store::sqlite::open(&ours).map_err(Quit::failed)?;
-        ground.upload(store.ledger.as_mut(), 0, total)?;
-    }
-    ground::copy(&ours, &raw)?;
-    let (store, tape) = yunquan_store::sqlite::open_recording(&ours).map_err(Quit::failed)?;
-    let floor = Floor::open(&raw).map_err(Quit::failed)?;
-    let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
-    let mut desk = Desk::new(store.ledger, Arc::clone(&ground.pack), almanac);
+    let mut pair = Pair::open(folder, &ground, |ledger| ground.upload(ledger, 0, total))?;
     let mut next = 0;
     let mut figures = Vec::new();
     for (size, count) in SIZES {
@@ -38,13 +26,9 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
         for _ in 0..RUNS {
             let requests = ground.requests(next, count)?;
             next += count;
-            let took = run(&mut desk, &requests, size)?;
-            let batches = tape.take();
-            let (floor_took, written) =
-                timed(|| batches.iter().try_for_each(|batch| floor.write(batch)));
-            written.map_err(Quit::failed)?;
+            let (took, floor) = pair.measure(&requests, size)?;
             rates.push(rate(count, took));
-            ratios.push(floor_took.as_secs_f64() / took.as_secs_f64());
+            ratios.push(floor.as_secs_f64() / took.as_secs_f64());
         }
         figures.push(Figure {
             name: if size == 256 { "submit".to_owned() } else { format!("submit-{size}") },
@@ -54,18 +38,12 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
             ratio: Some(median(ratios)),
         });
     }
-    figures.push(whole(&ground, &mut desk, next)?);
+    figures.push(whole(&ground, pair.ours(), next)?);
     Ok(figures)
 }
 
-fn run(desk: &mut Desk, requests: &[Request], size: usize) -> Result<Duration, Quit> {
-    let (took, answers) = timed(|| desk.run(requests, size));
-    all_done(&answers.map_err(Quit::failed)?)?;
-    Ok(took)
-}
-
 /// The same path with the form's text parsed and read on the other core.
-fn whole(ground: &Ground, desk: &mut Desk, first: usize) -> Result<Figure, Quit> {
+fn whole(ground: &Ground, desk: &mut Queue, first: usize) -> Result<Figure, Quit> {
     const COUNT: usize = 10_240;
     let mut rates = Vec::new();
     for turn in 0..RUNS {
@@ -92,7 +70,7 @@ fn whole(ground: &Ground, desk: &mut Desk, first: usize) -> Result<Figure, Quit>
                     Ok(())
                 });
                 for requests in receive {
-                    all_done(&desk.run(&requests, 256).map_err(Quit::failed)?)?;
+                    desk.timed(&requests, 256)?;
                 }
                 reading.join().map_err(|_| Quit::failed("the reading thread died"))?
             })

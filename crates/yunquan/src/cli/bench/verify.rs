@@ -17,7 +17,7 @@ use yunquan_service::signin::Policy;
 use yunquan_store::Query;
 
 use super::ground::Ground;
-use super::issue::Queue;
+use super::queue::Queue;
 use super::{Args, Figure, RUNS, median, rate, timed};
 use crate::api::Settings;
 use crate::cli::Quit;
