@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use parking_lot::Mutex;
 use serde::Serialize;
 use yunquan_core::calendar::Calendar;
-use yunquan_core::ids::{ContractId, EnterpriseId, VoucherId};
+use yunquan_core::ids::{ContractId, EnterpriseId};
 use yunquan_core::imports::ImportKind;
 use yunquan_core::money::Fen;
 use yunquan_core::number::{NumberFault, VoucherNumber, Wanted};
@@ -28,15 +28,17 @@ use super::{Api, Ctx, resource};
 /// How many vouchers are kept at hand.
 const AT_HAND: usize = 10_000;
 
-/// Vouchers that were asked for, by number: with what is kept, all that may have changed is read
-/// in one go.
+/// Vouchers that were asked for, by number. While the journal has not grown nothing has changed;
+/// once it has, all that may have changed is read in one go.
 #[derive(Debug, Default)]
 pub(super) struct Codes(Mutex<BTreeMap<VoucherNumber, Arc<Kept>>>);
 
 /// What stays the same while the holder, its name and the contract do.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept {
-    voucher: VoucherId,
+    voucher: Voucher,
+    /// How many leaves the journal had when this was read.
+    as_of: u64,
     holder: EnterpriseId,
     holder_name: String,
     of: ContractId,
@@ -81,19 +83,14 @@ pub(super) async fn voucher(
     api.verified(number)
 }
 
-/// A voucher as it stands, with what is kept of it.
-struct Found {
-    voucher: Box<Voucher>,
-    kept: Arc<Kept>,
-}
-
 impl Api {
     fn verified(&self, number: VoucherNumber) -> Result<Response, Problem> {
-        let found = match self.at_hand(number)? {
-            Some(found) => found,
-            None => self.looked_up(number)?,
+        let as_of = self.office.reader().head()?.size;
+        let kept = match self.at_hand(number, as_of)? {
+            Some(kept) => kept,
+            None => self.looked_up(number, as_of)?,
         };
-        let (voucher, kept) = (&found.voucher, &found.kept);
+        let voucher = &kept.voucher;
         let (pack, now) = (self.office.pack(), self.office.now());
         let calendar = &kept.calendar.1;
         let usable = matches!(voucher.status, Status::Issued | Status::Accepted);
@@ -117,10 +114,13 @@ impl Api {
     }
 
     /// A voucher of which something is kept that still holds.
-    fn at_hand(&self, number: VoucherNumber) -> Result<Option<Found>, Problem> {
+    fn at_hand(&self, number: VoucherNumber, as_of: u64) -> Result<Option<Arc<Kept>>, Problem> {
         let Some(kept) = self.codes.0.lock().get(&number).cloned() else { return Ok(None) };
+        if kept.as_of == as_of {
+            return Ok(Some(kept));
+        }
         let keys = [
-            Key::Voucher(kept.voucher),
+            Key::Voucher(kept.voucher.issued.voucher),
             Key::Enterprise(kept.holder),
             Key::Import(ImportKind::Calendar),
         ];
@@ -136,11 +136,13 @@ impl Api {
         let same = named && version == kept.calendar.0;
         let voucher =
             voucher.filter(|it| same && it.holder == kept.holder && it.issued.contract == kept.of);
-        Ok(voucher.map(|voucher| Found { voucher, kept }))
+        Ok(voucher.map(|voucher| {
+            self.keep(number, Kept { voucher: *voucher, as_of, ..Kept::clone(&kept) })
+        }))
     }
 
     /// A voucher that was not asked for before, or of which something has changed.
-    fn looked_up(&self, number: VoucherNumber) -> Result<Found, Problem> {
+    fn looked_up(&self, number: VoucherNumber, as_of: u64) -> Result<Arc<Kept>, Problem> {
         let text = number.to_string();
         let query = Query::of("voucher").is("number", text.as_str());
         let Some((_, Entity::Voucher(voucher))) = self.office.reader().find(query)? else {
@@ -152,8 +154,7 @@ impl Api {
         };
         let lens = self.office.lens()?;
         let statement = credential::statement(&lens, &voucher)?;
-        let kept = Arc::new(Kept {
-            voucher: voucher.issued.voucher,
+        let kept = Kept {
             holder: voucher.holder,
             holder_name: statement.holder,
             of: voucher.issued.contract,
@@ -161,13 +162,20 @@ impl Api {
             contract: statement.contract,
             code: credential::code(&lens, &voucher, &self.signer)?,
             calendar: (version, lens.calendar),
-        });
+            voucher: *voucher,
+            as_of,
+        };
+        Ok(self.keep(number, kept))
+    }
+
+    fn keep(&self, number: VoucherNumber, kept: Kept) -> Arc<Kept> {
+        let kept = Arc::new(kept);
         let mut codes = self.codes.0.lock();
         if codes.len() >= AT_HAND {
             codes.clear();
         }
         codes.insert(number, Arc::clone(&kept));
-        Ok(Found { voucher, kept })
+        kept
     }
 }
 
