@@ -90,13 +90,13 @@ impl Life<'_> {
                     self.complete(part)?;
                 }
             }
-            6 => self.to_panel(PAYING)?,
+            6 => self.hand_to_panel(PAYING)?,
             5 => self.draw_panels()?,
             4 => self.judge_panels()?,
             3 => self.conclude_judged()?,
             2 => {
                 self.determine_shown()?;
-                self.to_panel(JUDGED)?;
+                self.hand_to_panel(JUDGED)?;
                 self.hand_in(RETURNED, day)?;
             }
             1 => {
@@ -109,7 +109,7 @@ impl Life<'_> {
                 self.send_lists()?;
                 self.bounce(day)?;
                 self.list(&PAYING[2..3])?;
-                self.to_panel(COMMISSIONED)?;
+                self.hand_to_panel(COMMISSIONED)?;
             }
         }
         self.show_cases(left)?;
@@ -193,7 +193,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    fn to_panel(&mut self, part: &[usize]) -> Result<(), SimulationFailed> {
+    fn hand_to_panel(&mut self, part: &[usize]) -> Result<(), SimulationFailed> {
         let ids = self.ids(part)?;
         if ids.is_empty() { Ok(()) } else { self.commission(&ids) }
     }
