@@ -15,6 +15,64 @@
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   document.addEventListener("click", (event) => close(event.target.closest("details.art")));
+  // A file goes up as soon as it is chosen, with its progress; the form then carries its digest.
+  const carried = (form, name, value) => {
+    let it = [...form.querySelectorAll("input[type=hidden]")].find((known) => known.name === name);
+    if (!it) {
+      it = document.createElement("input");
+      it.type = "hidden";
+      it.name = name;
+      form.append(it);
+    }
+    it.value = value;
+  };
+  const shown = (input) => {
+    let it = input.parentNode.querySelector(".up");
+    if (!it) {
+      it = document.createElement("span");
+      it.className = "up small";
+      it.setAttribute("role", "status");
+      input.after(it);
+    }
+    return it;
+  };
+  const send = (input) => {
+    const form = input.form, file = input.files[0];
+    const csrf = form && form.querySelector("[name=_csrf]");
+    if (!file || !csrf) return;
+    const says = shown(input), bar = document.createElement("progress"), body = new FormData();
+    const share = document.createElement("span");
+    says.replaceChildren(bar, " ", share);
+    body.append("_csrf", csrf.value);
+    body.append("file", file, file.name);
+    const request = new XMLHttpRequest();
+    request.open("POST", "/upload");
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      bar.max = event.total;
+      bar.value = event.loaded;
+      share.textContent = `${Math.floor(100 * event.loaded / event.total)}%`;
+    });
+    request.addEventListener("loadend", () => {
+      let answer = {};
+      try { answer = JSON.parse(request.responseText); } catch { /* it goes with the form then */ }
+      if (answer.file) {
+        carried(form, input.name, answer.file);
+        carried(form, `${input.name}~name`, answer.name);
+        input.value = "";
+        says.textContent = `${input.dataset.here} ${answer.name}`;
+      } else {
+        says.textContent = answer.says || "";
+        if (answer.says) input.value = "";
+      }
+      says.classList.toggle("msg", Boolean(answer.says));
+    });
+    form.addEventListener("submit", () => request.abort(), { once: true });
+    request.send(body);
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("input[type=file][data-here]")) send(event.target);
+  });
   document.querySelectorAll("[data-print]").forEach((it) => {
     it.hidden = false;
     it.addEventListener("click", () => window.print());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use yunquan_service::signin::{Token, cookie};
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const BROWSER: i64 = 30 * 86_400;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-    img-src 'self' data:; object-src 'self'; frame-src 'self'; form-action 'self'; \
+    img-src 'self' data:; object-src 'self'; frame-src 'self'; form-action 'self'; connect-src 'self'; \
     frame-ancestors 'self'; base-uri 'none'";
 
 static HEADERS: [(HeaderName, &str); 7] = [
@@ -129,14 +129,23 @@ async fn excused(
         tracing::error!(address = asked.address, detail, "a page failed");
     }
     let status = trouble.status();
+    let wait = match &trouble {
+        Trouble::TooMany(seconds) => Some(*seconds),
+        Trouble::Busy | Trouble::Late => Some(1),
+        _ => None,
+    };
     let made = match portal.recognise(headers, asked).await {
         Ok(who) => pages::trouble(portal, who, trouble).await,
         Err(trouble) => Err(trouble),
     };
-    made.unwrap_or_else(|error| {
+    let mut response = made.unwrap_or_else(|error| {
         tracing::error!(?error, "not even the page of an error");
         (status, status.canonical_reason().unwrap_or_default()).into_response()
-    })
+    });
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 fn with_cookies(mut response: Response, set: &[String]) -> Response {
@@ -149,9 +158,6 @@ fn with_cookies(mut response: Response, set: &[String]) -> Response {
 }
 
 fn dressed(portal: &Portal, mut response: Response) -> Response {
-    if response.status() == StatusCode::TOO_MANY_REQUESTS {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
-    }
     let headers = response.headers_mut();
     for (name, value) in &HEADERS {
         headers.insert(name.clone(), HeaderValue::from_static(value));

@@ -27,6 +27,11 @@ const LARGEST_TEXT: usize = 128 * 1024;
 /// What stands after a file field's name where the file's own name is kept.
 pub(crate) const NAME: &str = "~name";
 
+/// What stands after a field's name where a small text file is read into it and not kept.
+pub(crate) const READ: &str = "~read";
+/// The largest file that is read so, in bytes.
+const LARGEST_READ: usize = 32 * 1024;
+
 /// A form that was sent.
 #[derive(Debug)]
 pub(crate) struct Posted {
@@ -125,8 +130,10 @@ async fn with_files(
         }
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
-            // The token stands first: files of a form without it are not taken.
-            if !posted.stale {
+            if let Some(name) = name.strip_suffix(READ) {
+                posted.read(name, field).await?;
+            } else if !posted.stale {
+                // The token stands first: files of a form without it are not taken.
                 posted.take(portal, &name, field).await?;
             }
             continue;
@@ -145,6 +152,22 @@ async fn with_files(
 }
 
 impl Posted {
+    /// Reads a small text file into a field; nothing where no file was chosen.
+    async fn read(&mut self, name: &str, mut field: Field<'_>) -> Result<(), Trouble> {
+        let mut bytes = Vec::new();
+        while let Some(piece) = field.chunk().await.map_err(|_| Trouble::TooLarge)? {
+            if bytes.len() + piece.len() > LARGEST_READ {
+                return Err(Trouble::TooLarge);
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        if !text.trim().is_empty() {
+            self.typed.set(name, text.into_owned());
+        }
+        Ok(())
+    }
+
     /// Receives and records a file; the form then holds its digest, and its name beside it.
     async fn take(
         &mut self,

@@ -82,6 +82,7 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("contract", || crate::pages::CONTRACT.to_vec()),
     ("inspected", choices::<yunquan_core::inspection::Stage>),
     ("went", || crate::pages::WENT.to_vec()),
+    ("signed-not", || crate::pages::NOT.to_vec()),
     ("task", || crate::pages::task::TASKS.to_vec()),
     ("task-lead", || crate::pages::task::TASKS.to_vec()),
     ("with", || crate::pages::WITH.to_vec()),

@@ -16,7 +16,7 @@ use yunquan_store::{Query, Reader, StoreError};
 
 pub use restoring::{Restored, restore};
 
-use crate::installation::{Kind, NoInstallation, kind_of, read_key};
+use crate::installation::{Kind, NoInstallation, VAULT_KEY, kind_of, read_key};
 use copying::{copy, digest_of};
 
 /// The list of a backup's files, written last: without it there is no backup.
@@ -147,8 +147,11 @@ pub fn backup(
         (copied.reader.head()?, uploads(copied.reader.as_ref())?)
     };
     let mut files = Vec::new();
-    for name in ["installation.json", "signing.key"] {
-        files.push(copy(data, to, name)?);
+    for name in ["installation.json", "signing.key", VAULT_KEY] {
+        // A folder that no version with a key of the vault has opened yet has none.
+        if name != VAULT_KEY || data.join(name).exists() {
+            files.push(copy(data, to, name)?);
+        }
     }
     for name in [LEDGER_FILE, VAULT_FILE] {
         let path = to.join(name);

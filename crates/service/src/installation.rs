@@ -8,10 +8,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use yunquan_core::pack::Pack;
 use yunquan_journal::Signer;
+use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::entropy::Seeds;
 use crate::office::{Office, Parts};
+use crate::signin::VaultKey;
 
 /// Whether people's money is at stake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +90,9 @@ pub enum NoInstallation {
     NoEntropy(#[from] crate::entropy::NoEntropy),
 }
 
+/// The file of the key that seals the vault's secrets.
+pub(crate) const VAULT_KEY: &str = "vault.key";
+
 /// An opened data folder.
 pub struct Installation {
     /// The folder.
@@ -96,6 +101,8 @@ pub struct Installation {
     pub office: Office,
     /// Signs checkpoints and vouchers.
     pub signer: Arc<Signer>,
+    /// Seals the vault's secrets.
+    pub vault_key: VaultKey,
     /// Held while the office runs: one writer to a folder.
     _lock: fs::File,
 }
@@ -122,6 +129,7 @@ impl Installation {
         private(dir)?;
         fs::create_dir_all(dir.join("attachments")).map_err(io(dir))?;
         write_key(&dir.join("signing.key"), &seeds.next()?)?;
+        write_key(&dir.join(VAULT_KEY), &Seeds::System.next()?)?;
         let text = serde_json::json!({"kind": kind, "scheme": pack.id(), "format": 1});
         fs::write(&label, format!("{text}\n")).map_err(io(&label))
     }
@@ -148,10 +156,11 @@ impl Installation {
         }
         let lock = locked(&dir.join("lock"))?;
         let signer = read_key(&dir.join("signing.key"), pack.id())?;
+        let vault_key = vault_key(&dir.join(VAULT_KEY))?;
         let store = yunquan_store::sqlite::open(dir)?;
         let parts = Parts { store, pack, clock, seeds, batch: 0 };
         let office = Office::open(parts).map_err(io(dir))?;
-        Ok(Self { dir: dir.to_owned(), office, signer: Arc::new(signer), _lock: lock })
+        Ok(Self { dir: dir.to_owned(), office, signer: Arc::new(signer), vault_key, _lock: lock })
     }
 
     /// The folder of uploaded files.
@@ -203,14 +212,28 @@ fn write_key(path: &Path, seed: &[u8; 32]) -> Result<(), NoInstallation> {
     file.sync_all().map_err(io(path))
 }
 
+/// The key of the vault's secrets; a folder of an earlier version gets one.
+fn vault_key(path: &Path) -> Result<VaultKey, NoInstallation> {
+    if !path.exists() {
+        write_key(path, &Seeds::System.next()?)?;
+    }
+    Ok(VaultKey::from(*read_seed(path)?))
+}
+
+/// What a key's file holds.
+fn read_seed(path: &Path) -> Result<Zeroizing<[u8; 32]>, NoInstallation> {
+    let damaged = || NoInstallation::Damaged(path.display().to_string());
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(io(path))?);
+    let mut seed = Zeroizing::new([0; 32]);
+    hex::decode_to_slice(text.trim(), seed.as_mut_slice()).map_err(|_| damaged())?;
+    Ok(seed)
+}
+
 /// The signing key of a folder; its name is the scheme's.
 ///
 /// # Errors
 /// The file is missing or damaged.
 pub fn read_key(path: &Path, name: &str) -> Result<Signer, NoInstallation> {
     let damaged = || NoInstallation::Damaged(path.display().to_string());
-    let text = fs::read_to_string(path).map_err(io(path))?;
-    let bytes = hex::decode(text.trim()).map_err(|_| damaged())?;
-    let seed: [u8; 32] = bytes.try_into().map_err(|_| damaged())?;
-    Signer::from_seed(name, &seed).map_err(|_| damaged())
+    Signer::from_seed(name, &*read_seed(path)?).map_err(|_| damaged())
 }

@@ -8,6 +8,7 @@ mod link;
 mod password;
 mod policy;
 mod rate;
+mod sealing;
 mod second;
 mod secret;
 mod session;
@@ -33,6 +34,7 @@ use crate::office::Office;
 pub use link::{BadLink, Issuer, LinkIssued};
 pub use policy::{LONGEST, Policy, Required, SHORTEST, Standard, Weak};
 pub use rate::{Rate, Rates, Subject};
+pub use sealing::VaultKey;
 pub use second::{Code, Offered, RecoveryCodes, Reset, Standing};
 pub use secret::{NotAToken, Password, Token};
 pub use session::{OpenSession, SessionEntry, Stage};
@@ -51,6 +53,7 @@ struct Inner {
     office: Office,
     clock: Clock,
     policy: Policy,
+    key: VaultKey,
     /// Compared with where there is no account, so that the answer takes as long.
     decoy: String,
     strangers: Mutex<strangers::Strangers>,
@@ -111,18 +114,26 @@ impl From<NoEntropy> for NotSignedIn {
 }
 
 impl Signin {
-    /// Opens the vault of an installation. The clock is the machine's even where the office runs
-    /// on a manual one: sessions last as long as people sit there.
+    /// Opens the vault of an installation by its key. The clock is the machine's even where the
+    /// office runs on a manual one: sessions last as long as people sit there.
     ///
     /// # Errors
-    /// The policy's hash parameters are none that Argon2 takes, or there are no random bytes.
-    pub fn open(office: Office, clock: Clock, policy: Policy) -> Result<Self, NotSignedIn> {
+    /// The policy's hash parameters are none that Argon2 takes, there are no random bytes, or the
+    /// vault is sealed by another key.
+    pub fn open(
+        office: Office,
+        clock: Clock,
+        policy: Policy,
+        key: VaultKey,
+    ) -> Result<Self, NotSignedIn> {
+        key.take_over(office.vault())?;
         let nobody = Token::draw()?;
         let decoy = password::hash(&policy, &Password::new(nobody.reveal()))?;
         Ok(Self(Arc::new(Inner {
             office,
             clock,
             policy,
+            key,
             decoy,
             strangers: Mutex::default(),
             counting: Mutex::new(()),

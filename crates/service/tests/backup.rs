@@ -84,7 +84,7 @@ fn everything_comes_back() {
     assert_eq!(office.office.reader().digests().unwrap(), before);
     assert_eq!(office.signer.verifier().to_string(), it.office.signer.verifier().to_string());
     use std::os::unix::fs::PermissionsExt as _;
-    for name in ["", "signing.key", "ledger.db"] {
+    for name in ["", "signing.key", "vault.key", "ledger.db"] {
         let mode = std::fs::metadata(again.join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "others can read {name:?}");
     }

@@ -56,7 +56,7 @@ pub struct ApiToken {
 pub struct SecondFactor {
     /// Whose.
     pub account: AccountId,
-    /// The secret in use, shared with the device.
+    /// The secret in use, shared with the device; sealed by whoever keeps it here.
     pub secret: Option<Vec<u8>>,
     /// A secret that was shown, and comes into use once a code of it has come back.
     pub pending: Option<Vec<u8>>,
@@ -116,6 +116,12 @@ pub trait Vault: Send + Sync {
 
     /// An account's second factor, in use or pending.
     fn second_factor(&self, account: AccountId) -> Result<Option<SecondFactor>, StoreError>;
+
+    /// Every second factor.
+    fn second_factors(&self) -> Result<Vec<SecondFactor>, StoreError>;
+
+    /// Writes the file anew, so that nothing of what was overwritten is left in it.
+    fn compact(&self) -> Result<(), StoreError>;
 
     /// Keeps a second factor in place of the account's former one.
     fn put_second_factor(&self, factor: &SecondFactor) -> Result<(), StoreError>;

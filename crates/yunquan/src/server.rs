@@ -33,7 +33,8 @@ pub fn state(
 ) -> Result<ApiState, String> {
     let office = installation.office.clone();
     // Sessions last as long as people sit there, whatever the office's own clock says.
-    let signin = Signin::open(office.clone(), Clock::System, policy);
+    let signin =
+        Signin::open(office.clone(), Clock::System, policy, installation.vault_key.clone());
     let attachments = Attachments::open(&installation.attachments(), FILE_BYTES);
     Ok(ApiState {
         office,

@@ -12,6 +12,7 @@ mod second;
 mod session;
 pub(crate) mod task;
 mod trouble;
+mod upload;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub(crate) use enterprise::file::{HAPPENED, WITH};
 pub(crate) use enterprise::firm::TAGS;
 pub(crate) use firm::contract::HAPPENED as CONTRACT;
 pub(crate) use provider::redemptions::WENT;
+pub(crate) use public::signed::NOT;
 pub(crate) use public::statistics::CHARTS;
 pub(crate) use trouble::trouble;
 
@@ -53,13 +55,15 @@ fn common() -> Router<Arc<Portal>> {
         .route("/account/password", get(account::password_form).post(account::set_password))
         .route("/account/second-factor", get(second::show).post(second::step))
         .route("/account/sessions/end", post(account::end))
+        .route("/upload", post(upload::take))
         .route("/demo/clock", post(demo::clock))
         .route("/demo/switch", post(demo::switch))
 }
 
 fn public() -> Router<Arc<Portal>> {
     use self::public::{
-        check, estimate, notices, objection, providers, publicity, results, statistics, texts,
+        check, estimate, notices, objection, providers, publicity, results, signed, statistics,
+        texts,
     };
     let object = get(objection::show).post(objection::send);
     Router::new()
@@ -72,6 +76,7 @@ fn public() -> Router<Arc<Portal>> {
         .route("/publicity/{id}", get(publicity::show))
         .route("/publicity/{id}/object/{item}", object)
         .route("/v", get(check::form))
+        .route("/v/file", get(signed::back).post(signed::check))
         .route("/v/{number}", get(check::show))
         .route("/results", get(statistics::show))
         .route("/results.csv", get(statistics::file))

@@ -23,7 +23,7 @@ use super::{Issuer, NotSignedIn, Required, Signin, Token};
 use crate::entropy::Seeds;
 
 /// Bytes of a secret: as long as the hash's output (RFC 4226, section 4).
-const SECRET: usize = 20;
+pub(super) const SECRET: usize = 20;
 /// How many recovery codes an account gets.
 const RECOVERY_CODES: usize = 10;
 /// Letters and digits of a recovery code: 80 random bits.
@@ -165,7 +165,12 @@ impl Signin {
 
     fn factor(&self, account: AccountId) -> Result<SecondFactor, NotSignedIn> {
         let none = SecondFactor { account, secret: None, pending: None, last_step: 0 };
-        Ok(self.vault().second_factor(account)?.unwrap_or(none))
+        let kept = self.vault().second_factor(account)?.unwrap_or(none);
+        self.0.key.opened(&kept)
+    }
+
+    fn keep(&self, it: &SecondFactor) -> Result<(), NotSignedIn> {
+        Ok(self.vault().put_second_factor(&self.0.key.sealed(it)?)?)
     }
 
     /// Whether the house requires the second factor of an account.
@@ -204,7 +209,7 @@ impl Signin {
             None => Ok(Proof::Wrong),
             Some(step) => {
                 it.last_step = step;
-                self.vault().put_second_factor(&it)?;
+                self.keep(&it)?;
                 Ok(Proof::Right)
             }
         }
@@ -240,7 +245,7 @@ impl Signin {
         let _one_at_a_time = self.0.counting.lock();
         let mut it = self.factor(account.id)?;
         it.pending = Some(secret.to_vec());
-        self.vault().put_second_factor(&it)?;
+        self.keep(&it)?;
         self.offered(secret, &account.login)
     }
 
@@ -281,7 +286,7 @@ impl Signin {
             let step = self.step_of(&pending, code)?.ok_or(NotSignedIn::WrongCode)?;
             it.secret = Some(pending.to_vec());
             it.last_step = step;
-            self.vault().put_second_factor(&it)?;
+            self.keep(&it)?;
         }
         self.forgive(account)?;
         self.end_others(account, asking)?;

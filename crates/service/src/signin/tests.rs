@@ -51,7 +51,8 @@ pub(super) fn bench_with(policy: Policy, role: &str) -> Bench {
     let receipt = office.ask(who, command, &form).unwrap().unwrap().unwrap();
     let Some(Key::Account(account)) = receipt.subject else { panic!("{receipt:?}") };
     let policy = Policy { hash_kib: 64, hash_passes: 1, ..policy };
-    Bench { signin: Signin::open(office, clock.clone(), policy).unwrap(), clock, account }
+    let key = VaultKey::draw().unwrap();
+    Bench { signin: Signin::open(office, clock.clone(), policy, key).unwrap(), clock, account }
 }
 
 impl Bench {

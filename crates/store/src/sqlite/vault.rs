@@ -27,6 +27,8 @@ const PUT_API_TOKEN: &str = "INSERT OR REPLACE INTO api_token
     (token, account, name, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)";
 const SECOND_FACTOR: &str = "SELECT account, secret, pending, last_step
     FROM second_factor WHERE account = ?1";
+const SECOND_FACTORS: &str = "SELECT account, secret, pending, last_step
+    FROM second_factor ORDER BY account";
 const PUT_SECOND_FACTOR: &str = "INSERT OR REPLACE INTO second_factor
     (account, secret, pending, last_step) VALUES (?1, ?2, ?3, ?4)";
 const RECOVERY_CODES: &str = "SELECT count(*) FROM recovery_code WHERE account = ?1";
@@ -191,6 +193,17 @@ impl Vault for SqliteVault {
             let mut found = conn.prepare_cached(SECOND_FACTOR)?;
             found.query_row([account(id)], read_second_factor).optional()
         })
+    }
+
+    fn second_factors(&self) -> Result<Vec<SecondFactor>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(SECOND_FACTORS)?;
+            found.query_map([], read_second_factor)?.collect()
+        })
+    }
+
+    fn compact(&self) -> Result<(), StoreError> {
+        self.with(|conn| conn.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"))
     }
 
     fn put_second_factor(&self, it: &SecondFactor) -> Result<(), StoreError> {

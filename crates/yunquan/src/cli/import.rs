@@ -224,7 +224,9 @@ fn signer(installation: &Installation, login: &str) -> Result<AccountId, Quit> {
     let password = std::env::var("YUNQUAN_PASSWORD")
         .map_err(|_| Quit::bad("put the password of --as into YUNQUAN_PASSWORD"))?;
     let office = installation.office.clone();
-    let signin = Signin::open(office, Clock::System, Policy::default()).map_err(Quit::failed)?;
+    let key = installation.vault_key.clone();
+    let signin = Signin::open(office, Clock::System, Policy::default(), key);
+    let signin = signin.map_err(Quit::failed)?;
     let signed = signin.sign_in(login, &Password::new(password));
     let (account, session) = signed.map_err(|error| Quit::bad(error.to_string()))?;
     signin.sign_out(&session).map_err(Quit::failed)?;

@@ -47,7 +47,8 @@ pub fn run(args: Args) -> Result<(), Quit> {
     let notices = packs::notices().map_err(Quit::failed)?;
     must(office, Who::System, "import/calendar", &json!({"notices": notices}))
         .map_err(Quit::failed)?;
-    let signin = Signin::open(office.clone(), Clock::System, Policy::default());
+    let key = installation.vault_key.clone();
+    let signin = Signin::open(office.clone(), Clock::System, Policy::default(), key);
     let signin = signin.map_err(Quit::failed)?;
     let mut links = Vec::new();
     for (login, role) in

@@ -151,7 +151,7 @@ impl Bench {
         let pack = Arc::new(packs::built_in().unwrap());
         let office = open(&pack);
         let clock = Clock::manual(office.now());
-        let signin = Signin::open(office.clone(), clock.clone(), policy).unwrap();
+        let signin = Signin::open(office.clone(), clock.clone(), policy, [9; 32].into()).unwrap();
         let files = tempfile::tempdir().unwrap();
         let attachments = Arc::new(Attachments::open(files.path(), FILE_BYTES).unwrap());
         let signer = Arc::new(Signer::from_seed(pack.id(), &[7; 32]).unwrap());

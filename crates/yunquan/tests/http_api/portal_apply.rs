@@ -157,6 +157,12 @@ fn a_refusal_names_its_rule_and_what_can_be_done() {
     {
         assert!(page.contains(text), "{text}: {page}");
     }
+    // It leads to the field that it speaks of, and stands there too.
+    let way = format!("{file}/fill/contract?check=1#f-contract-signed_on");
+    assert!(page.contains(&way), "{page}");
+    let page = browser.page(way.split('#').next().unwrap());
+    assert!(page.contains("id=\"f-contract-signed_on-m\"") && page.contains("R26.1"), "{page}");
+    assert!(page.contains("value=\"2019-06-01\""), "{page}");
 }
 
 #[test]

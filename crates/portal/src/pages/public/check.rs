@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
 use crate::parts::pager::encoded;
+use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
@@ -22,6 +23,7 @@ struct Page {
     f: Frame,
     asked: String,
     found: Found,
+    s: Sheet,
     a: Article,
     transfer: Article,
 }
@@ -64,7 +66,8 @@ pub(crate) async fn show(
 
 fn page(view: &View<'_>, asked: String, found: Found) -> Page {
     let (a, transfer) = (view.article("R18.1"), view.article("R3.5"));
-    Page { f: view.frame("check-one"), asked, found, a, transfer }
+    let s = view.sheet(Filled::default());
+    Page { f: view.frame("check-one"), asked, found, s, a, transfer }
 }
 
 fn found(view: &View<'_>, number: &str) -> Result<Found, Trouble> {

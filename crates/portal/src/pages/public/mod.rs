@@ -7,5 +7,6 @@ pub(crate) mod objection;
 pub(crate) mod providers;
 pub(crate) mod publicity;
 pub(crate) mod results;
+pub(crate) mod signed;
 pub(crate) mod statistics;
 pub(crate) mod texts;
