@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
@@ -257,14 +258,11 @@ pub struct Slot {
     pub changed: bool,
 }
 
-/// Entities are asked for by key, a dozen times a command; where their order counts it is made.
-#[allow(clippy::disallowed_types, reason = "nothing depends on its order")]
-type Slots = std::collections::HashMap<Key, Slot>;
-
 /// The loaded entities, and the answers to the questions asked.
 #[derive(Debug, Default)]
 pub struct World {
-    slots: Slots,
+    /// Asked for by key, a dozen times a command; in the order of loading.
+    slots: IndexMap<Key, Slot>,
     sets: BTreeMap<Set, Vec<Uuid>>,
 }
 
@@ -357,7 +355,7 @@ impl World {
         for (key, slot) in before {
             match slot {
                 Some(slot) => self.slots.insert(key, slot),
-                None => self.slots.remove(&key),
+                None => self.slots.swap_remove(&key),
             };
         }
     }

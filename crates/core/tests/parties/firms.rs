@@ -1,7 +1,9 @@
 //! Firms as the tests need them, each made by the commands that make it.
 
+use chrono::Datelike as _;
 use serde_json::{Value, json};
 use yunquan_core::account::{Party, Role};
+use yunquan_core::claim::admission_review;
 use yunquan_core::digest::Digest;
 use yunquan_core::enterprise::Enterprise;
 use yunquan_core::event::Event;
@@ -139,6 +141,9 @@ pub(crate) fn experts(office: &mut Office, count: usize) -> Vec<AccountId> {
 
 /// A panel of three seats, still to be drawn from five experts.
 pub(crate) fn commissioned(office: &mut Office, providers: &[ProviderId]) -> Jury {
+    // Firms are admitted here one after the other; that is one review to them (R10.4).
+    let year = office.pack.zone().date(office.at).year();
+    office.world.load(Key::Claim(admission_review(year)), None);
     let officer = office.person(Role::BureauOfficer);
     let organiser = office.person(Role::Organiser);
     let experts = experts(office, 5);

@@ -233,7 +233,8 @@ CREATE TABLE contract (
 ) STRICT;
 
 -- R18.2: the parties and the number name one contract.
-CREATE UNIQUE INDEX contract_agreement ON contract (enterprise, provider, plain_number);
+CREATE UNIQUE INDEX contract_enterprise_provider_plain_number
+    ON contract (enterprise, provider, plain_number);
 
 CREATE TABLE contract_line (
     contract BLOB NOT NULL REFERENCES contract (id),

@@ -16,8 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// More than there are statements, so that each is prepared once.
 const STATEMENTS: usize = 256;
 
-/// Pages of 4 KiB: keys that follow no time dirty a page each, and each is written whole. FULL: a commit is on
-/// the disk before it returns. A checkpoint of 64,000 pages is 256 MB of log: hot pages go once.
+/// Pages of 4 KiB: a key that follows no time dirties a page of its own, which is written whole.
+/// FULL: a commit is on the disk before it returns. A checkpoint comes after 64,000 pages, 256 MB
+/// of log, so that a page that many batches touch is copied once.
 const WRITER: &str = "
     PRAGMA page_size = 4096;
     PRAGMA journal_mode = WAL;

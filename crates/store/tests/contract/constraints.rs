@@ -113,7 +113,7 @@ fn what_is_one_stays_one(backend: &impl Backend) {
             second_voucher(|it| it.issued.application = ApplicationId(id(fixture::APPLICATION))),
         ),
         ("voucher_face", second_voucher(|it| it.issued.face_fen = Fen::ZERO)),
-        ("contract_agreement", vec![same_name().keyed()]),
+        ("contract_enterprise_provider_plain_number", vec![same_name().keyed()]),
     ];
     for (name, rows) in cases {
         assert_eq!(refused(&rows).as_deref(), Some(name));

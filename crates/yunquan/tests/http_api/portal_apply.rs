@@ -206,7 +206,7 @@ fn a_voucher_is_shown_and_checked_by_its_address() {
     let typed = number.replace('-', "").to_lowercase();
     assert_eq!(leads_to(&public.get(&format!("/v?number={typed}"))), format!("/v/{typed}"));
     assert!(public.page("/v/LZ21").contains("共17位"));
-    assert!(public.page("/results?year=2021").contains(ENTERPRISE));
+    assert!(public.page("/results/vouchers?year=2021").contains(ENTERPRISE));
     let csv = public.get("/results.csv?year=2021");
     assert!(html(&csv).contains("50000.00"), "{}", html(&csv));
 }

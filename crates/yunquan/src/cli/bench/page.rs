@@ -1,5 +1,5 @@
-//! Rows `page-...`: pages of the portal in a city of 2,000 enterprises, against a route that answers
-//! a constant, on the same server in the same run.
+//! Rows `page-...`: wall time a page of the portal with four people asking at once, in a city of
+//! 2,000 enterprises, against a route that answers a constant on the same server in the same run.
 
 use std::net::SocketAddr;
 use std::path::Path;

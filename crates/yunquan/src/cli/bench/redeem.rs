@@ -1,5 +1,5 @@
-//! Row `redeem`: handing in redemptions and accepting their files, against the raw floor of the same
-//! rows.
+//! Row `redeem`: handing in redemptions and accepting their files, against the raw floor of the
+//! same rows.
 
 use std::collections::BTreeMap;
 use std::path::Path;
