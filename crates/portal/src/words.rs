@@ -56,9 +56,9 @@ macro_rules! files {
 }
 
 const ZH: &[&str] = &files!("zh-CN": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider", "second", "office", "results");
+    "enterprise", "provider", "second", "office", "results", "files");
 const EN: &[&str] = &files!("en": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider", "second", "office", "results");
+    "enterprise", "provider", "second", "office", "results", "files");
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Zh, ZH));
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, EN));
@@ -72,6 +72,16 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("state-redemption", choices::<yunquan_core::redemption::Status>),
     ("stage", choices::<yunquan_core::stage::Stage>),
     ("step", choices::<yunquan_service::statistics::Step>),
+    ("fate", choices::<yunquan_core::case::Fate>),
+    ("ground", choices::<yunquan_core::case::Ground>),
+    ("subject", choices::<yunquan_core::inspection::Stage>),
+    ("body", choices::<yunquan_core::redemption::Body>),
+    ("state-panel", choices::<yunquan_core::panel::Status>),
+    ("state-settlement", choices::<yunquan_core::settlement::Status>),
+    ("state-case", choices::<yunquan_core::case::Status>),
+    ("state-inspection", choices::<yunquan_core::inspection::Status>),
+    ("state-round", || vec!["prepared", "issued"]),
+    ("plan", || vec!["panel", "settlement", "case", "inspection"]),
     ("move", choices::<yunquan_core::budget::Move>),
     ("chart", || crate::pages::CHARTS.to_vec()),
     ("chart-lead", || crate::pages::CHARTS.to_vec()),

@@ -49,6 +49,19 @@ pub fn sanction(form: Sanction, world: &World, on: &mut Occasion<'_>) -> Result<
     }
 }
 
+/// What a sanction would do as things stand, event by event. Nothing is done.
+///
+/// # Errors
+/// Not found.
+pub fn foreseen(
+    id: crate::ids::CaseId,
+    world: &World,
+    on: &Occasion<'_>,
+) -> Result<Vec<Fact>, Stop> {
+    let case = case_of(id, world)?;
+    cascade(case, String::new(), case.opened_by, world, on)
+}
+
 /// What follows from a sanction:
 /// - the case's frozen vouchers of a party at fault are cancelled, but for those whose payment the
 ///   bank has, which stay frozen until it has answered; those of none at fault are set free;

@@ -296,7 +296,6 @@ line = Line { $row }
 basis-times = Basis × { $ratio }, within the annual cap
 material-shown = The chosen material
 material-save = Save the original
-material-choose = Choose a material above; where there is no original only its digest is on file.
 rules-one-by-one = Rule by rule
 rules-counts = { $all } in all, { $open } for you to judge.
 rule-article = Article

@@ -296,7 +296,6 @@ line = 第{ $row }行
 basis-times = 基数×{ $ratio }，不超过年度上限
 material-shown = 所选材料
 material-save = 下载原件
-material-choose = 请从上面选一份材料查看；没有原件的材料只登记了摘要。
 rules-one-by-one = 逐条核对
 rules-counts = 共{ $all }条，{ $open }条等您判断。
 rule-article = 条款

@@ -1,7 +1,10 @@
 //! What officers read: shelves of files, what a round would do, signals, the journal.
 
 use serde_json::Value;
+use yunquan_core::case;
 use yunquan_core::digest::Digest;
+use yunquan_core::event::Event;
+use yunquan_core::ids::CaseId;
 use yunquan_core::money::Fen;
 use yunquan_core::occasion::{Actor, Occasion};
 use yunquan_core::projection::{self, Cell, Form};
@@ -98,12 +101,31 @@ impl Lens<'_> {
     /// # Errors
     /// The store failed.
     pub fn round_plan(&self, year: i32) -> Result<Result<Vec<Entry>, Rejection>, ReadFailed> {
+        self.planned(|world, on| plan(year, world, on))
+    }
+
+    /// What the sanction of a case would do now, event by event. Nothing is written.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn sanction_foreseen(
+        &self,
+        id: CaseId,
+    ) -> Result<Result<Vec<Event>, Rejection>, ReadFailed> {
+        self.planned(|world, on| case::foreseen(id, world, on))
+    }
+
+    /// What the core plans on what was committed, loading what it asks for.
+    fn planned<T>(
+        &self,
+        plan: impl Fn(&World, &Occasion<'_>) -> Result<T, Stop>,
+    ) -> Result<Result<T, Rejection>, ReadFailed> {
         let mut world = World::default();
         loop {
             let (root, seed) = (Digest([0; 32]), [0; 32]);
             let on = Occasion::new(self.now, Actor::System, self.pack, &self.calendar, root, seed);
-            let missing = match plan(year, &world, &on) {
-                Ok(entries) => return Ok(Ok(entries)),
+            let missing = match plan(&world, &on) {
+                Ok(planned) => return Ok(Ok(planned)),
                 Err(Stop::No(rejection, _)) => return Ok(Err(rejection)),
                 Err(Stop::Missing(key)) => key,
             };

@@ -3,17 +3,16 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde_json::Value;
 use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::world::Key;
 
-use super::sight;
+use super::{fields, plan, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
 use crate::page::{self, AGAIN};
-use crate::parts::field::{Field, Opt};
+use crate::parts::field::Field;
 use crate::posted::Posted;
 use crate::run::Outcome;
 use crate::sheet::{Filled, Sheet};
@@ -72,6 +71,10 @@ pub(crate) const ACTS: &[&str] = &[
     "case-review",
     "case-receive",
     "case-close",
+    "inspection-plan",
+    "inspection-draw",
+    "inspection-find",
+    "inspection-recheck",
     "interpretation-publish",
     "relation-declare",
 ];
@@ -111,6 +114,21 @@ fn granted(view: &View<'_>) -> impl Iterator<Item = &'static str> {
     GRANTS.iter().filter(move |(_, holder, _)| *holder == role).map(|(name, _, _)| *name)
 }
 
+/// Whether whoever looks has a command at all.
+pub(super) fn may(view: &View<'_>, name: &str) -> bool {
+    granted(view).any(|known| known == name)
+}
+
+/// Where a command's form stands: on a page of its own, or made from its description.
+fn href(name: &str) -> String {
+    let kind = name.split('/').next().unwrap_or_default();
+    if plan::command(kind) == Some(name) {
+        format!("/files/{kind}/new")
+    } else {
+        format!("/do/{name}")
+    }
+}
+
 fn takes(name: &str, field: &str) -> bool {
     let schema = Command::schema(name).unwrap_or_default();
     schema["properties"].get(field).is_some()
@@ -122,14 +140,22 @@ pub(super) fn about(view: &View<'_>, key: &Key) -> Vec<Way> {
     let many = format!("{kind}s");
     let ways = granted(view).filter(|name| !ELSEWHERE.contains(name));
     let ways = ways.filter_map(|name| {
-        let field = if takes(name, kind) {
+        let firm = matches!(key, Key::Enterprise(_) | Key::Provider(_));
+        let field = if firm && name == "case/open" {
+            "party"
+        } else if takes(name, kind) {
             kind
         } else if takes(name, &many) {
             many.as_str()
         } else {
             return None;
         };
-        let href = format!("/do/{name}?{field}={id}");
+        let href = match (name, key) {
+            ("case/open", Key::Enterprise(_) | Key::Provider(_)) => {
+                format!("/files/case/new?party={key}")
+            }
+            _ => format!("{}?{field}={id}", href(name)),
+        };
         Some(Way { href, word: word(view, name) })
     });
     ways.collect()
@@ -139,7 +165,7 @@ pub(super) fn about(view: &View<'_>, key: &Key) -> Vec<Way> {
 pub(super) fn free(view: &View<'_>, kind: &str) -> Vec<Way> {
     let prefix = format!("{kind}/");
     let ways = granted(view).filter(|name| name.starts_with(&prefix) && !takes(name, kind));
-    ways.map(|name| Way { href: format!("/do/{name}"), word: word(view, name) }).collect()
+    ways.map(|name| Way { href: href(name), word: word(view, name) }).collect()
 }
 
 #[derive(Template)]
@@ -151,7 +177,7 @@ struct Page {
     fields: Vec<Field>,
 }
 
-fn name_of(aggregate: &str, command: &str) -> Result<&'static str, Trouble> {
+pub(super) fn name_of(aggregate: &str, command: &str) -> Result<&'static str, Trouble> {
     let name = format!("{aggregate}/{command}");
     let found = GRANTS.iter().map(|(known, _, _)| *known).find(|known| *known == name);
     found.ok_or(Trouble::NotFound)
@@ -163,94 +189,8 @@ fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Tro
         return Err(Trouble::Forbidden(None));
     }
     let sheet = view.sheet(filled);
-    let schema = Command::schema(name).unwrap_or_default();
-    let mut fields = Vec::new();
-    walk(view, &sheet, "", &schema, &mut fields);
+    let fields = fields::of(view, &sheet, name, &|_| None);
     Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields })
-}
-
-/// The fields of an object, in the order of its form.
-fn walk(view: &View<'_>, sheet: &Sheet, path: &str, schema: &Value, fields: &mut Vec<Field>) {
-    let required: Vec<&str> =
-        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    for (name, of) in schema["properties"].as_object().into_iter().flatten() {
-        let place = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        let optional = !required.contains(&name.as_str());
-        match (of["type"].as_str(), of["items"]["type"].as_str()) {
-            (Some("object"), _) => walk(view, sheet, &place, of, fields),
-            (Some("array"), Some("object")) => {
-                let rows = sheet.typed().rows(&place).len().max(1) + 1;
-                for row in 0..rows {
-                    walk(view, sheet, &format!("{place}.{row}"), &of["items"], fields);
-                }
-            }
-            (Some("array"), _) => many(view, sheet, &place, of, fields),
-            _ => {
-                let field = one(view, sheet, &place, name, of);
-                fields.push(if optional { field.optional() } else { field });
-            }
-        }
-    }
-}
-
-/// A list of words, files or ids.
-fn many(view: &View<'_>, sheet: &Sheet, place: &str, of: &Value, fields: &mut Vec<Field>) {
-    let words = of["items"]["enum"].as_array().or_else(|| of["enum"].as_array());
-    if let Some(words) = words {
-        let options: Vec<Opt> = words.iter().filter_map(|it| option(view, it)).collect();
-        fields.push(sheet.checks(place, &options));
-        return;
-    }
-    if place.ends_with("evidence") || place.ends_with("photos") {
-        let kept = sheet.typed().rows(place).len().max(1) + 1;
-        fields.extend((0..kept).map(|row| sheet.file(format!("{place}.{row}")).optional()));
-        return;
-    }
-    let typed: Vec<&str> = sheet.typed().all(place).collect();
-    if typed.len() > 1 {
-        fields.push(sheet.area(place).label(typed.join("\n")));
-    } else {
-        fields.push(sheet.text(place));
-    }
-}
-
-fn option(view: &View<'_>, word: &Value) -> Option<Opt> {
-    let word = word.as_str()?;
-    let known = ["role", "category", "word"]
-        .into_iter()
-        .find(|family| view.w.has(&format!("{family}-{word}")));
-    let says = known.map_or_else(|| word.to_owned(), |family| view.w.of_family(family, word));
-    Some(Opt::new(word, says))
-}
-
-fn one(view: &View<'_>, sheet: &Sheet, place: &str, name: &str, of: &Value) -> Field {
-    if let Some(words) = of["enum"].as_array() {
-        let options: Vec<Opt> = words.iter().filter_map(|it| option(view, it)).collect();
-        return sheet.select(place, &options);
-    }
-    let long = of["maxLength"].as_u64().is_some_and(|most| most > 300);
-    match (of["type"].as_str(), of["format"].as_str()) {
-        (Some("boolean"), _) => sheet.check(place),
-        (Some("integer"), _) if name.ends_with("_fen") => sheet.amount(place),
-        (Some("integer"), _) => sheet.count(place, ""),
-        (_, Some("date")) => sheet.date(place),
-        (_, Some("sha256")) => sheet.file(place),
-        (_, Some("rule")) => sheet.select(place, &rules(view)),
-        _ if name == "jurisdiction" => sheet.select(place, &view.jurisdictions()),
-        (_, Some("uuid")) if !sheet.typed().get(place).is_empty() => sheet.carried(place),
-        _ if long => sheet.area(place),
-        _ => sheet.text(place),
-    }
-}
-
-/// The rules that a refusal may name.
-pub(super) fn rules(view: &View<'_>) -> Vec<Opt> {
-    let stated = view.lens.pack.rules().filter(|rule| rule.refusal.is_some());
-    let option = |rule: &yunquan_core::pack::Rule| {
-        let text = rule.text.in_(view.w.lang());
-        Opt::new(rule.id.as_str(), format!("{} {text}", rule.id))
-    };
-    stated.map(option).collect()
 }
 
 /// A command's form, with what the address fills in.
@@ -282,12 +222,7 @@ pub(crate) async fn send(
 ) -> Result<Response, Trouble> {
     let name = name_of(&aggregate, &command)?;
     posted.signed_in(&portal, &format!("/do/{name}"))?;
-    let schema = Command::schema(name).unwrap_or_default();
-    for (field, of) in schema["properties"].as_object().into_iter().flatten() {
-        if of["items"]["type"] == "object" {
-            posted.typed.tidy(field);
-        }
-    }
+    fields::tidy(&mut posted.typed, name);
     match portal.run(&posted, name).await? {
         Outcome::Done(receipt) => {
             let to = receipt.subject.as_ref().and_then(sight::href);

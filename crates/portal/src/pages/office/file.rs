@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use yunquan_core::account::Role;
 use yunquan_core::ids::AccountId;
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::signin::{Issuer, Reset};
 
-use super::{act, facts, list, sight};
+use super::{act, case, facts, fields, inspection, list, panel, redemption, settlement, sight};
 use crate::fault::Trouble;
 use crate::frame::Frame;
 use crate::page;
 use crate::parts::chip::Chip;
 use crate::posted::Posted;
+use crate::run::Outcome;
 use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
@@ -52,19 +54,66 @@ pub(super) struct Signal {
     pub(super) says: String,
 }
 
-fn key_of(kind: &str, id: &str) -> Result<Key, Trouble> {
+pub(super) fn key_of(kind: &str, id: &str) -> Result<Key, Trouble> {
     let kind = sight::kind_of(kind)?;
     format!("{kind}/{id}").parse().map_err(|_| Trouble::NotFound)
 }
 
-/// The page.
+/// The page: a kind's own, or one that any file has.
 pub(crate) async fn show(
     State(portal): Ctx,
     Path((kind, id)): Path<(String, String)>,
     who: Visitor,
 ) -> Result<Response, Trouble> {
     let key = key_of(&kind, &id)?;
-    portal.page(who, move |view| make(view, &key)).await
+    render(&portal, StatusCode::OK, who, key, None).await
+}
+
+/// Takes the step that was chosen on a file's own page, and shows the page again.
+pub(crate) async fn send(
+    State(portal): Ctx,
+    Path((kind, id)): Path<(String, String)>,
+    mut posted: Posted,
+) -> Result<Response, Trouble> {
+    let key = key_of(&kind, &id)?;
+    let here = format!("/files/{kind}/{id}");
+    posted.signed_in(&portal, &here)?;
+    let command = posted.typed.get("command").to_owned();
+    let (aggregate, command) = command.split_once('/').ok_or(Trouble::Malformed)?;
+    let name = act::name_of(aggregate, command)?;
+    fields::tidy(&mut posted.typed, name);
+    match portal.run(&posted, name).await? {
+        Outcome::Done(_) => Ok(page::done(&here, "decided")),
+        Outcome::Undone(filled) => {
+            render(&portal, page::AGAIN, posted.who, key, Some(*filled)).await
+        }
+    }
+}
+
+async fn render(
+    portal: &Arc<Portal>,
+    status: StatusCode,
+    who: Visitor,
+    key: Key,
+    filled: Option<Filled>,
+) -> Result<Response, Trouble> {
+    macro_rules! own {
+        ($make:path, $id:expr) => {
+            portal
+                .page_with(status, who, move |view| {
+                    $make(view, $id, filled.unwrap_or_else(|| view.kept()))
+                })
+                .await
+        };
+    }
+    match key {
+        Key::Panel(id) => own!(panel::make, id),
+        Key::Redemption(id) => own!(redemption::make, id),
+        Key::Settlement(id) => own!(settlement::make, id),
+        Key::Case(id) => own!(case::make, id),
+        Key::Inspection(id) => own!(inspection::make, id),
+        key => portal.page_with(status, who, move |view| make(view, &key)).await,
+    }
 }
 
 fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {

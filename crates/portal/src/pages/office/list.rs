@@ -99,7 +99,8 @@ pub(super) fn row(view: &View<'_>, key: &Key, shown: &Value) -> Result<Row, Trou
     };
     let title = match key {
         Key::Application(_) | Key::Redemption(_) => name("enterprise")?,
-        Key::Signal(_) => Some(view.article(shown["rule"].as_str().unwrap_or_default()).cited),
+        Key::Signal(_) => Some(signal(view, shown)),
+        Key::Settlement(_) => shown["prepared_on"].as_str().map(str::to_owned),
         _ => None,
     };
     let title = title.map_or_else(|| facts::label(view, key), Ok)?;
@@ -120,9 +121,25 @@ pub(super) fn row(view: &View<'_>, key: &Key, shown: &Value) -> Result<Row, Trou
     if let Some(role) = shown["role"].as_str() {
         sub.push(view.w.of_family("role", role));
     }
+    if let Some(about) = shown["about"].as_str().and_then(|text| text.parse::<Key>().ok()) {
+        sub.push(facts::label(view, &about)?);
+    }
     let href = sight::href(key).unwrap_or_default();
-    let chip = shown["status"].as_str().map(|state| state_chip(view, key.kind(), state));
+    let handled = matches!(key, Key::Signal(_)).then(|| match shown["case"].as_str() {
+        Some(_) => Chip { class: "ok", word: view.w.t("signal-handled") },
+        None => Chip { class: "ask", word: view.w.t("signal-open") },
+    });
+    let chip =
+        shown["status"].as_str().map(|state| state_chip(view, key.kind(), state)).or(handled);
     Ok(Row { href, title, sub: sub.join("　"), chip, left: None })
+}
+
+/// A signal by what was seen.
+fn signal(view: &View<'_>, shown: &Value) -> String {
+    let rule = shown["rule"].as_str().unwrap_or_default();
+    let facts = serde_json::from_value(shown["facts"].clone()).unwrap_or_default();
+    let says = rule.parse().map(|rule| view.lens.pack.explain(&rule, &facts, view.w.lang()));
+    format!("{} {}", view.article(rule).cited, says.unwrap_or_default())
 }
 
 /// Where a file stands, in words where there are some.

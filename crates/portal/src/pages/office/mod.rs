@@ -3,17 +3,25 @@
 mod act;
 mod books;
 mod budget;
+mod case;
 mod desk;
 mod facts;
+mod fields;
 mod file;
+mod inspection;
 mod issue;
 mod journal;
 mod list;
-mod material;
+mod materials;
+mod own;
+mod panel;
 mod path;
+mod plan;
+mod redemption;
 mod review;
 mod rules;
 mod scheme;
+mod settlement;
 mod sight;
 
 use std::sync::Arc;
@@ -33,12 +41,13 @@ pub(crate) fn routes() -> Router<Arc<Portal>> {
     Router::new()
         .route("/desk", get(desk::show))
         .route("/files/{kind}", get(list::show))
-        .route("/files/{kind}/{id}", get(file::show))
+        .route("/files/{kind}/{id}", get(file::show).post(file::send))
+        .route("/files/{kind}/new", get(plan::show).post(plan::send))
+        .route("/files/{kind}/{id}/materials/{sha256}", get(materials::send))
         .route("/files/account/{id}/reset", post(file::reset))
         .route("/files/account/{id}/link", post(file::link))
         .route("/do/{aggregate}/{command}", get(act::form).post(act::send))
         .route("/review/{id}", get(review::show).post(review::decide))
-        .route("/review/{id}/materials/{sha256}", get(material::send))
         .route("/issue", get(issue::show))
         .route("/issue/{year}", get(issue::of_year))
         .route("/budget", get(budget::show))

@@ -6,15 +6,15 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use yunquan_core::access::GRANTS;
 use yunquan_core::application::{Application, Status};
-use yunquan_core::digest::Digest;
 use yunquan_core::ids::ApplicationId;
 use yunquan_core::pack::MaterialFor;
 use yunquan_core::time::Date;
 use yunquan_core::world::{Entity, Key};
 
 use super::file::{self, Signal, Step};
+use super::materials::Materials;
 use super::rules::{self, Row};
-use super::{act, material, path, sight};
+use super::{act, fields, materials, path, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::yuan;
@@ -39,12 +39,6 @@ const REMARKED: &[&str] = &[
     "materials",
     "contact_phone",
 ];
-
-struct Material {
-    word: String,
-    href: String,
-    here: bool,
-}
 
 struct Line {
     item: String,
@@ -73,9 +67,7 @@ struct Page {
     basis: String,
     ratio: String,
     amount: String,
-    materials: Vec<Material>,
-    shown: Option<String>,
-    picture: bool,
+    materials: Materials,
     rows: Vec<Row>,
     counts: String,
     graph: Option<path::Graph>,
@@ -95,21 +87,10 @@ pub(crate) async fn show(
     Path(id): Path<ApplicationId>,
     who: Visitor,
 ) -> Result<Response, Trouble> {
-    let asked = who.asks("file").and_then(|text| text.parse::<Digest>().ok());
-    let there = match asked {
-        Some(digest) => portal.attachments.read(&digest).await.is_ok_and(|it| it.is_some()),
-        None => false,
-    };
-    let asked = asked.filter(|_| there);
-    portal.page(who, move |view| make(view, id, asked, view.kept())).await
+    portal.page(who, move |view| make(view, id, view.kept())).await
 }
 
-fn make(
-    view: &View<'_>,
-    id: ApplicationId,
-    file: Option<Digest>,
-    filled: Filled,
-) -> Result<Page, Trouble> {
+fn make(view: &View<'_>, id: ApplicationId, filled: Filled) -> Result<Page, Trouble> {
     let key = Key::Application(id);
     let Entity::Application(it) = sight::visible(view, &key)? else {
         return Err(Trouble::NotFound);
@@ -123,7 +104,8 @@ fn make(
     let due = due(view, &it);
     let terms = &handed_in.contract;
     let graph = it.findings.iter().find_map(|finding| rules::path(&finding.facts));
-    let name = |digest: &Digest| material_row(&it, *digest, file);
+    let materials = handed_in.materials.iter().map(|it| (material_word(view, &it.kind), it.file));
+    let materials = materials::of(view, &key, materials.collect())?;
     Ok(Page {
         f: view.frame_named(view.w.t1("review-of", "name", enterprise.name.as_str())),
         s: view.sheet(filled),
@@ -143,16 +125,7 @@ fn make(
         basis: yuan(handed_in.estimate.basis_fen),
         ratio: handed_in.estimate.ratio.to_string(),
         amount: yuan(it.estimate_fen),
-        materials: handed_in
-            .materials
-            .iter()
-            .map(|material| {
-                let (href, here) = name(&material.file);
-                Material { word: material_word(view, &material.kind), href, here }
-            })
-            .collect(),
-        shown: file.map(|digest| format!("/review/{}/materials/{digest}", it.id)),
-        picture: file.is_some_and(|digest| is_picture(view, digest)),
+        materials,
         counts: view.w.t2("rules-counts", "all", rows.len(), "open", open),
         rows,
         graph: graph.and_then(|path| path::graph(view.w, &path)),
@@ -162,13 +135,9 @@ fn make(
         left: due.map(|due| view.days_left(due)).unwrap_or_default(),
         weeks: due.and_then(|due| view.weeks(due)),
         choices,
-        rules: act::rules(view),
+        rules: fields::rules(view),
         remarked: REMARKED.iter().map(|path| remarked(view, path)).collect(),
     })
-}
-
-fn material_row(it: &Application, digest: Digest, shown: Option<Digest>) -> (String, bool) {
-    (format!("/review/{}?file={digest}#materials", it.id), shown == Some(digest))
 }
 
 /// What a kind of material is called.
@@ -176,13 +145,6 @@ fn material_word(view: &View<'_>, kind: &str) -> String {
     let known = view.lens.pack.materials(MaterialFor::Application).iter();
     let named = known.filter(|it| it.kind == kind).map(|it| it.name.in_(view.w.lang()).to_owned());
     named.last().unwrap_or_else(|| kind.to_owned())
-}
-
-fn is_picture(view: &View<'_>, digest: Digest) -> bool {
-    let upload = view.lens.reader.entity(&Key::Upload(digest));
-    let Ok(Some(Entity::Upload(upload))) = upload else { return false };
-    upload.media_type.as_str() != "application/pdf"
-        && material::shown_inline(upload.media_type.as_str())
 }
 
 fn line_row(view: &View<'_>, line: &yunquan_core::contract::Line) -> Line {
@@ -252,7 +214,7 @@ pub(crate) async fn decide(
         let mut filled = Filled::of(&posted);
         let says = posted.who.words().t("fault-choose");
         filled.mistakes.push(crate::sheet::Mistake { path: "decision".to_owned(), says });
-        return portal.page_with(AGAIN, posted.who, move |view| make(view, id, None, filled)).await;
+        return portal.page_with(AGAIN, posted.who, move |view| make(view, id, filled)).await;
     }
     let form = form(&posted, name, id);
     match portal.run_form(&posted, name, form).await? {
@@ -263,7 +225,7 @@ pub(crate) async fn decide(
                     "reason".clone_into(&mut mistake.path);
                 }
             }
-            portal.page_with(AGAIN, posted.who, move |view| make(view, id, None, *filled)).await
+            portal.page_with(AGAIN, posted.who, move |view| make(view, id, *filled)).await
         }
     }
 }

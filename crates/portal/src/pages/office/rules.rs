@@ -68,7 +68,13 @@ pub(super) fn rows(
     rows
 }
 
-fn row(view: &View<'_>, rule: &RuleId, fact: String, chip: Chip, ask: Option<Ask>) -> Row {
+pub(super) fn row(
+    view: &View<'_>,
+    rule: &RuleId,
+    fact: String,
+    chip: Chip,
+    ask: Option<Ask>,
+) -> Row {
     let stated = view.lens.pack.rule(rule);
     let text = stated.map(|rule| rule.text.in_(view.w.lang()).to_owned()).unwrap_or_default();
     Row { article: view.article(rule.as_str()), text, fact, chip, ask }

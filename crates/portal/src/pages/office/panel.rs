@@ -1,0 +1,319 @@
+//! A panel of experts: whom it judges, the draw with its proof, each member's scoring page beside
+//! the materials, what was found and concluded.
+
+use askama::Template;
+use serde_json::Value;
+use yunquan_core::account::{Account, Role};
+use yunquan_core::ids::{AccountId, PanelId, RedemptionId};
+use yunquan_core::panel::{Act, Panel};
+use yunquan_core::redemption::Redemption;
+use yunquan_core::world::{Entity, Key};
+use yunquan_service::draws;
+
+use super::materials::{self, Materials};
+use super::own::{self, Deeds, Group, Own};
+use super::redemption::{self, Line};
+use super::{facts, fields, sight};
+use crate::fault::Trouble;
+use crate::figures::yuan;
+use crate::frame::Frame;
+use crate::parts::chip::Chip;
+use crate::sheet::{Filled, Sheet};
+use crate::view::View;
+
+/// A file that the panel judges.
+struct Judged {
+    name: String,
+    href: String,
+    here: bool,
+    /// How many members have judged it.
+    count: usize,
+    checked: Option<Chip>,
+    result: String,
+}
+
+/// The draw as anybody can make it again.
+struct Draw {
+    list: String,
+    root: String,
+    tree_size: String,
+    seed: String,
+    eligible: usize,
+    members: Vec<String>,
+    spot_checks: Vec<String>,
+    command: String,
+    document: String,
+}
+
+/// The file that a member judges, beside its materials.
+struct Open {
+    name: String,
+    lines: Vec<Line>,
+    materials: Materials,
+}
+
+#[derive(Template)]
+#[template(path = "office/panel.html")]
+pub(super) struct Page {
+    f: Frame,
+    o: Own,
+    organiser: String,
+    seats: u32,
+    experts: usize,
+    files: Vec<Judged>,
+    draw: Option<Draw>,
+    open: Option<Open>,
+}
+
+/// A file of a panel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Target {
+    key: &'static str,
+    id: uuid::Uuid,
+}
+
+/// The page.
+pub(super) fn make(view: &View<'_>, id: PanelId, filled: Filled) -> Result<Page, Trouble> {
+    let key = Key::Panel(id);
+    let Entity::Panel(it) = sight::visible(view, &key)? else { return Err(Trouble::NotFound) };
+    let account = sight::officer(view)?;
+    let shown = view.lens.show(&Entity::Panel(it.clone()))?;
+    let target = target(view, &it, account, &filled);
+    let names = deeds(&it, account, target);
+    let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it, target);
+    let deeds = Deeds { names: &names, groups: &groups };
+    let (f, o) = own::own(view, &key, &shown, filled, &deeds)?;
+    Ok(Page {
+        f,
+        o,
+        organiser: facts::label(view, &Key::Account(it.organiser))?,
+        seats: it.seats,
+        experts: it.experts.len(),
+        files: files(view, &it, target)?,
+        draw: drawn(view, &it)?,
+        open: target.map(|target| opened(view, &it, account, target)).transpose()?.flatten(),
+    })
+}
+
+fn targets(it: &Panel) -> Vec<Target> {
+    let redemptions = it.redemptions.iter().map(|id| Target { key: "redemption", id: id.0 });
+    let providers = it.providers.iter().map(|id| Target { key: "provider", id: id.0 });
+    redemptions.chain(providers).collect()
+}
+
+impl Target {
+    fn file(self) -> Key {
+        match self.key {
+            "redemption" => Key::Redemption(RedemptionId(self.id)),
+            _ => Key::Provider(yunquan_core::ids::ProviderId(self.id)),
+        }
+    }
+}
+
+/// The file that a member has before him: the one asked for, else the first that he has not judged.
+fn target(view: &View<'_>, it: &Panel, who: &Account, filled: &Filled) -> Option<Target> {
+    let all = targets(it);
+    let typed = ["redemption", "provider"].map(|name| filled.typed.get(name).to_owned());
+    let asked = view.who.asks("of").into_iter().chain(typed).find(|text| !text.is_empty());
+    let asked = asked.and_then(|text| all.iter().find(|it| it.id.to_string() == text).copied());
+    if who.role != Role::Expert {
+        return asked;
+    }
+    asked.or_else(|| all.iter().find(|target| !judged_by(it, **target, who.id)).copied())
+}
+
+fn judged_by(it: &Panel, target: Target, who: AccountId) -> bool {
+    match target.file() {
+        Key::Redemption(id) => it.judgements.get(&id).is_some_and(|all| all.contains_key(&who)),
+        Key::Provider(id) => it.scores.get(&id).is_some_and(|all| all.contains_key(&who)),
+        _ => false,
+    }
+}
+
+fn deeds(it: &Panel, who: &Account, target: Option<Target>) -> Vec<&'static str> {
+    let may = |act| {
+        yunquan_core::panel::MOVES.iter().any(|(from, by, _)| *from == it.status && *by == act)
+    };
+    let member = it.members.contains(&who.id) && target.is_some();
+    let all = [
+        (Act::Draw, "panel/draw", it.organiser == who.id),
+        (Act::Conclude, "panel/conclude", it.organiser == who.id),
+        (Act::Score, "panel/score", member),
+        (Act::Declare, "panel/declare", target.is_some()),
+    ];
+    all.into_iter().filter(|(act, _, own)| *own && may(*act)).map(|(_, name, _)| name).collect()
+}
+
+fn groups(
+    view: &View<'_>,
+    sheet: &Sheet,
+    name: &str,
+    it: &Panel,
+    target: Option<Target>,
+) -> Result<Vec<Group>, Trouble> {
+    if name == "panel/conclude" {
+        return concluding(view, sheet, it);
+    }
+    let redemption = match target.map(Target::file) {
+        Some(key @ Key::Redemption(_)) => match view.lens.reader.entity(&key)? {
+            Some(Entity::Redemption(it)) => Some(it),
+            _ => None,
+        },
+        _ => None,
+    };
+    let lines = match (&redemption, name) {
+        (Some(it), "panel/score") => line_fields(view, sheet, it)?,
+        _ => Vec::new(),
+    };
+    let instead = |path: &str| match path {
+        "panel" => Some(vec![fields::hidden(sheet, path, it.id.to_string())]),
+        "redemption" | "provider" => Some(
+            target
+                .filter(|target| target.key == path)
+                .map(|target| fields::hidden(sheet, path, target.id.to_string()))
+                .into_iter()
+                .collect(),
+        ),
+        "score" if redemption.is_some() => Some(Vec::new()),
+        "lines" => Some(lines.clone()),
+        "conflict" => {
+            let (yes, no) = (view.w.t("conflict-yes"), view.w.t("conflict-no"));
+            Some(vec![fields::choice(sheet, path, yes, no)])
+        }
+        _ => None,
+    };
+    Ok(Group::plain(fields::of(view, sheet, name, &instead)))
+}
+
+/// An amount for each line that was handed in, named by the line.
+fn line_fields(
+    view: &View<'_>,
+    sheet: &Sheet,
+    it: &Redemption,
+) -> Result<Vec<crate::parts::field::Field>, Trouble> {
+    let (_, lines) = redemption::lines(view, it)?;
+    let mut all = Vec::new();
+    for (row, carried) in it.file.iter().flat_map(|file| &file.lines).enumerate() {
+        let named = usize::try_from(carried.line).ok().and_then(|at| lines.get(at));
+        let item = named.map(|line| line.item.clone()).unwrap_or_default();
+        let hint = view.w.t1("score-claimed", "amount", yuan(carried.carried_out_fen));
+        all.push(fields::hidden(sheet, &format!("lines.{row}.line"), carried.line.to_string()));
+        let field = sheet.amount(format!("lines.{row}.accepted_fen"));
+        all.push(field.label(format!("{} {item}", view.w.t("line-accepted"))).hint(hint));
+    }
+    Ok(all)
+}
+
+/// A part of the conclusion for each file.
+fn concluding(view: &View<'_>, sheet: &Sheet, it: &Panel) -> Result<Vec<Group>, Trouble> {
+    let carried = vec![fields::hidden(sheet, "panel", it.id.to_string())];
+    let mut groups = Group::plain(carried);
+    for (row, target) in targets(it).into_iter().enumerate() {
+        let place = |field: &str| format!("results.{row}.{field}");
+        let mut fields = vec![fields::hidden(sheet, &place(target.key), target.id.to_string())];
+        if target.key == "provider" {
+            let (yes, no) = (view.w.t("passed-yes"), view.w.t("passed-no"));
+            fields.push(fields::choice(sheet, &place("passed"), yes, no));
+        }
+        fields.push(sheet.area(place("reason")));
+        groups.push(Group { head: name_of(view, target)?, fields });
+    }
+    Ok(groups)
+}
+
+/// A file by the names of its parties.
+fn name_of(view: &View<'_>, target: Target) -> Result<String, Trouble> {
+    let shown = view.lens.view(&target.file())?.unwrap_or_default();
+    let text = |name: &str| shown[name].as_str().unwrap_or_default();
+    Ok(match target.key {
+        "redemption" => format!("{} / {}", text("enterprise_name"), text("provider_name")),
+        _ => text("name").to_owned(),
+    })
+}
+
+fn files(view: &View<'_>, it: &Panel, open: Option<Target>) -> Result<Vec<Judged>, Trouble> {
+    let mut files = Vec::new();
+    for target in targets(it) {
+        let (count, result) = match target.file() {
+            Key::Redemption(id) => {
+                let found = it.acceptances.iter().find(|it| it.redemption == id);
+                let result =
+                    found.map(|it| format!("{}　{}", yuan(it.accepted_basis_fen), it.reason));
+                (it.judgements.get(&id).map_or(0, std::collections::BTreeMap::len), result)
+            }
+            Key::Provider(id) => {
+                let found = it.results.iter().find(|it| it.provider == id);
+                let word = |passed| view.w.t(if passed { "passed-yes" } else { "passed-no" });
+                let result = found.map(|it| {
+                    let median = it.median.map(|it| it.to_string()).unwrap_or_default();
+                    format!("{}　{median}　{}", word(it.passed), it.reason)
+                });
+                (it.scores.get(&id).map_or(0, std::collections::BTreeMap::len), result)
+            }
+            _ => (0, None),
+        };
+        let drawn = it.spot_checks.iter().any(|id| id.0 == target.id);
+        let expert = view.who.role() == Role::Expert;
+        let own = format!("/files/panel/{}?of={}#open", it.id, target.id);
+        files.push(Judged {
+            name: name_of(view, target)?,
+            href: if expert { own } else { sight::href(&target.file()).unwrap_or_default() },
+            here: open == Some(target),
+            count,
+            checked: drawn.then(|| Chip { class: "due", word: view.w.t("check-drawn") }),
+            result: result.unwrap_or_default(),
+        });
+    }
+    Ok(files)
+}
+
+/// The file beside its materials; the bureau's and the organiser's own pages have it elsewhere.
+fn opened(
+    view: &View<'_>,
+    it: &Panel,
+    who: &Account,
+    target: Target,
+) -> Result<Option<Open>, Trouble> {
+    let key = target.file();
+    if who.role != Role::Expert {
+        return Ok(None);
+    }
+    let Some(Entity::Redemption(file)) = view.lens.reader.entity(&key)? else { return Ok(None) };
+    let page = format!("/files/panel/{}?of={}&", it.id, target.id);
+    let files = redemption::named(view, &file);
+    Ok(Some(Open {
+        name: name_of(view, target)?,
+        lines: redemption::lines(view, &file)?.1,
+        materials: materials::at(view, &key, &page, files)?,
+    }))
+}
+
+/// The draw's document, as far as a page shows it.
+fn drawn(view: &View<'_>, it: &Panel) -> Result<Option<Draw>, Trouble> {
+    let document = match draws::of(view.lens.reader, view.lens.pack, it.id) {
+        Ok(document) => document,
+        Err(draws::NoDraw::NotDrawn) => return Ok(None),
+        Err(error) => return Err(Trouble::Broken(error.to_string())),
+    };
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let checks: Vec<Target> =
+        it.spot_checks.iter().map(|id| Target { key: "redemption", id: id.0 }).collect();
+    Ok(Some(Draw {
+        list: text(&document["list"]["leaf"]),
+        root: text(&document["root"]),
+        tree_size: text(&document["tree_size"]),
+        seed: text(&document["seeds"]["members"]),
+        eligible: document["eligible"].as_array().map_or(0, Vec::len),
+        members: it
+            .members
+            .iter()
+            .map(|id| facts::label(view, &Key::Account(*id)))
+            .collect::<Result<_, _>>()?,
+        spot_checks: checks
+            .into_iter()
+            .map(|target| name_of(view, target))
+            .collect::<Result<_, _>>()?,
+        command: format!("yunquan draw verify {} --data DIR", it.id),
+        document: format!("/api/v1/draws/{}", it.id),
+    }))
+}
