@@ -30,6 +30,8 @@ pub(crate) struct Frame {
     pub(crate) done: Option<String>,
     pub(crate) demo: Option<Bar>,
     pub(crate) home: &'static str,
+    /// Whether whoever looks can apply, or may yet sign in as somebody who can.
+    pub(crate) applies: bool,
     pub(crate) document: String,
     /// The address with whatever it asks, to which a choice is added.
     here: String,
@@ -75,6 +77,7 @@ impl Frame {
             done: done_of(w, &view.who.asked.address),
             demo: Bar::of(view),
             home: if role == Role::Public { "/" } else { nav::home(role) },
+            applies: matches!(role, Role::Public | Role::Enterprise),
             document: document.unwrap_or_default(),
             here: view.who.asked.address.clone(),
             style: STYLE_PATH.as_str(),

@@ -13,45 +13,42 @@ fn code(secret: &str, steps: u64) -> String {
     totp.generate(now.as_secs() + 30 * steps).to_string()
 }
 
+async fn sign_in(window: &Window, totp: &str) {
+    window.go("/sign-in").await;
+    window.fill("login", "系统管理员").await;
+    window.fill("password", "yunquan-demo").await;
+    window.fill("totp", totp).await;
+    window.press_at("main form[action='/sign-in'] button").await;
+}
+
 #[test]
 fn an_administrator_sets_up_the_second_factor() {
-    run(async {
-        let window = Window::open().await;
+    run(|window| async move {
         window.become_person("系统管理员").await;
         window.go("/account/second-factor").await;
-        window.press("main button[value='offer']").await;
+        window.press_at("main button[value='offer']").await;
         window.shows("用手机扫码").await;
-        window.picture("second-factor").await;
         let secret = window.one("main .number").await.text().await.unwrap();
         window.fill("totp", "000000").await;
-        window.press("main button[value='confirm']").await;
+        window.press_at("main button[value='confirm']").await;
         window.shows("验证码不正确").await;
         window.fill("totp", &code(&secret, 0)).await;
-        window.press("main button[value='confirm']").await;
+        window.press_at("main button[value='confirm']").await;
         window.shows("恢复码").await;
-        let codes = window.driver.find_all(thirtyfour::By::Css(".codes li")).await.unwrap();
-        assert_eq!(codes.len(), 10);
-        let recovery = codes[0].text().await.unwrap();
-        window.press("form[action='/sign-out'] button").await;
+        assert_eq!(window.count(".codes li").await, 10);
+        let recovery = window.one(".codes li").await.text().await.unwrap();
+        window.sign_out().await;
 
-        let sign_in = async |totp: &str| {
-            window.go("/sign-in").await;
-            window.fill("login", "系统管理员").await;
-            window.fill("password", "yunquan-demo").await;
-            window.fill("totp", totp).await;
-            window.press("main form[action='/sign-in'] button").await;
-        };
-        sign_in("").await;
+        sign_in(&window, "").await;
         window.shows("请填写身份验证器上的验证码").await;
         // The step after the one that was used up: the office takes it early.
-        sign_in(&code(&secret, 1)).await;
+        sign_in(&window, &code(&secret, 1)).await;
         assert_eq!(window.here().await, "/desk");
-        window.press("form[action='/sign-out'] button").await;
-        sign_in(&recovery).await;
+        window.sign_out().await;
+        sign_in(&window, &recovery).await;
         assert_eq!(window.here().await, "/desk");
-        window.press("form[action='/sign-out'] button").await;
-        sign_in(&recovery).await;
+        window.sign_out().await;
+        sign_in(&window, &recovery).await;
         window.shows("验证码不正确").await;
-        window.close().await;
     });
 }

@@ -9,13 +9,15 @@ use serde_json::Value;
 pub(crate) struct City {
     child: Child,
     pub(crate) url: String,
-    _folder: tempfile::TempDir,
+    /// Files that people of this city hand in.
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl City {
     pub(crate) fn found() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(std::env::var("YUNQUAN").unwrap())
+        let program = std::env::var("YUNQUAN").expect("YUNQUAN names the program: ./test does");
+        let mut child = Command::new(program)
             .args(["demo", "--json", "--port", "0", "--data"])
             .arg(folder.path().join("city"))
             .stdout(Stdio::piped())
@@ -25,7 +27,21 @@ impl City {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let shown: Value = serde_json::from_str(&line).unwrap();
         let url = shown["url"].as_str().unwrap().to_owned();
-        Self { child, url, _folder: folder }
+        Self { child, url, folder }
+    }
+
+    /// A file to hand in; its path.
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    }
+
+    /// A small true PDF that says what it is.
+    pub(crate) fn pdf(&self, name: &str) -> String {
+        let text =
+            format!("%PDF-1.4\n% {name}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n");
+        self.file(&format!("{name}.pdf"), text.as_bytes())
     }
 }
 

@@ -1,30 +1,20 @@
-//! An application from its enterprise's hands through the officers' pages.
+//! One application through its whole life, in the hands of everybody who has to do with it.
 
-use crate::window::{Window, run};
-
-/// The first file of a tray, opened.
-async fn first_of(window: &Window, tray: &str) {
-    window.go("/desk").await;
-    window.press(&format!("section[aria-labelledby='t-{tray}'] .rows li a")).await;
-}
+use crate::steps::*;
+use crate::window::run;
 
 #[test]
-fn a_district_returns_and_the_bureau_decides() {
-    run(async {
-        let window = Window::open().await;
-        window.become_person("市局经办").await;
-        first_of(&window, "review").await;
-        window.shows("逐条核对").await;
-        window.picture("review").await;
-        // Nothing chosen: said at the field, and what was written stays.
-        window.fill("reason", "经核对符合条件").await;
-        window.press("#dec > button").await;
-        window.shows("请从中选择").await;
-        let kept = window.one("#dec [name='reason']").await.prop("value").await.unwrap();
-        assert_eq!(kept.as_deref(), Some("经核对符合条件"));
-        window.press("#dec input[value='application/return']").await;
-        window.press("#dec > button").await;
-        assert_eq!(window.here().await, "/desk?done=decided");
-        window.close().await;
+fn an_application_lives_from_its_first_mistake_to_its_payment() {
+    run(|window| async move {
+        let w = &*window;
+        let file = apply_with_two_mistakes(w).await;
+        returned_and_corrected(w, &file).await;
+        recommended_and_approved(w, &file).await;
+        let list = published(w).await;
+        objected_to(w, &list).await;
+        cleared(w, &list).await;
+        let number = issued(w).await;
+        let voucher = used(w, &number).await;
+        redeemed(w, &voucher).await;
     });
 }

@@ -4,7 +4,11 @@
 
 mod administrator;
 mod city;
+mod driver;
+mod faults;
 mod journey;
 mod pages;
 mod public;
+mod steps;
+mod walk;
 mod window;

@@ -1,239 +1,287 @@
-//! A browser at the city, and what a person does with it.
+//! A browser at the city, and what a person does with it: goes, reads, types, presses.
+//!
+//! Controls are found by their names and buttons by their words, as people find them, so that a
+//! page may be laid out anew without its test knowing.
 
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::city::City;
+use crate::driver::Driver;
 
-/// A chromium with its driver; both end with it.
+/// How long a page may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A browser at a city of its own.
 pub(crate) struct Window {
-    pub(crate) driver: WebDriver,
+    pub(crate) driver: Driver,
     pub(crate) city: City,
-    _service: Service,
-    address: String,
-    _profile: tempfile::TempDir,
 }
 
-fn driver() -> (Child, String) {
-    let started = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn();
-    let mut service = started.expect("chromedriver is missing: ./test installs it");
-    let mut lines = BufReader::new(service.stdout.take().unwrap()).lines();
-    let said = "started successfully on port ";
-    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-        let (_, port) = line.split_once(said)?;
-        Some(port.trim_end_matches('.').to_owned())
+/// Runs a test in a window at a fresh city. Where it fails, what was on the page is printed.
+pub(crate) fn run<T: Future<Output = ()> + 'static>(test: impl FnOnce(Rc<Window>) -> T) {
+    run_with(true, test);
+}
+
+/// The same with scripts switched off in every page.
+pub(crate) fn run_without_script<T>(test: impl FnOnce(Rc<Window>) -> T)
+where
+    T: Future<Output = ()> + 'static,
+{
+    run_with(false, test);
+}
+
+fn run_with<T: Future<Output = ()> + 'static>(scripts: bool, test: impl FnOnce(Rc<Window>) -> T) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tokio::task::LocalSet::new().block_on(&runtime, async {
+        let window = Rc::new(Window::open(scripts).await);
+        let done = tokio::task::spawn_local(test(Rc::clone(&window))).await;
+        if done.is_err() {
+            window.testify().await;
+        }
+        window.driver.close().await;
+        if let Err(failed) = done {
+            resume_unwind(failed.into_panic());
+        }
     });
-    // Whatever it says later is read, so that it never waits for a reader.
-    std::thread::spawn(move || lines.for_each(drop));
-    (service, format!("http://127.0.0.1:{}", port.unwrap()))
-}
-
-/// What chromium is started with: nothing of its own on the network, nobody's profile.
-fn arguments(profile: &Path) -> Vec<String> {
-    let mut arguments: Vec<String> = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-default-apps",
-        "--no-first-run",
-        "--hide-scrollbars",
-        "--force-prefers-reduced-motion",
-        "--window-size=1280,900",
-    ]
-    .map(str::to_owned)
-    .into();
-    arguments.push(format!("--user-data-dir={}", profile.display()));
-    arguments
-}
-
-/// Ends with the test, also where the test fails.
-struct Service(Child);
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 impl Window {
-    pub(crate) async fn open() -> Self {
-        Self::open_with(true).await
+    async fn open(scripts: bool) -> Self {
+        let founding = tokio::task::spawn_blocking(City::found);
+        let driver = Driver::start(scripts).await;
+        Self { driver, city: founding.await.unwrap() }
     }
 
-    /// The same with scripts switched off in every page.
-    pub(crate) async fn without_script() -> Self {
-        Self::open_with(false).await
-    }
-
-    async fn open_with(scripts: bool) -> Self {
-        let city = City::found();
-        let (service, address) = driver();
-        let profile = tempfile::tempdir().unwrap();
-        let mut prefs = json!({"intl.accept_languages": "zh-CN,zh"});
-        if !scripts {
-            prefs["profile.managed_default_content_settings.javascript"] = json!(2);
-        }
-        let options = json!({"args": arguments(profile.path()), "prefs": prefs});
-        let mut asked = Capabilities::default();
-        asked.set("browserName", json!("chrome")).unwrap();
-        asked.set("goog:chromeOptions", options).unwrap();
-        let logs = json!({"browser": "ALL", "performance": "ALL"});
-        asked.set("goog:loggingPrefs", logs).unwrap();
-        let driver = WebDriver::new(&address, asked).await.unwrap();
-        driver.set_page_load_timeout(Duration::from_secs(60)).await.unwrap();
-        Self { driver, city, _service: Service(service), address, _profile: profile }
-    }
-
-    pub(crate) async fn close(self) {
-        let Self { driver, _service, .. } = self;
-        let _ = driver.quit().await;
+    /// What was on the page when a test failed.
+    async fn testify(&self) {
+        let here = self.driver.web.current_url().await.map(|url| url.to_string());
+        let text = "return document.querySelector('main')?.innerText.slice(0, 2500)";
+        let text = self.driver.web.execute(text, Vec::<Value>::new()).await;
+        let text = text.map_or_else(|error| error.to_string(), |text| text.json().to_string());
+        let text = text.replace("\\n", "\n");
+        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("failed-{name}.png"));
+        let kept = match self.driver.web.screenshot_as_png().await {
+            Ok(bytes) => std::fs::write(&file, bytes).map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        let picture = kept.map_or_else(|error| error, |()| file.display().to_string());
+        eprintln!("failed at {}\npicture: {picture}\n{text}", here.unwrap_or_default());
     }
 
     /// Opens a page of the city.
     pub(crate) async fn go(&self, path: &str) {
-        self.driver.goto(format!("{}{path}", self.city.url)).await.unwrap();
+        self.driver.web.goto(format!("{}{path}", self.city.url)).await.unwrap();
     }
 
     /// Where the browser is, path and query.
     pub(crate) async fn here(&self) -> String {
-        let url = self.driver.current_url().await.unwrap();
+        let url = self.driver.web.current_url().await.unwrap();
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         format!("{}{query}", url.path())
     }
 
     /// What a page shows.
     pub(crate) async fn text(&self) -> String {
-        self.driver.find(By::Css("main")).await.unwrap().text().await.unwrap()
+        self.one("main").await.text().await.unwrap()
     }
 
-    /// Fails with what the page shows unless it shows this.
+    /// Fails unless the page shows this.
     pub(crate) async fn shows(&self, text: &str) {
-        let shown = self.text().await;
-        let here = self.here().await;
-        assert!(shown.contains(text), "{here} does not show {text:?}:\n{shown}");
+        assert!(self.text().await.contains(text), "{} does not show {text:?}", self.here().await);
+    }
+
+    /// Fails where the page shows this.
+    pub(crate) async fn shows_no(&self, text: &str) {
+        assert!(!self.text().await.contains(text), "{} shows {text:?}", self.here().await);
     }
 
     /// One element.
-    #[track_caller]
-    pub(crate) fn one(&self, css: &str) -> impl Future<Output = WebElement> {
-        let (driver, css) = (self.driver.clone(), css.to_owned());
-        async move {
-            match driver.find(By::Css(css.as_str())).await {
-                Ok(found) => found,
-                Err(_) => {
-                    let here = driver.current_url().await.unwrap();
-                    panic!("{here} has no {css}\n{}", driver.source().await.unwrap());
+    pub(crate) async fn one(&self, css: &str) -> WebElement {
+        self.found(By::Css(css), css).await
+    }
+
+    /// One element by a path.
+    pub(crate) async fn at(&self, path: &str, called: &str) -> WebElement {
+        self.found(By::XPath(path), called).await
+    }
+
+    /// How many elements there are.
+    pub(crate) async fn count(&self, css: &str) -> usize {
+        self.driver.web.find_all(By::Css(css)).await.unwrap().len()
+    }
+
+    async fn found(&self, by: By, called: &str) -> WebElement {
+        match self.driver.web.find(by).await {
+            Ok(found) => found,
+            Err(error) => panic!("{} has no {called}: {error}", self.here().await),
+        }
+    }
+
+    /// Types into the control of a name, chooses in it, or attaches a file to it.
+    pub(crate) async fn fill(&self, name: &str, text: &str) {
+        let named = format!("main [name='{name}']:not([type='hidden'])");
+        let first = self.one(&named).await;
+        self.unfold(&first).await;
+        let tag = first.tag_name().await.unwrap();
+        let kind = first.attr("type").await.unwrap().unwrap_or_default();
+        match (tag.as_str(), kind.as_str()) {
+            ("select", _) => self.choose(&first, text).await,
+            (_, "radio" | "checkbox") => {
+                let one = self.one(&format!("{named}[value='{text}']")).await;
+                if !one.is_selected().await.unwrap() {
+                    one.scroll_into_view().await.unwrap();
+                    one.click().await.unwrap();
                 }
+            }
+            // How a date is typed depends on the machine; what is sent does not.
+            (_, "date") => {
+                let set = "arguments[0].value = arguments[1]; \
+                    arguments[0].dispatchEvent(new Event('change', {bubbles: true}))";
+                let arguments = vec![first.to_json().unwrap(), json!(text)];
+                self.driver.web.execute(set, arguments).await.unwrap();
+            }
+            (_, "file") => first.send_keys(text).await.unwrap(),
+            _ => {
+                first.clear().await.unwrap();
+                first.send_keys(text).await.unwrap();
             }
         }
     }
 
-    /// Types into a field in place of what stands there.
-    pub(crate) async fn fill(&self, name: &str, text: &str) {
-        let field = self.one(&format!("main [name='{name}']")).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+    /// Several at once.
+    pub(crate) async fn fill_all(&self, typed: &[(&str, &str)]) {
+        for (name, text) in typed {
+            self.fill(name, text).await;
+        }
     }
 
-    /// Clicks an element and waits until the page that follows stands.
-    pub(crate) async fn press(&self, css: &str) {
+    /// What stands in the control of a name.
+    pub(crate) async fn typed(&self, name: &str) -> String {
+        let field = self.one(&format!("main [name='{name}']:not([type='hidden'])")).await;
+        field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// The option of that value, or else the first whose words hold it.
+    async fn choose(&self, select: &WebElement, text: &str) {
+        let mut fitting = None;
+        for option in select.find_all(By::Css("option")).await.unwrap() {
+            if option.attr("value").await.unwrap().as_deref() == Some(text) {
+                fitting = Some(option);
+                break;
+            }
+            if fitting.is_none() && option.prop("text").await.unwrap().unwrap().contains(text) {
+                fitting = Some(option);
+            }
+        }
+        let Some(option) = fitting else { panic!("{} offers no {text:?}", self.here().await) };
+        option.click().await.unwrap();
+    }
+
+    /// Chooses the option at a place; the first is the one that says nothing.
+    pub(crate) async fn choose_nth(&self, name: &str, place: usize) {
+        let css = format!("main select[name='{name}'] option");
+        let options = self.driver.web.find_all(By::Css(css.as_str())).await.unwrap();
+        options[place].click().await.unwrap();
+    }
+
+    /// Opens whatever an element is folded away in.
+    async fn unfold(&self, element: &WebElement) {
+        let open = "for (let it = arguments[0].closest('details'); it; \
+            it = it.parentElement.closest('details')) it.open = true;";
+        self.driver.web.execute(open, vec![element.to_json().unwrap()]).await.unwrap();
+    }
+
+    /// Presses the button with these words and waits for the page that follows.
+    pub(crate) async fn press(&self, words: &str) {
+        let path = format!("//main//button[contains(normalize-space(.), '{words}')]");
+        let button = self.found(By::XPath(path.as_str()), words).await;
+        self.leave_by(&button).await;
+    }
+
+    /// Follows the first link with these words.
+    pub(crate) async fn follow(&self, words: &str) {
+        let path = format!("//main//a[contains(normalize-space(.), '{words}')]");
+        let link = self.found(By::XPath(path.as_str()), words).await;
+        self.leave_by(&link).await;
+    }
+
+    /// Presses an element and waits for the page that follows.
+    pub(crate) async fn press_at(&self, css: &str) {
         let element = self.one(css).await;
+        self.leave_by(&element).await;
+    }
+
+    /// A click is answered before its page has come: what is there is marked, and waited for to go.
+    pub(crate) async fn leave_by(&self, element: &WebElement) {
+        self.unfold(element).await;
         element.scroll_into_view().await.unwrap();
+        self.script("window.left = true").await;
         element.click().await.unwrap();
+        self.arrived().await;
+    }
+
+    /// Waits until the marked page is gone and another stands.
+    pub(crate) async fn arrived(&self) {
+        let coming = async {
+            let come = "return !window.left && document.readyState === 'complete'";
+            loop {
+                let answer = self.driver.web.execute(come, Vec::<Value>::new()).await;
+                if answer.is_ok_and(|answer| answer.json() == &json!(true)) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(15)).await;
+            }
+        };
+        let come = tokio::time::timeout(PATIENCE, coming).await.is_ok();
+        assert!(come, "no page has followed {}", self.here().await);
     }
 
     /// Becomes somebody of the city by the bar above the page.
     pub(crate) async fn become_person(&self, name: &str) {
-        self.go("/").await;
-        let options = self.driver.find_all(By::Css("#demo-as option")).await.unwrap();
-        for option in options {
-            if option.text().await.unwrap() == name {
-                option.click().await.unwrap();
-                return self.press("form[action='/demo/switch'] button").await;
-            }
+        if self.count("#demo-as").await == 0 {
+            self.go("/").await;
         }
-        panic!("nobody is called {name}");
+        let select = self.one("#demo-as").await;
+        self.choose(&select, name).await;
+        self.press_at("form[action='/demo/switch'] button").await;
+    }
+
+    /// Signs out, by the button in the head.
+    pub(crate) async fn sign_out(&self) {
+        self.press_at("form[action='/sign-out'] button").await;
+    }
+
+    /// Moves the city's clock by the bar: `day`, `month` or `next-deadline`.
+    pub(crate) async fn wait_a(&self, step: &str) {
+        self.press_at(&format!("form[action='/demo/clock'] button[value='{step}']")).await;
     }
 
     /// Sets the width of the page, in CSS pixels, whatever the window around it takes.
     pub(crate) async fn widen(&self, width: u32) {
         let metrics = json!({"width": width, "height": 900, "deviceScaleFactor": 1,
             "mobile": false});
-        self.cdp("Emulation.setDeviceMetricsOverride", &metrics).await;
-    }
-
-    /// A command of Chrome's own protocol.
-    pub(crate) async fn cdp(&self, command: &str, parameters: &Value) -> Value {
-        let body = json!({"cmd": command, "params": parameters});
-        self.ask("goog/cdp/execute", &body).await
-    }
-
-    /// Asks the driver for what the client does not know.
-    async fn ask(&self, path: &str, body: &Value) -> Value {
-        let id = self.driver.session_id().to_string();
-        let url = format!("{}/session/{id}/{path}", self.address);
-        let body = body.clone();
-        let answer = tokio::task::spawn_blocking(move || {
-            let mut answer = ureq::post(&url).send_json(&body).unwrap();
-            answer.body_mut().read_json::<Value>().unwrap()
-        });
-        answer.await.unwrap()["value"].clone()
-    }
-
-    /// What the browser's console has said since it was asked last, except of pages that are not
-    /// found on purpose.
-    pub(crate) async fn console(&self) -> Vec<String> {
-        let entries = self.ask("se/log", &json!({"type": "browser"})).await;
-        let said = entries.as_array().unwrap().iter();
-        let severe = said.filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
-        severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
-    }
-
-    /// The addresses that were asked for since last time.
-    pub(crate) async fn requests(&self) -> Vec<String> {
-        let entries = self.ask("se/log", &json!({"type": "performance"})).await;
-        let mut found = Vec::new();
-        for entry in entries.as_array().unwrap() {
-            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
-            let message = &message["message"];
-            if message["method"] == "Network.requestWillBeSent" {
-                found.extend(message["params"]["request"]["url"].as_str().map(str::to_owned));
-            }
-        }
-        found
+        self.driver.cdp("Emulation.setDeviceMetricsOverride", &metrics).await;
     }
 
     /// Runs a script in the page; its answer.
     pub(crate) async fn script(&self, script: &str) -> Value {
-        let answer = self.driver.execute(script, Vec::<Value>::new()).await.unwrap();
+        let answer = self.driver.web.execute(script, Vec::<Value>::new()).await.unwrap();
         answer.json().clone()
     }
 
-    /// Keeps a picture of the page as far as it can be seen.
+    /// Keeps a picture of the page as far as it can be seen, where pictures are wanted.
     pub(crate) async fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("SCREENSHOTS") else { return };
-        let folder = std::path::PathBuf::from(folder);
+        let folder = PathBuf::from(folder);
         std::fs::create_dir_all(&folder).unwrap();
-        let bytes = self.driver.screenshot_as_png().await.unwrap();
+        let bytes = self.driver.web.screenshot_as_png().await.unwrap();
         std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
     }
-}
-
-/// Runs a test on a thread pool of its own.
-pub(crate) fn run(test: impl Future<Output = ()>) {
-    tokio::runtime::Runtime::new().unwrap().block_on(test);
 }

@@ -1,0 +1,235 @@
+//! The steps of an application's life, each as whoever takes it.
+
+use crate::window::Window;
+
+/// The enterprise that applies, its district's officer and the provider of its contract.
+pub(crate) const ENTERPRISE: &str = "甲机械";
+const DISTRICT: &str = "鱼峰区经办";
+const PROVIDER: &str = "云一";
+const OFFICER: &str = "市局经办";
+const REVIEWER: &str = "市局复核";
+/// Text that must stay text, from right to left, with quotes and signs of markup.
+pub(crate) const HOSTILE: &str = "<script>alert(1)</script> שלום\" onload='x' & <b>粗</b>";
+
+/// The id at the end of an address.
+fn last(path: &str) -> String {
+    let path = path.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// The application's address: mistakes are shown and corrected on the way.
+pub(crate) async fn apply_with_two_mistakes(w: &Window) -> String {
+    w.become_person(ENTERPRISE).await;
+    w.go("/apply").await;
+    w.press("开始填写").await;
+    let here = w.here().await;
+    let file = here.strip_suffix("/fill/contract").unwrap().to_owned();
+    w.fill("contract.provider", PROVIDER).await;
+    w.fill_all(&[
+        ("contract.number", "云一-2021-甲"),
+        ("contract.signed_on", "2021-01-04"),
+        ("contract.starts_on", "2021-01-04"),
+        ("contract.ends_on", "2021-12-31"),
+    ])
+    .await;
+    w.press("保存并继续").await;
+    // Two mistakes, each at its field and in the summary; what was typed stays.
+    w.choose_nth("contract.lines.0.item", 1).await;
+    w.fill("contract.lines.0.region", "450203").await;
+    w.fill_all(&[
+        ("contract.lines.0.quantity", "两"),
+        ("contract.lines.0.price_fen", "1万"),
+        ("contract.price_fen", "10000"),
+    ])
+    .await;
+    w.press("保存并继续").await;
+    assert_eq!(w.count(".faults li").await, 2, "{}", w.text().await);
+    for (field, typed) in [("quantity", "两"), ("price_fen", "1万")] {
+        let name = format!("contract.lines.0.{field}");
+        assert_eq!(w.typed(&name).await, typed);
+        let message = w.one(&format!("#f-contract-lines-0-{field}-m")).await;
+        assert!(!message.text().await.unwrap().is_empty());
+        let control = w.one(&format!("[name='{name}']")).await;
+        assert_eq!(control.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+        assert_eq!(w.count(&format!(".faults a[href$='#f-contract-lines-0-{field}']")).await, 1);
+    }
+    w.fill("contract.lines.0.quantity", "1").await;
+    w.fill("contract.lines.0.price_fen", "10,000").await;
+    w.press("保存并继续").await;
+    w.fill("plan", HOSTILE).await;
+    for row in 0..4 {
+        let file = w.city.pdf(&format!("材料{row}"));
+        w.fill(&format!("materials.{row}.file"), &file).await;
+    }
+    w.fill("contact_name", "王五").await;
+    w.fill("contact_phone", "0772-1234567").await;
+    w.press("保存并继续").await;
+    w.shows("5,000.00").await;
+    w.shows(HOSTILE).await;
+    submit(w).await;
+    file
+}
+
+/// Declares the truth and hands in.
+async fn submit(w: &Window) {
+    w.fill("truthful", "true").await;
+    w.press("提交").await;
+    assert!(w.here().await.ends_with("?done=submitted"), "{}", w.text().await);
+    w.shows("待区初审").await;
+}
+
+/// The district returns it with a remark at a field; the enterprise corrects that field.
+pub(crate) async fn returned_and_corrected(w: &Window, file: &str) {
+    let review = format!("/review/{}", last(file));
+    w.become_person(DISTRICT).await;
+    w.shows(ENTERPRISE).await;
+    w.go(&review).await;
+    w.shows(HOSTILE).await;
+    w.fill("decision", "application/return").await;
+    w.fill("reason", "金额与合同不符").await;
+    w.fill("remarks.0.field", "contract.lines.0.price_fen").await;
+    w.fill("remarks.0.text", "请按合同改金额").await;
+    w.press("作出决定").await;
+    assert_eq!(w.here().await, "/desk?done=decided");
+
+    w.become_person(ENTERPRISE).await;
+    w.go(file).await;
+    w.shows("金额与合同不符").await;
+    w.go(&format!("{file}/fill/services")).await;
+    let beside = "//div[contains(@class, 'field')][.//*[@name='contract.lines.0.price_fen']]";
+    let beside = w.at(beside, "the field that was returned").await;
+    assert!(beside.text().await.unwrap().contains("请按合同改金额"));
+    assert_eq!(w.typed("contract.lines.0.price_fen").await, "10,000.00");
+    w.fill("contract.lines.0.price_fen", "8000").await;
+    w.fill("contract.price_fen", "8000").await;
+    w.press("保存并继续").await;
+    w.go(&format!("{file}/review")).await;
+    w.shows("4,000.00").await;
+    submit(w).await;
+}
+
+/// Answers yes to whatever the rules ask of an officer.
+async fn affirm(w: &Window) {
+    w.script(
+        "document.querySelectorAll('[name^=\"findings.\"][value=\"true\"]')
+            .forEach((it) => it.click())",
+    )
+    .await;
+}
+
+/// The district recommends, the bureau approves.
+pub(crate) async fn recommended_and_approved(w: &Window, file: &str) {
+    let review = format!("/review/{}", last(file));
+    for (who, decision) in [(DISTRICT, "application/recommend"), (OFFICER, "application/approve")] {
+        w.become_person(who).await;
+        w.go(&review).await;
+        affirm(w).await;
+        w.fill("decision", decision).await;
+        w.fill("reason", "经核对符合条件").await;
+        w.press("作出决定").await;
+        assert_eq!(w.here().await, "/desk?done=decided", "{}", w.text().await);
+    }
+}
+
+/// The address of the list in which it was made public.
+pub(crate) async fn published(w: &Window) -> String {
+    w.go("/issue").await;
+    w.shows(ENTERPRISE).await;
+    w.press_at("form[action='/do/publicity/post'] button").await;
+    w.go("/publicity").await;
+    w.press_at("main .rows a, main table a").await;
+    w.shows(ENTERPRISE).await;
+    w.here().await
+}
+
+/// A member of the public objects; the bureau's reviewer finds nothing in it.
+pub(crate) async fn objected_to(w: &Window, list: &str) {
+    w.sign_out().await;
+    w.go(list).await;
+    let link = format!("//tr[contains(., '{ENTERPRISE}')]//a[contains(@href, '/object/')]");
+    let link = w.at(&link, "a way to object").await;
+    w.leave_by(&link).await;
+    w.press("提交异议").await;
+    assert!(w.count(".faults li").await >= 3);
+    w.fill_all(&[
+        ("name", "李四"),
+        ("contact", "13807720000"),
+        ("facts", "听说该企业合同尚未签订，请核实。"),
+        ("evidence.0", &w.city.pdf("异议证据")),
+    ])
+    .await;
+    w.press("提交异议").await;
+    w.go(list).await;
+    w.shows("有异议").await;
+
+    w.become_person(REVIEWER).await;
+    w.go(&format!("/files/publicity/{}", last(list))).await;
+    let decide = w.at("//main//a[contains(@href, '/do/publicity/decide')]", "objection").await;
+    w.leave_by(&decide).await;
+    w.fill("reason", "合同已经签订，异议不成立").await;
+    w.press_at("main form button[type='submit']").await;
+}
+
+/// Days go by until the list may be closed.
+pub(crate) async fn cleared(w: &Window, list: &str) {
+    for _ in 0..14 {
+        w.wait_a("day").await;
+    }
+    w.go(list).await;
+    w.shows("已截止").await;
+}
+
+/// The voucher's number: a round is looked at by one and issued by another.
+pub(crate) async fn issued(w: &Window) -> String {
+    w.become_person(OFFICER).await;
+    w.go("/issue").await;
+    w.shows(ENTERPRISE).await;
+    w.press_at("form[action='/do/round/preview'] button").await;
+    w.become_person(REVIEWER).await;
+    w.go("/issue").await;
+    w.press_at("main a[href*='/files/round/']").await;
+    w.press_at("main a[href*='/do/round/issue']").await;
+    w.press_at("main form button[type='submit']").await;
+    w.become_person(ENTERPRISE).await;
+    w.go("/vouchers").await;
+    w.press_at("main a[href*='/vouchers/']").await;
+    w.shows("4,000.00").await;
+    w.one(".number").await.text().await.unwrap()
+}
+
+/// The voucher's id: the provider verifies it and takes it as part of the price.
+pub(crate) async fn used(w: &Window, number: &str) -> String {
+    w.become_person(PROVIDER).await;
+    w.go("/provider/vouchers").await;
+    w.follow(ENTERPRISE).await;
+    w.shows(number).await;
+    w.press_at("form[action$='/verify'] button").await;
+    w.fill("self_paid_fen", "4000").await;
+    w.fill("annex", &w.city.pdf("补充协议")).await;
+    w.press_at("form[action$='/accept'] button").await;
+    assert!(w.here().await.ends_with("?done=accepted"), "{}", w.text().await);
+    last(&w.here().await)
+}
+
+/// The provider hands in what proves the service.
+pub(crate) async fn redeemed(w: &Window, voucher: &str) {
+    w.go(&format!("/provider/redeem/{voucher}")).await;
+    w.fill_all(&[
+        ("completed_on", "2021-03-31"),
+        ("lines.0.carried_out_fen", "8000"),
+        ("self_paid_fen", "4000"),
+        ("invoices.0.number", "45002100111-00000001"),
+        ("invoices.0.amount_fen", "4000"),
+        ("invoices.0.issued_on", "2021-03-31"),
+        ("account_name", PROVIDER),
+        ("account_number", "6222000000000001"),
+        ("bank", "工商银行柳州分行"),
+    ])
+    .await;
+    for row in 0..w.count("main input[type='file'][name^='materials.']").await {
+        let file = w.city.pdf(&format!("兑现材料{row}"));
+        w.fill(&format!("materials.{row}.file"), &file).await;
+    }
+    w.press_at("main form button[type='submit']").await;
+    println!("{} {}", w.here().await, w.text().await);
+}
