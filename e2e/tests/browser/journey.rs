@@ -12,7 +12,7 @@ fn an_application_lives_from_its_first_mistake_to_its_payment() {
         recommended_and_approved(w, &file).await;
         let list = published(w).await;
         objected_to(w, &list).await;
-        cleared(w, &list).await;
+        cleared(w, &list, &file).await;
         let number = issued(w).await;
         let voucher = used(w, &number).await;
         redeemed(w, &voucher).await;

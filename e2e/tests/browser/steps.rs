@@ -168,15 +168,20 @@ pub(crate) async fn objected_to(w: &Window, list: &str) {
     w.leave_by(&decide).await;
     w.fill("reason", "合同已经签订，异议不成立").await;
     w.press_at("main form button[type='submit']").await;
+    let there = w.here().await;
+    assert!(!there.starts_with("/do/"), "{there}: {}", w.text().await);
 }
 
 /// Days go by until the list may be closed.
-pub(crate) async fn cleared(w: &Window, list: &str) {
+pub(crate) async fn cleared(w: &Window, list: &str, file: &str) {
     for _ in 0..14 {
         w.wait_a("day").await;
     }
     w.go(list).await;
     w.shows("已截止").await;
+    w.become_person(ENTERPRISE).await;
+    w.go(file).await;
+    w.shows("待发放").await;
 }
 
 /// The voucher's number: a round is looked at by one and issued by another.
@@ -185,11 +190,14 @@ pub(crate) async fn issued(w: &Window) -> String {
     w.go("/issue").await;
     w.shows(ENTERPRISE).await;
     w.press_at("form[action='/do/round/preview'] button").await;
+    let here = w.here().await;
+    assert!(here.starts_with("/files/round/"), "{here}: {}", w.text().await);
     w.become_person(REVIEWER).await;
-    w.go("/issue").await;
-    w.press_at("main a[href*='/files/round/']").await;
+    w.go(&here).await;
     w.press_at("main a[href*='/do/round/issue']").await;
     w.press_at("main form button[type='submit']").await;
+    let there = w.here().await;
+    assert!(!there.starts_with("/do/"), "{there}: {}", w.text().await);
     w.become_person(ENTERPRISE).await;
     w.go("/vouchers").await;
     w.press_at("main a[href*='/vouchers/']").await;

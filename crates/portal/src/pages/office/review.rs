@@ -29,17 +29,6 @@ use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
-/// Fields beside which a remark may be written.
-const REMARKED: &[&str] = &[
-    "contract.number",
-    "contract.signed_on",
-    "contract.price_fen",
-    "contract.lines",
-    "plan",
-    "materials",
-    "contact_phone",
-];
-
 struct Line {
     item: String,
     region: String,
@@ -136,7 +125,7 @@ fn make(view: &View<'_>, id: ApplicationId, filled: Filled) -> Result<Page, Trou
         weeks: due.and_then(|due| view.weeks(due)),
         choices,
         rules: fields::rules(view),
-        remarked: REMARKED.iter().map(|path| remarked(view, path)).collect(),
+        remarked: remarked(view, terms.lines.len()),
     })
 }
 
@@ -157,11 +146,24 @@ fn line_row(view: &View<'_>, line: &yunquan_core::contract::Line) -> Line {
     }
 }
 
-fn remarked(view: &View<'_>, path: &str) -> Opt {
-    let word = path.rsplit('.').next().unwrap_or(path);
-    let whole = path.replace(['.', '_'], "-");
-    let key = if view.w.has(&format!("field-{whole}")) { whole } else { word.replace('_', "-") };
-    Opt::new(path, view.w.of_family("field", &key))
+/// The fields of the enterprise's form; a remark stands beside the one it speaks of.
+fn remarked(view: &View<'_>, lines: usize) -> Vec<Opt> {
+    let whole = ["provider", "number", "signed_on", "starts_on", "ends_on", "annex"];
+    let mut paths: Vec<String> = whole.iter().map(|name| format!("contract.{name}")).collect();
+    for row in 0..lines {
+        let line = ["item", "quantity", "price_fen", "region"];
+        paths.extend(line.iter().map(|name| format!("contract.lines.{row}.{name}")));
+    }
+    paths.extend(["contract.price_fen", "plan"].map(str::to_owned));
+    let needed = view.lens.pack.materials(MaterialFor::Application).iter().enumerate();
+    let mut labels = Vec::new();
+    for (row, it) in needed {
+        paths.push(format!("materials.{row}.file"));
+        labels.push((format!("materials.{row}.file"), it.name.in_(view.w.lang()).to_owned()));
+    }
+    paths.extend(["contact_name", "contact_phone"].map(str::to_owned));
+    let sheet = view.sheet(Filled { labels, ..Filled::default() });
+    paths.into_iter().map(|path| Opt::new(path.clone(), sheet.place(&path))).collect()
 }
 
 /// The last day that the review should take.
