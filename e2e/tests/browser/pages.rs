@@ -22,6 +22,33 @@ const OFFICERS: &[&str] = &[
     "安全管理员",
 ];
 
+/// The main pages, of which pictures are kept: whose, where their addresses begin, their names.
+const PICTURES: &[(&str, &str, &str)] = &[
+    ("", "/sign-in", "sign-in"),
+    ("", "/publicity/", "publicity"),
+    ("", "/notices/", "notice"),
+    ("", "/results", "results"),
+    ("", "/", "home"),
+    ("柳州机械企业0001", "/applications/", "application"),
+    ("柳州机械企业0001", "/vouchers/", "voucher"),
+    ("市局经办", "/desk", "desk"),
+    ("市局经办", "/review/", "review"),
+    ("市局经办", "/issue", "issue"),
+    ("市局经办", "/budget", "budget"),
+    ("市局经办", "/scheme", "scheme"),
+];
+
+/// Keeps a picture of a main page.
+async fn pictured(window: &Window, stop: &Stop) {
+    let begins = |at: &str| match stop.path.strip_prefix(at) {
+        Some(rest) => rest.is_empty() || (at.len() > 1 && at.ends_with('/') && !rest.contains('/')),
+        None => false,
+    };
+    for (_, _, name) in PICTURES.iter().filter(|it| it.0 == stop.who && begins(it.1)) {
+        window.picture(name).await;
+    }
+}
+
 /// Addresses that were asked for and are not the city's.
 async fn elsewhere(window: &Window) -> Vec<String> {
     let asked = window.driver.requests().await.into_iter();
@@ -46,6 +73,7 @@ async fn every_page_is_faultless(window: &Window, people: &[&'static str], least
     while let Some(stop) = walk.next(window).await {
         let mut found = faults::of_access(window).await;
         found.extend(faults::of_layout(window, faults::WIDTHS).await);
+        pictured(window, &stop).await;
         let headings = window.count("h1").await;
         if headings != 1 {
             found.push(format!("{headings} first headings"));

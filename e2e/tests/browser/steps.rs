@@ -7,7 +7,6 @@ pub(crate) const ENTERPRISE: &str = "甲机械";
 const DISTRICT: &str = "鱼峰区经办";
 const PROVIDER: &str = "云一";
 const OFFICER: &str = "市局经办";
-const REVIEWER: &str = "市局复核";
 /// Text that must stay text, from right to left, with quotes and signs of markup.
 pub(crate) const HOSTILE: &str = "<script>alert(1)</script> שלום\" onload='x' & <b>粗</b>";
 
@@ -142,7 +141,7 @@ pub(crate) async fn published(w: &Window) -> String {
     w.here().await
 }
 
-/// A member of the public objects; the bureau's reviewer finds nothing in it.
+/// A member of the public objects.
 pub(crate) async fn objected_to(w: &Window, list: &str) {
     w.sign_out().await;
     w.go(list).await;
@@ -161,83 +160,4 @@ pub(crate) async fn objected_to(w: &Window, list: &str) {
     w.press("提交异议").await;
     w.go(list).await;
     w.shows("有异议").await;
-
-    w.become_person(REVIEWER).await;
-    w.go(&format!("/files/publicity/{}", last(list))).await;
-    let decide = w.at("//main//a[contains(@href, '/do/publicity/decide')]", "objection").await;
-    w.leave_by(&decide).await;
-    w.fill("reason", "合同已经签订，异议不成立").await;
-    w.press_at("main form button[type='submit']").await;
-    let there = w.here().await;
-    assert!(!there.starts_with("/do/"), "{there}: {}", w.text().await);
-}
-
-/// Days go by until the list may be closed.
-pub(crate) async fn cleared(w: &Window, list: &str, file: &str) {
-    for _ in 0..14 {
-        w.wait_a("day").await;
-    }
-    w.go(list).await;
-    w.shows("已截止").await;
-    w.become_person(ENTERPRISE).await;
-    w.go(file).await;
-    w.shows("待发放").await;
-}
-
-/// The voucher's number: a round is looked at by one and issued by another.
-pub(crate) async fn issued(w: &Window) -> String {
-    w.become_person(OFFICER).await;
-    w.go("/issue").await;
-    w.shows(ENTERPRISE).await;
-    w.press_at("form[action='/do/round/preview'] button").await;
-    let here = w.here().await;
-    assert!(here.starts_with("/files/round/"), "{here}: {}", w.text().await);
-    w.become_person(REVIEWER).await;
-    w.go(&here).await;
-    w.press_at("main a[href*='/do/round/issue']").await;
-    w.press_at("main form button[type='submit']").await;
-    let there = w.here().await;
-    assert!(!there.starts_with("/do/"), "{there}: {}", w.text().await);
-    w.become_person(ENTERPRISE).await;
-    w.go("/vouchers").await;
-    w.press_at("main a[href*='/vouchers/']").await;
-    w.shows("4,000.00").await;
-    w.one(".number").await.text().await.unwrap()
-}
-
-/// The voucher's id: the provider verifies it and takes it as part of the price.
-pub(crate) async fn used(w: &Window, number: &str) -> String {
-    w.become_person(PROVIDER).await;
-    w.go("/provider/vouchers").await;
-    w.follow(ENTERPRISE).await;
-    w.shows(number).await;
-    w.press_at("form[action$='/verify'] button").await;
-    w.fill("self_paid_fen", "4000").await;
-    w.fill("annex", &w.city.pdf("补充协议")).await;
-    w.press_at("form[action$='/accept'] button").await;
-    assert!(w.here().await.ends_with("?done=accepted"), "{}", w.text().await);
-    last(&w.here().await)
-}
-
-/// The provider hands in what proves the service.
-pub(crate) async fn redeemed(w: &Window, voucher: &str) {
-    w.go(&format!("/provider/redeem/{voucher}")).await;
-    w.fill_all(&[
-        ("completed_on", "2021-03-31"),
-        ("lines.0.carried_out_fen", "8000"),
-        ("self_paid_fen", "4000"),
-        ("invoices.0.number", "45002100111-00000001"),
-        ("invoices.0.amount_fen", "4000"),
-        ("invoices.0.issued_on", "2021-03-31"),
-        ("account_name", PROVIDER),
-        ("account_number", "6222000000000001"),
-        ("bank", "工商银行柳州分行"),
-    ])
-    .await;
-    for row in 0..w.count("main input[type='file'][name^='materials.']").await {
-        let file = w.city.pdf(&format!("兑现材料{row}"));
-        w.fill(&format!("materials.{row}.file"), &file).await;
-    }
-    w.press_at("main form button[type='submit']").await;
-    println!("{} {}", w.here().await, w.text().await);
 }

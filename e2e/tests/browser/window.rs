@@ -205,13 +205,6 @@ impl Window {
         self.leave_by(&button).await;
     }
 
-    /// Follows the first link with these words.
-    pub(crate) async fn follow(&self, words: &str) {
-        let path = format!("//main//a[contains(normalize-space(.), '{words}')]");
-        let link = self.found(By::XPath(path.as_str()), words).await;
-        self.leave_by(&link).await;
-    }
-
     /// Presses an element and waits for the page that follows.
     pub(crate) async fn press_at(&self, css: &str) {
         let element = self.one(css).await;
@@ -256,11 +249,6 @@ impl Window {
     /// Signs out, by the button in the head.
     pub(crate) async fn sign_out(&self) {
         self.press_at("form[action='/sign-out'] button").await;
-    }
-
-    /// Moves the city's clock by the bar: `day`, `month` or `next-deadline`.
-    pub(crate) async fn wait_a(&self, step: &str) {
-        self.press_at(&format!("form[action='/demo/clock'] button[value='{step}']")).await;
     }
 
     /// Sets the width of the page, in CSS pixels, whatever the window around it takes.
