@@ -20,7 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const BROWSER: i64 = 30 * 86_400;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-    img-src 'self' data:; object-src 'self'; frame-src 'self'; form-action 'self'; connect-src 'self'; \
+    img-src 'self' data:; object-src 'self'; frame-src 'self'; form-action 'self'; \
+    connect-src 'self'; \
     frame-ancestors 'self'; base-uri 'none'";
 
 static HEADERS: [(HeaderName, &str); 7] = [

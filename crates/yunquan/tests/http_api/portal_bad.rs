@@ -17,7 +17,8 @@ fn controls(page: &str, action: &str) -> Vec<String> {
         let inner = tag.split('>').next().unwrap_or_default().to_owned();
         inner.split("name=\"").nth(1).and_then(|it| it.split('"').next()).map(str::to_owned)
     };
-    let tags = ["<input id=", "<textarea ", "<select ", "<input type=\"date\""];
+    let tags =
+        ["<input id=", "<textarea ", "<select ", "<input type=\"date\"", "<input type=\"pass"];
     let names = tags.iter().flat_map(|tag| form.split(tag).skip(1)).filter_map(named);
     names.filter(|name| !name.starts_with('_')).collect()
 }
