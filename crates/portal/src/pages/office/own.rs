@@ -70,12 +70,15 @@ pub(super) struct Own {
     pub(super) journal: String,
 }
 
+/// How a page makes the fields of a command.
+type Fields<'a> = dyn Fn(&Sheet, &'static str) -> Result<Vec<Group>, Trouble> + 'a;
+
 /// The steps that a page offers, and how it makes a form of one.
 pub(super) struct Deeds<'a> {
     /// Commands that the file's state admits, the most usual first.
     pub(super) names: &'a [&'static str],
     /// The fields of one.
-    pub(super) groups: &'a dyn Fn(&Sheet, &'static str) -> Result<Vec<Group>, Trouble>,
+    pub(super) groups: &'a Fields<'a>,
 }
 
 /// The frame of a page, and what stands around it.
