@@ -9,7 +9,7 @@ pub(crate) use supervision::{Case, Claim, Inspection, Loss, Standing, Subject};
 pub(crate) use using::{Frozen, Panel, Redemption, Settlement, Voucher};
 
 use crate::dates::Day;
-use crate::record::{Annex, Estimate, Fen, Finding, Id, Item, Line, NoticeTerms};
+use crate::record::{Annex, Estimate, Fen, Finding, Id, Item, Line, NoticeTerms, Reminded};
 
 #[derive(Debug, Default)]
 pub(crate) struct City {
@@ -53,6 +53,8 @@ pub(crate) struct City {
     pub(crate) imports: BTreeMap<String, u32>,
     pub(crate) signals: BTreeSet<Id>,
     pub(crate) uploads: BTreeSet<Id>,
+    /// Reminders in the outbox, by message.
+    pub(crate) messages: BTreeMap<Id, Reminded>,
 }
 
 #[derive(Debug)]

@@ -60,6 +60,9 @@ struct Import<'a> {
 struct Checkpoint {
     size: u64,
     root: String,
+    /// When it was exported, RFC 3339.
+    #[serde(default)]
+    exported_at: Option<String>,
 }
 
 /// The tables of an export beside the journal, the imports and the pack.
@@ -85,6 +88,8 @@ const TABLES: &[&str] = &[
     "signals",
     "queues",
     "uploads",
+    "messages",
+    "statistics",
 ];
 
 /// Audits the export in a folder: the journal from its first leaf on, then every read model.
@@ -107,6 +112,10 @@ pub fn audit_folder(folder: &Path) -> Result<Vec<Violation>, FolderError> {
     })?;
     let checkpoint: Checkpoint = read(folder, "checkpoint.json")?;
     auditor.head(checkpoint.size, &checkpoint.root);
+    let exported = checkpoint.exported_at.as_deref();
+    if let Some(Ok(at)) = exported.map(chrono::DateTime::parse_from_rfc3339) {
+        auditor.shown_at(at.timestamp_micros());
+    }
     for table in TABLES {
         auditor.table(table);
         each(folder, &format!("{table}.jsonl"), |line| {

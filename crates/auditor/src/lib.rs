@@ -82,6 +82,8 @@ pub struct Auditor {
     round: Option<UnderWay>,
     /// The sanction whose consequences are being drawn.
     cascade: Option<Cascade>,
+    /// The day as of which rows are shown, where it was said.
+    shown: Option<dates::Day>,
     /// The rows seen, by table.
     seen: BTreeMap<String, BTreeSet<String>>,
 }
@@ -107,6 +109,7 @@ impl Auditor {
             last_at: i64::MIN,
             round: None,
             cascade: None,
+            shown: None,
             seen: BTreeMap::new(),
         })
     }

@@ -1,6 +1,7 @@
 //! Rows of the read models, each against what the journal says.
 
 mod second;
+mod shown;
 
 use serde_json::{Value, json};
 
@@ -18,7 +19,7 @@ impl Auditor {
     /// the export names them; of a table without counterpart in the journal nothing is said.
     pub fn row(&mut self, table: &str, row: &Value) {
         let id = match table {
-            "budgets" | "notices" | "queues" => row["year"].to_string(),
+            "budgets" | "notices" | "queues" | "statistics" => row["year"].to_string(),
             "allowances" => format!("{}/{}", text(row, "enterprise"), row["year"]),
             "catalogues" => format!("{}/{}", text(row, "provider"), row["year"]),
             "imports" => format!("{}/{}", text(row, "kind"), row["version"]),
@@ -46,6 +47,8 @@ impl Auditor {
             "accounts" => self.account_row(&id),
             "interpretations" => self.interpretation_row(&id),
             "queues" => self.queue_row(row),
+            "messages" => self.message_row(&id),
+            "statistics" => self.statistics_row(row),
             "uploads" => self.city.uploads.contains(&id).then(Vec::new),
             "signals" => self.city.signals.contains(&id).then(Vec::new),
             _ => return,
@@ -177,7 +180,8 @@ impl Auditor {
 
     fn enterprise_row(&self, id: &str) -> Option<Vec<Must>> {
         let it = self.city.enterprises.get(id)?;
-        Some(vec![
+        let mut musts = self.standing_on(id);
+        musts.extend([
             ("name", P::Tables, "R3.6", json!(it.name)),
             ("credit_code", P::Once, "R3.6", json!(it.credit_code)),
             ("status", P::Stage, "R13.1", json!(it.status)),
@@ -185,7 +189,8 @@ impl Auditor {
             ("industry", P::Rank, "R5.3", json!(it.industry)),
             ("tags", P::Rank, "R5.3", json!(it.tags)),
             ("tier", P::Rank, "R5.3", json!(self.law.tier(&it.industry, &it.tags))),
-        ])
+        ]);
+        Some(musts)
     }
 
     fn provider_row(&self, id: &str) -> Option<Vec<Must>> {
@@ -285,6 +290,8 @@ impl Auditor {
             ("signals", city.signals.len()),
             ("queues", city.orders.len()),
             ("uploads", city.uploads.len()),
+            ("messages", city.messages.len()),
+            ("statistics", city.budgets.len()),
         ];
         for (table, count) in counts {
             if let Some(seen) = self.seen.get(table) {
@@ -310,7 +317,8 @@ fn said(table: &str, field: &str, row: &Value) -> Value {
         let part = |of: &Value| -> Value { parts.iter().map(|name| of[*name].clone()).collect() };
         value.as_array().map_or(Value::Null, |list| list.iter().map(part).collect())
     };
-    if let Some(said) = second::said(table, field, value) {
+    let listed = second::said(table, field, value).or_else(|| shown::said(table, field, value));
+    if let Some(said) = listed {
         return said;
     }
     match (table, field) {

@@ -18,6 +18,7 @@ impl Auditor {
         self.payments_add_up();
         self.allowances_add_up();
         self.orders_are_whole();
+        self.reminders_went_out();
         self.tables_are_whole();
     }
 

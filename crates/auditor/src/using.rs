@@ -3,9 +3,8 @@
 
 use crate::Auditor;
 use crate::city::Voucher;
-use crate::dates::Day;
 use crate::journal::Moment;
-use crate::record::{Accepted, Annex};
+use crate::record::{Accepted, Annex, Reminded};
 use crate::violation::Promise;
 
 impl Auditor {
@@ -70,6 +69,12 @@ impl Auditor {
             )
         });
         self.priced(it, &subject);
+        let holder = self.city.vouchers.get(&it.voucher).map(|voucher| &voucher.holder);
+        let holder = holder.and_then(|id| self.city.enterprises.get(id));
+        let lost = holder.and_then(|holder| holder.lost(on.today)) == Some("R24.2");
+        self.book.hold(!lost, Promise::Eligibility, "R24.2", &subject, || {
+            "accepted although its holder refused to rectify".to_owned()
+        });
         let provider = self.city.providers.get(&it.provider);
         let admitted = provider.is_some_and(|provider| provider.status == "admitted");
         self.book.hold(admitted, Promise::Eligibility, "R7.1", &subject, || {
@@ -141,9 +146,13 @@ impl Auditor {
     }
 
     /// R19.1: announced on one of the pack's days before the end, each once, while it can be used.
-    pub(crate) fn reminded(&mut self, id: &str, days: u32, last_day: Day, on: &Moment) {
-        let subject = format!("voucher/{id}");
-        let Some(voucher) = self.city.vouchers.get(id) else { return };
+    pub(crate) fn reminded(&mut self, it: Reminded, on: &Moment) {
+        let subject = format!("voucher/{}", it.voucher);
+        let (days, last_day) = (it.days, it.last_day);
+        let Some(voucher) = self.city.vouchers.get(&it.voucher) else { return };
+        let said = (&it.holder, &it.provider);
+        let follows = (&voucher.holder, &voucher.provider);
+        let parties = said == follows;
         let last = self.last_day(voucher);
         let left = last_day.signed_duration_since(on.today).num_days();
         let known = self.law.remind_days.contains(&days);
@@ -158,8 +167,12 @@ impl Auditor {
         book.hold(first, Promise::Once, "R19.1", &subject, || {
             format!("reminded of {days} days before its end twice")
         });
-        if let Some(voucher) = self.city.vouchers.get_mut(id) {
+        book.hold(parties, Promise::Persons, "R19.1", &subject, || {
+            "another than its holder and its provider was reminded".to_owned()
+        });
+        if let Some(voucher) = self.city.vouchers.get_mut(&it.voucher) {
             voucher.reminded = Some(days);
         }
+        self.city.messages.insert(it.message.clone(), it);
     }
 }

@@ -20,8 +20,8 @@ impl Auditor {
                 self.verified(&voucher, &provider, (&by, valid), on);
             }
             VoucherEvent::Accepted(it) => self.accepted(&it, on),
-            VoucherEvent::Reminded { voucher, days, last_day } => {
-                self.reminded(&voucher, days, last_day, on);
+            VoucherEvent::Reminded(it) => {
+                self.reminded(it, on);
             }
             VoucherEvent::Frozen { voucher, case, on: day } => {
                 self.frozen(&voucher, &case, day, on);

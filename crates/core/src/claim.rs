@@ -61,6 +61,8 @@ pub fn pattern(digest: Digest) -> String {
 fn taker(event: &Event) -> Option<Uuid> {
     match event {
         Event::Account(account::Event::Opened(it)) => Some(it.account.0),
+        Event::Enterprise(enterprise::Event::Registered(it)) => Some(it.enterprise.0),
+        Event::Provider(provider::Event::Registered(it)) => Some(it.provider.0),
         Event::Enterprise(
             enterprise::Event::Authorised { enterprise, .. }
             | enterprise::Event::Renamed { enterprise, .. },

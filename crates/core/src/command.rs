@@ -289,6 +289,8 @@ impl Command {
     /// at once; asked again after each load.
     pub fn needs(&self, world: &World, on: &Occasion<'_>) -> Vec<Key> {
         match self {
+            Self::RegisterEnterprise(form) => enterprise::register_needs(form, on),
+            Self::RegisterProvider(form) => provider::register_needs(form, on),
             Self::Submit(form) => application::submit_needs(form, world, on),
             Self::Recommend(form) => application::review_needs(form.application, world),
             Self::Approve(form) => application::review_needs(form.application, world),

@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub use acts::{
     Authorise, BringForward, Register, Succeed, authorise, bring_forward, bring_target, register,
-    succeed, succeed_target, target,
+    register_needs, succeed, succeed_target, target,
 };
 
 use crate::account::Party;
@@ -162,6 +162,10 @@ pub struct Registered {
     pub contact: Sealed,
     /// The account, which acts for it from now on.
     pub owner: AccountId,
+    /// Marks of its contact and address that nobody bore before, by which another who shares them
+    /// is known (article 23).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
 }
 
 /// One enterprise has taken another's place, with its vouchers and what it had received.
@@ -249,12 +253,16 @@ impl Event {
     /// What it changes.
     pub fn touches(&self) -> Vec<Key> {
         match self {
-            Self::Registered(it) => vec![
-                Key::Enterprise(it.enterprise),
-                Key::Account(it.owner),
-                Key::Upload(it.authorisation),
-                Key::Copy(it.authorisation, it.owner),
-            ],
+            Self::Registered(it) => {
+                let mut keys = vec![
+                    Key::Enterprise(it.enterprise),
+                    Key::Account(it.owner),
+                    Key::Upload(it.authorisation),
+                    Key::Copy(it.authorisation, it.owner),
+                ];
+                keys.extend(it.marks.iter().map(|mark| Key::Claim(claim::likeness(mark))));
+                keys
+            }
             Self::Authorised { enterprise, credit_code, .. } => {
                 vec![Key::Enterprise(*enterprise), claim::enterprise_code(*credit_code)]
             }

@@ -27,6 +27,7 @@ pub mod imports;
 pub mod industry;
 pub mod inspection;
 pub mod interpretation;
+mod likeness;
 pub mod login;
 pub mod message;
 pub mod money;

@@ -103,6 +103,9 @@ pub struct Occasion<'a> {
     /// The installation's own secret: it keys digests by which personal data is compared. Never in
     /// the journal.
     pub pepper: Digest,
+    /// A digest of the device that sends the command, where it is known. Never in the journal: only
+    /// what it makes with the installation's secret is.
+    pub device: Option<Digest>,
     /// Where ids, numbers and salts come from.
     pub entropy: Entropy,
     /// What was sealed while deciding.
@@ -131,6 +134,7 @@ impl<'a> Occasion<'a> {
             calendar,
             root,
             pepper: Digest([0; 32]),
+            device: None,
             entropy,
             secrets: Vec::new(),
             minted: BTreeSet::new(),

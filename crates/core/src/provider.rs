@@ -25,8 +25,8 @@ pub use forms::{
     Suspend,
 };
 pub use registry::{
-    catalogue_target, register, reinstate, reinstate_target, remove, remove_target, set_catalogue,
-    suspend, suspend_target,
+    catalogue_target, register, register_needs, reinstate, reinstate_target, remove, remove_target,
+    set_catalogue, suspend, suspend_target,
 };
 
 use crate::choice;

@@ -11,7 +11,7 @@ use yunquan_service::signin::{Token, cookie};
 
 use crate::choices::{Choices, chosen, cookies};
 use crate::fault::Trouble;
-use crate::visitor::{Asked, peer};
+use crate::visitor::{Asked, device, peer};
 use crate::{Ctx, Portal, pages};
 
 /// How long a page may take; files take as long as their lines are slow.
@@ -93,6 +93,7 @@ fn asked(portal: &Portal, request: &Request) -> (Asked, bool) {
         address: address.to_owned(),
         origin: origin(headers, portal.over_tls),
         peer: peer(request.extensions()),
+        device: device(request.headers(), peer(request.extensions())),
     };
     (asked, fresh)
 }

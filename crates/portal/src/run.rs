@@ -84,7 +84,11 @@ impl Portal {
         let key = (key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .then(|| key.to_owned());
         let Some(key) = key else { return Ok(filled.noted(Note::Stale)) };
-        match self.office.execute(who.who(), command, body, Some(key)).await? {
+        match self
+            .office
+            .execute_from(who.asked.device, who.who(), command, (body, Some(key)))
+            .await?
+        {
             Ok(receipt) => Ok(Outcome::Done(receipt)),
             Err(denial) => {
                 filled.signals = denial.signals;

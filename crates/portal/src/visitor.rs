@@ -4,11 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use yunquan_core::account::{Account, Party, Role, Status};
+use yunquan_core::digest::Digest;
 use yunquan_core::ids::{EnterpriseId, ProviderId};
-use yunquan_service::envelope::Who;
+use yunquan_service::envelope::{self, Who};
 use yunquan_service::lists;
 use yunquan_service::signin::{Stage, Subject, Token, cookie};
 
@@ -29,6 +30,8 @@ pub(crate) struct Asked {
     /// Where the browser has this office: `https://` and a host.
     pub(crate) origin: String,
     pub(crate) peer: Option<IpAddr>,
+    /// A digest of the device that asks, where it is known.
+    pub(crate) device: Option<Digest>,
 }
 
 /// Who looks.
@@ -195,4 +198,22 @@ impl FromRequestParts<Arc<Portal>> for Visitor {
 /// The address that asks.
 pub(crate) fn peer(extensions: &axum::http::Extensions) -> Option<IpAddr> {
     extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip())
+}
+
+/// A digest of the device that sends a request: its browser's name and its address. Behind a proxy
+/// on this machine the address is the one that the proxy saw last; none where there is no address.
+pub fn device(headers: &HeaderMap, peer: Option<IpAddr>) -> Option<Digest> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let peer = peer?;
+    let address = if peer.is_loopback() {
+        text(header::HeaderName::from_static("x-forwarded-for"))?
+            .rsplit(',')
+            .next()?
+            .trim()
+            .to_owned()
+    } else {
+        peer.to_string()
+    };
+    let agent = text(header::USER_AGENT)?;
+    (!address.is_empty()).then(|| envelope::device(agent, &address))
 }

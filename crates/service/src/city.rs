@@ -127,6 +127,12 @@ fn open(office: &Office, name: &str, kind: &str) -> Result<AccountId, Unfounded>
     account_of(&must(office, Who::Public, "account/open", &form)?)
 }
 
+/// A telephone number of a firm's own.
+fn phone(credit_code: &str) -> String {
+    let digits: String = credit_code.chars().skip(8).filter(char::is_ascii_digit).collect();
+    format!("0772-{digits}")
+}
+
 /// Registers an enterprise; `officer` verifies its authorisation.
 ///
 /// # Errors
@@ -142,7 +148,7 @@ pub fn enterprise(
     let form = json!({"name": plan.name, "credit_code": plan.credit_code,
         "jurisdiction": plan.jurisdiction, "industry": plan.industry, "tags": plan.tags,
         "address": "柳州市", "authorisation": file, "contact_name": "联系人",
-        "contact_phone": "0772-0000000"});
+        "contact_phone": phone(&plan.credit_code)});
     let receipt = must(office, who, "enterprise/register", &form)?;
     let Some(Key::Enterprise(party)) = receipt.subject else {
         return Err(Unfounded("enterprise/register: made no enterprise".to_owned()));
@@ -160,7 +166,7 @@ pub fn enterprise(
 pub fn provider(office: &Office, plan: &ProviderPlan) -> Result<Acting<ProviderId>, Unfounded> {
     let account = open(office, &plan.name, "provider")?;
     let form = json!({"name": plan.name, "credit_code": plan.credit_code, "address": "柳州市",
-        "contact_name": "联系人", "contact_phone": "0772-0000001"});
+        "contact_name": "联系人", "contact_phone": phone(&plan.credit_code)});
     let receipt = must(office, Who::Account(account), "provider/register", &form)?;
     match receipt.subject {
         Some(Key::Provider(party)) => Ok(Acting { account, party }),

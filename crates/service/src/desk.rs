@@ -223,7 +223,7 @@ impl Batch<'_> {
         let at = request.at.max(self.head.last_at);
         let root = Digest(*self.head.root.as_bytes());
         let on = Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed);
-        Occasion { pepper: self.pepper, ..on }
+        Occasion { pepper: self.pepper, device: request.device, ..on }
     }
 
     fn actor(&self, who: Who) -> Result<Actor, Stop> {

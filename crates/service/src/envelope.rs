@@ -42,10 +42,17 @@ pub struct Request {
     pub body: Digest,
     /// The client's key; the same key gives the same answer.
     pub key: Option<String>,
+    /// A digest of the device that sent it, where it is known.
+    pub device: Option<Digest>,
     /// Entry into the queue.
     pub at: Instant,
     /// The seed of its ids, numbers and salts.
     pub seed: [u8; 32],
+}
+
+/// A digest of the device that sends a command: what its browser says it is, and its address.
+pub fn device(agent: &str, address: &str) -> Digest {
+    Digest::of(format!("{agent}\0{address}").as_bytes())
 }
 
 /// What a command has done.

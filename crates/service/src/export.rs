@@ -49,6 +49,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("interpretations", "interpretation"),
     ("signals", "signal"),
     ("uploads", "upload"),
+    ("messages", "message"),
 ];
 
 /// Entities read in one go.

@@ -178,8 +178,8 @@ impl Office {
         &self,
         who: Who,
         command: Command,
-        body: Digest,
-        key: Option<String>,
+        (body, key): (Digest, Option<String>),
+        device: Option<Digest>,
     ) -> Result<oneshot::Receiver<Result<Answer, Unavailable>>, Unavailable> {
         let (reply, answer) = oneshot::channel();
         let queue = self.0.queue.lock();
@@ -194,7 +194,7 @@ impl Office {
             let (command, key) = (command.clone(), key.clone());
             tape.push(Taken { who, command, body, key, at });
         }
-        let request = Request { who, command, body, key, at, seed };
+        let request = Request { who, command, body, key, device, at, seed };
         put(sender, Errand::Run(Box::new(Waiting { request, reply })))?;
         Ok(answer)
     }
@@ -232,7 +232,21 @@ impl Office {
         body: Digest,
         key: Option<String>,
     ) -> Result<Answer, Unavailable> {
-        self.send(who, command, body, key)?.await.unwrap_or(Err(Unavailable::Broken))
+        self.execute_from(None, who, command, (body, key)).await
+    }
+
+    /// As [`Office::execute`], from a device that is known.
+    ///
+    /// # Errors
+    /// As [`Office::execute`].
+    pub async fn execute_from(
+        &self,
+        device: Option<Digest>,
+        who: Who,
+        command: Command,
+        asked: (Digest, Option<String>),
+    ) -> Result<Answer, Unavailable> {
+        self.send(who, command, asked, device)?.await.unwrap_or(Err(Unavailable::Broken))
     }
 
     /// As [`Office::execute`], waiting in this thread; not for use within async code.
@@ -246,7 +260,7 @@ impl Office {
         body: Digest,
         key: Option<String>,
     ) -> Result<Answer, Unavailable> {
-        let answer = self.send(who, command, body, key)?;
+        let answer = self.send(who, command, (body, key), None)?;
         answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))
     }
 
@@ -280,7 +294,7 @@ impl Office {
                 Some(Err(faults)) => Err(Some(Err(self.faults(*who, name, form, faults)))),
                 Some(Ok(command)) => {
                     let body = Digest::of(form.to_string().as_bytes());
-                    Ok(self.send(*who, command, body, None)?)
+                    Ok(self.send(*who, command, (body, None), None)?)
                 }
             });
         }
@@ -301,7 +315,7 @@ impl Office {
         let mut waiting = Vec::with_capacity(commands.len());
         for command in commands {
             let body = Digest::of(command.name().as_bytes());
-            waiting.push(self.send(Who::System, command, body, None)?);
+            waiting.push(self.send(Who::System, command, (body, None), None)?);
         }
         let answers = waiting.into_iter();
         answers.map(|it| it.blocking_recv().unwrap_or(Err(Unavailable::Broken))).collect()

@@ -69,7 +69,7 @@ fn the_same_seed_gives_the_same_journal_whatever_the_batches() {
 fn a_life_stops_where_it_is_told_with_work_open_at_every_stage() {
     let pack = packs::built_in().unwrap();
     let until = pack.zone().parse_local("2021-06-16 09:30").unwrap();
-    let plan = SimulationPlan { until: Some(until), ..plan(7, 60, 2020..=2021) };
+    let plan = SimulationPlan { until: Some(until), ..plan(7, 80, 2020..=2021) };
     let (office, outcome) = lived(&plan, 0);
     assert_eq!(outcome.violations, []);
     assert_eq!(office.now(), until);

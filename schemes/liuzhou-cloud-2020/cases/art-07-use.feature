@@ -57,6 +57,22 @@
     那么 成功
     并且 "voucher/甲申请券" 的 "status" 为 "redeeming"
 
+  @R7.1 @R10.4 @refuse
+  场景: 有过错移出的，已经接收的也不能申请兑现
+    当 "云一" 接收 "甲申请券"
+    并且 "市局复核" 执行 "provider/remove":
+      """
+      { "provider": "@云一", "reason": "提供虚假材料", "fault": true }
+      """
+    并且 "云一" 执行 "redemption/save":
+      """
+      { "voucher": "@甲申请券" }
+      """
+    那么 被拒绝 依据 "R7.1"
+    当 "云一" 就 "甲申请券" 申请兑现 100000.00 元
+    那么 被拒绝 依据 "R7.1"
+    并且 "voucher/甲申请券" 的 "status" 为 "accepted"
+
   @R7.1 @R18.1 @boundary
   场景: 未入库先于未核实指明
     当 "市局复核" 执行 "provider/suspend":

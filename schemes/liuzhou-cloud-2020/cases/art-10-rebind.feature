@@ -116,6 +116,35 @@
       | "lines": [{ "item": "设备联网", "quantity": 1, "price_fen": 15000000, "region": "450102" }]                 | R6.2  |
       | "voucher_amount": 15000001                                                                                  | R17.2 |
 
+  # Nobody on the list gets anything; that comes before everything the contract is asked.
+  @R10.4 @R23.5 @refuse
+  场景大纲: 持券企业在诚信黑名单上的，先指明
+    假如 诚信黑名单 中有 "甲机械"
+    当 "市局复核" 执行 "provider/remove":
+      """
+      { "provider": "@云一", "reason": "机构自行申请退出" }
+      """
+    并且 "市局复核" 执行 "voucher/rebind":
+      """
+      { "voucher": "@甲申请券", "contract": { <内容> } }
+      """
+    那么 被拒绝 依据 "R23.5"
+    并且 "voucher/甲申请券" 的 "provider" 为 "云一"
+
+    例子:
+      | 内容                      |
+      | "number": "新合同"        |
+      | "signed_on": "2019-12-31" |
+
+  @R10.4 @R23.5 @boundary
+  场景: 机构仍在库先于黑名单指明
+    假如 诚信黑名单 中有 "甲机械"
+    当 "市局复核" 执行 "voucher/rebind":
+      """
+      { "voucher": "@甲申请券" }
+      """
+    那么 被拒绝 依据 "R10.4"
+
   @R10.4 @R17.1 @refuse
   场景: 企业与新机构有产权纽带
     假如 "甲机械" 持有 "云二" 股权 30 %

@@ -73,6 +73,24 @@
       """
     那么 被拒绝 依据 "R20.1"
 
+  # The clock stands still between the two: whoever comes first, the other finds it taken.
+  @R20.1 @refuse
+  场景: 同一时刻的两份兑现申请，只有一份成立
+    当 "云一" 接收 "甲申请券"
+    并且 "云一" 于 "2021-06-30 09:00" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券", "redemption": null }
+      """
+    并且 记为 "先到"
+    那么 成功
+    当 "云一" 于 "2021-06-30 09:00" 执行 "redemption/submit":
+      """
+      { "voucher": "@甲申请券", "redemption": null }
+      """
+    那么 被拒绝 依据 "R20.1"
+    并且 "voucher/甲申请券" 的 "redemption" 为 "先到"
+    并且 "redemption/先到" 的 "status" 为 "submitted"
+
   @R20.1 @refuse
   场景: 交给审查以后不能再改
     当 "云一" 接收 "甲申请券"

@@ -56,3 +56,67 @@
       """
     那么 被拒绝 依据 "R23.2"
     并且 "budget/2021" 的 "recovered_fen" 为 "0"
+
+  @R23.2 @refuse
+  场景大纲: 收款写法有误的逐项指明
+    当 "财政经办" 执行 "case/receive":
+      """
+      {<内容>}
+      """
+    那么 输入有误 字段 "<字段>"
+
+    例子:
+      | 内容                                                                         | 字段       |
+      | "voucher": "@申请一券", "amount_fen": 0                                      | amount_fen |
+      | "voucher": "@申请一券", "on": "2021-04-01"                                   | on         |
+      | "voucher": "00000000-0000-7000-8000-000000000001", "amount_fen": 1           | voucher    |
+
+  @R23.2 @refuse
+  场景: 只有市财政局的人登记收款
+    当 "市局经办" 执行 "case/receive":
+      """
+      {"voucher": "@申请一券", "amount_fen": 5000000}
+      """
+    那么 无权
+
+  @R23.2 @refuse
+  场景: 应追回的没有收齐，不能结案
+    当 "财政经办" 执行 "case/receive":
+      """
+      {"voucher": "@申请一券", "amount_fen": 4999999}
+      """
+    并且 "市局经办" 执行 "case/close":
+      """
+      {"case": "@案件"}
+      """
+    那么 被拒绝 依据 "R23.2"
+    当 "财政经办" 执行 "case/receive":
+      """
+      {"voucher": "@申请一券", "amount_fen": 1}
+      """
+    并且 "市局经办" 执行 "case/close":
+      """
+      {"case": "@案件"}
+      """
+    那么 成功
+    并且 "case/案件" 的 "status" 为 "closed"
+    并且 "budget/2021" 的 "recovered_fen" 为 "5000000"
+
+  @R23.2 @R23.6 @boundary
+  场景: 复查撤销的，尚未收回的不再追回
+    当 "财政经办" 执行 "case/receive":
+      """
+      {"voucher": "@申请一券", "amount_fen": 2000000}
+      """
+    并且 "财政复核" 执行 "case/review":
+      """
+      {"case": "@案件", "upheld": false, "reason": "认定所依据的证据不实"}
+      """
+    那么 成功
+    并且 "budget/2021" 的 "claimed_back_fen" 为 "2000000"
+    并且 "budget/2021" 的 "recovered_fen" 为 "2000000"
+    当 "财政经办" 执行 "case/receive":
+      """
+      {"case": "@案件", "voucher": "@申请一券", "amount_fen": 1}
+      """
+    那么 被拒绝 依据 "R23.2"

@@ -14,11 +14,21 @@ pub(crate) enum VoucherEvent {
     Released(Released),
     Verified { voucher: Id, provider: Id, by: Id, valid: bool },
     Accepted(Accepted),
-    Reminded { voucher: Id, days: u32, last_day: Day },
+    Reminded(Reminded),
     Frozen { voucher: Id, case: Id, on: Day },
     Thawed { voucher: Id, case: Id, on: Day, days: u32 },
     Cancelled(Cancelled),
     Rebound(Box<Rebound>),
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Reminded {
+    pub(crate) voucher: Id,
+    pub(crate) holder: Id,
+    pub(crate) provider: Id,
+    pub(crate) message: Id,
+    pub(crate) days: u32,
+    pub(crate) last_day: Day,
 }
 
 #[derive(Debug, Deserialize)]

@@ -3,9 +3,9 @@
 //! Knows no store and no clock; what it needs stands in the world.
 
 mod checks;
+mod dear;
 mod event;
 mod fitness;
-mod likeness;
 mod review;
 mod submit;
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::checks::{check_form, file_facts, reused_files, sort_verdicts, untied};
-use super::{Act, Application, Event, Submitted, likeness};
+use super::{Act, Application, Event, Submitted, dear};
 use crate::access::Target;
 use crate::account::Party;
 use crate::ban;
@@ -15,6 +15,7 @@ use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{ApplicationId, ContractId, EnterpriseId};
 use crate::imports::ImportKind;
+use crate::likeness;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::{At, MaterialFor};
@@ -111,7 +112,7 @@ pub fn submit_needs(form: &Submit, world: &World, on: &Occasion<'_>) -> Vec<Key>
         if let Ok(Some(enterprise)) = world.enterprise(id) {
             keys.push(Key::Standing(enterprise.credit_code));
             keys.push(Key::Ban(enterprise.credit_code));
-            keys.extend(likeness::needs(form, enterprise, on));
+            keys.extend(likeness::needs(bears(form, enterprise, on)));
         }
         keys.push(Key::Enterprise(id));
         keys.push(Key::Allowance(id, year));
@@ -213,8 +214,9 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let application = form.application.unwrap_or_else(|| on.fresh());
     let contract_id = known.unwrap_or_else(|| on.fresh());
     let mut signals = reused_files(&form, application, world)?;
-    signals.extend(likeness::dear(&form.contract.lines, catalogue, application, world, on)?);
-    let (marks, shared) = likeness::marks(&form, enterprise, world, on)?;
+    signals.extend(dear::dear(&form.contract.lines, catalogue, application, world, on)?);
+    let (marks, shared) =
+        likeness::shared(bears(&form, enterprise, on), &Key::Enterprise(enterprise.id), world)?;
     signals.extend(shared);
     let contact = on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
     let submitted = Submitted {
@@ -242,6 +244,17 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     };
     let event = Fact::Application(Event::Submitted(Box::new(submitted)));
     Ok(Accepted { events: vec![event], signals })
+}
+
+/// What the applicant bears that others should not.
+fn bears<'a>(
+    form: &'a Submit,
+    enterprise: &'a Enterprise,
+    on: &'a Occasion<'_>,
+) -> impl Iterator<Item = likeness::Mark> {
+    let contact = likeness::contact(&form.contact_phone, on);
+    let address = likeness::address(&enterprise.address, on);
+    contact.into_iter().chain(address).chain(likeness::device(on))
 }
 
 /// The support year that a form means: a corrected file keeps its own.

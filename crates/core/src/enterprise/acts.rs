@@ -8,18 +8,20 @@ use serde_json::json;
 use super::{Act, Enterprise, Event, Registered, Succeeded, Succession};
 use crate::access::Target;
 use crate::account::Party;
+use crate::command::Accepted;
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{EnterpriseId, VoucherId};
 use crate::industry::IndustryCode;
+use crate::likeness;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::refusal::{
     Fault, FaultCode, Refusal, Stop, duplicates, faultless, not_found, not_permitted, require,
 };
-use crate::world::{Set, World};
+use crate::world::{Key, Set, World};
 
 form! {
     /// Registering the account's own enterprise.
@@ -129,12 +131,17 @@ pub fn bring_target(form: &BringForward, _: &World, _: &Occasion<'_>) -> Result<
     Ok(Target::of(Party::Enterprise(form.enterprise)))
 }
 
+/// What registering will surely look at.
+pub fn register_needs(form: &Register, on: &Occasion<'_>) -> Vec<Key> {
+    likeness::needs(likeness::contact(&form.contact_phone, on)).collect()
+}
+
 /// Registers the actor's enterprise. Several may claim one credit code: the officer who authorises
 /// decides whose it is.
 ///
 /// # Errors
 /// Faults in jurisdiction and authorisation; refused by R13.1 when the account has a firm.
-pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
     let owner = on.actor.id().ok_or_else(not_permitted)?;
     let mut faults = duplicates(&form.tags, |at| format!("tags.{at}"));
     if on.pack.jurisdiction(&form.jurisdiction).is_none() {
@@ -145,8 +152,11 @@ pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<
     }
     faultless(faults)?;
     let contact = on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
-    Ok(vec![Fact::Enterprise(Event::Registered(Registered {
-        enterprise: on.fresh(),
+    let enterprise = on.fresh();
+    let bears = likeness::contact(&form.contact_phone, on);
+    let (marks, signals) = likeness::shared(bears, &Key::Enterprise(enterprise), world)?;
+    let event = Fact::Enterprise(Event::Registered(Registered {
+        enterprise,
         name: form.name,
         credit_code: form.credit_code,
         jurisdiction: form.jurisdiction,
@@ -156,7 +166,9 @@ pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<
         authorisation: form.authorisation,
         contact,
         owner,
-    }))])
+        marks,
+    }));
+    Ok(Accepted { events: vec![event], signals })
 }
 
 /// Says whether an enterprise's authorisation holds. If it does, its credit code is its alone; if

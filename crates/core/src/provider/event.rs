@@ -30,6 +30,10 @@ pub struct Registered {
     pub contact: Sealed,
     /// The account, which acts for it from now on.
     pub owner: AccountId,
+    /// Marks of its contact and address that nobody bore before, by which another who shares them
+    /// is known (article 23).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
 }
 
 /// What a provider hands in for admission (article 9).
@@ -173,7 +177,10 @@ impl Event {
     pub fn touches(&self) -> Vec<Key> {
         let mut keys = vec![Key::Provider(self.provider())];
         match self {
-            Self::Registered(it) => keys.push(Key::Account(it.owner)),
+            Self::Registered(it) => {
+                keys.push(Key::Account(it.owner));
+                keys.extend(it.marks.iter().map(|mark| Key::Claim(claim::likeness(mark))));
+            }
             Self::Applied { file, .. } => {
                 let files = file.materials.iter().map(|material| material.file);
                 keys.extend(files.collect::<BTreeSet<_>>().into_iter().map(Key::Upload));

@@ -6,10 +6,12 @@ use super::admission::{file_of, find};
 use super::catalogue::twice;
 use super::{Act, Event, Register, Registered, Reinstate, Remove, SetCatalogue, Suspend};
 use crate::access::Target;
+use crate::command::Accepted;
 use crate::event::Event as Fact;
+use crate::likeness;
 use crate::occasion::Occasion;
 use crate::refusal::{Stop, faultless, not_permitted};
-use crate::world::World;
+use crate::world::{Key, World};
 
 /// Whose catalogue it is.
 ///
@@ -47,22 +49,37 @@ pub fn remove_target(form: &Remove, _: &World, _: &Occasion<'_>) -> Result<Targe
     Ok(file_of(form.provider))
 }
 
+/// What a firm bears that others should not.
+fn bears(form: &Register, on: &Occasion<'_>) -> Vec<likeness::Mark> {
+    let contact = likeness::contact(&form.contact_phone, on);
+    contact.into_iter().chain(likeness::address(&form.address, on)).collect()
+}
+
+/// What registering will surely look at.
+pub fn register_needs(form: &Register, on: &Occasion<'_>) -> Vec<Key> {
+    likeness::needs(bears(form, on)).collect()
+}
+
 /// Registers the actor's firm as a provider. Several may claim one credit code: the officer who
 /// accepts a file decides whose it is.
 ///
 /// # Errors
 /// Refused by R13.1 when the account has a firm.
-pub fn register(form: Register, _: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
+pub fn register(form: Register, world: &World, on: &mut Occasion<'_>) -> Result<Accepted, Stop> {
     let owner = on.actor.id().ok_or_else(not_permitted)?;
     let contact = on.seal(&json!({"name": form.contact_name, "phone": form.contact_phone}));
-    Ok(vec![Fact::Provider(Event::Registered(Registered {
-        provider: on.fresh(),
+    let provider = on.fresh();
+    let (marks, signals) = likeness::shared(bears(&form, on), &Key::Provider(provider), world)?;
+    let event = Fact::Provider(Event::Registered(Registered {
+        provider,
         name: form.name,
         credit_code: form.credit_code,
         address: form.address,
         contact,
         owner,
-    }))])
+        marks,
+    }));
+    Ok(Accepted { events: vec![event], signals })
 }
 
 /// Sets an admitted provider's catalogue of a year: the next version of it.

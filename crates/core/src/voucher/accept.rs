@@ -84,7 +84,11 @@ pub(crate) fn acting(on: &Occasion<'_>) -> Result<(ProviderId, AccountId), Stop>
 pub fn use_needs(id: VoucherId, world: &World) -> Vec<Key> {
     let mut keys = vec![Key::Voucher(id)];
     if let Ok(Some(it)) = world.voucher(id) {
-        keys.extend([Key::Contract(it.issued.contract), Key::Provider(it.issued.provider)]);
+        keys.extend([
+            Key::Contract(it.issued.contract),
+            Key::Provider(it.issued.provider),
+            Key::Enterprise(it.holder),
+        ]);
     }
     keys
 }
@@ -165,11 +169,19 @@ pub fn verify(form: Verify, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     }))])
 }
 
+/// R24.2: who refused to rectify has the benefit no more, and a voucher not yet accepted is a
+/// benefit not yet had. What a sanction took (R23.4) froze each voucher, to be decided by itself.
+fn may_benefit(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
+    let holder = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
+    let lost = holder.disqualified_on(on.today).is_some_and(|rule| rule.as_str() == "R24.2");
+    require(!lost, || Refusal::new("R24.2", [("enterprise", json!(holder.name))]))
+}
+
 /// Accepts a voucher as part of the contract's price.
 ///
 /// Refusals in this order: R3.5 (another provider, enterprise, contract, service; each with a
 /// signal), R23.1, R19.1, R18.2 (contract terminated), R3.5 (second use, with a signal), R7.1,
-/// R18.1, R17.2, R15.1. Faults of the form come after the attempts by which R3.5 refuses.
+/// R24.2 (the holder lost the benefit), R18.1, R17.2, R15.1. Faults of the form come after the attempts by which R3.5 refuses.
 ///
 /// # Errors
 /// Faults; the first refusal in the order above.
@@ -197,6 +209,7 @@ pub fn accept(form: Accept, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     require(firm.admitted(), || {
         Refusal::new("R7.1", [("provider", json!(firm.name)), ("status", json!(firm.status))])
     })?;
+    may_benefit(voucher, world, on)?;
     require(voucher.verified, || {
         Refusal::new("R18.1", [("number", json!(voucher.issued.number))])
     })?;

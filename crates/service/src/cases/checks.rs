@@ -38,7 +38,10 @@ impl Outcome {
     /// Whether it says how the act was answered, so that an act that was not done has been looked
     /// at.
     pub(super) fn answers(&self) -> bool {
-        !matches!(self, Self::Field { .. } | Self::Differs { .. } | Self::Finding { .. })
+        !matches!(
+            self,
+            Self::Field { .. } | Self::Differs { .. } | Self::Finding { .. } | Self::NoSignal
+        )
     }
 }
 
@@ -71,6 +74,10 @@ impl Stage<'_> {
             Outcome::Forbidden => matches!(rejection, Some(Rejection::Forbidden { .. })),
             Outcome::Signal { rule } => {
                 return found("signal", rule, &done.signals);
+            }
+            Outcome::NoSignal if done.signals.is_empty() => true,
+            Outcome::NoSignal => {
+                return Err(format!("there was a signal by {}", done.signals.join(", ")));
             }
             Outcome::Finding { rule } if rejection.is_none() => {
                 return found("finding", rule, &self.findings(done)?);

@@ -66,6 +66,7 @@ pub(super) enum Outcome {
     Invalid { path: String },
     Forbidden,
     Signal { rule: String },
+    NoSignal,
     Finding { rule: String },
     Field { of: Model, field: String, value: String },
     Differs { of: Model, field: String, from: Model },
@@ -152,6 +153,7 @@ const VOCABULARY: &[Pattern] = &[
     ("输入有误字段\"", |it| outcome(Outcome::Invalid { path: it.text(0) })),
     ("无权", |_| outcome(Outcome::Forbidden)),
     ("产生线索依据\"", |it| outcome(Outcome::Signal { rule: it.text(0) })),
+    ("没有产生线索", |_| outcome(Outcome::NoSignal)),
     ("需要人工认定依据\"", |it| outcome(Outcome::Finding { rule: it.text(0) })),
     ("\"的\"为\"", |it| {
         let (of, field, value) = (it.model(0)?, it.text(1), it.text(2));

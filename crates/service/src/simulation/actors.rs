@@ -111,6 +111,8 @@ pub(super) enum Fate {
     Suspended,
     /// Admitted, removed after its first year.
     Removed,
+    /// Admitted, stops working in the middle of its first year.
+    Striking,
     /// Falls short of article 8 in one point.
     Wanting(&'static str),
     /// Hands in the file incomplete first.
@@ -135,6 +137,7 @@ pub(super) const FATES: &[Fate] = &[
     Fate::Wanting("service_staff"),
     Fate::Good,
     Fate::Wanting("pledges_deduction"),
+    Fate::Striking,
 ];
 
 /// What a cheat, or an officer who forgets himself, tries.

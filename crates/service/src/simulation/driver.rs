@@ -203,6 +203,8 @@ impl<'a> Driver<'a> {
         let lens = self.office.lens()?;
         let auditor = &mut self.auditor;
         auditor.show_again();
+        auditor.shown_at(self.office.now().0);
+        auditor.table("statistics");
         for (table, _) in crate::export::TABLES {
             auditor.table(table);
         }

@@ -53,7 +53,7 @@ impl Life<'_> {
             }
             day = day.succ_opt().unwrap_or(last);
         }
-        for _ in 0..3 {
+        for _ in 0..6 {
             apply(&mut self.world, last, MORNING);
         }
         self.world.note(last, MORNING, Task::ApproveOne);
@@ -73,7 +73,7 @@ impl Life<'_> {
         let form = json!({"name": firm.name, "credit_code": firm.credit_code,
             "jurisdiction": firm.jurisdiction, "industry": firm.industry, "tags": firm.tags,
             "address": "柳州市", "authorisation": digest(&label), "contact_name": "联系人",
-            "contact_phone": "0772-0000000"});
+            "contact_phone": format!("0772-3{index:06}")});
         self.put(upload(who, &label), Then::Nothing);
         self.put((who, "enterprise/register", form), Then::FirmRegistered(index));
     }

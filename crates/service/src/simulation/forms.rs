@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use yunquan_core::digest::Digest;
 use yunquan_core::time::Date;
 
-use super::actors::Slip;
+use super::actors::{Slip, Temper};
 use super::driver::Asked;
 use super::life::{Life, Then};
 use super::world::Item;
@@ -23,6 +23,11 @@ pub(super) fn upload(who: Who, label: &str) -> Asked {
     (who, "upload/record", form)
 }
 
+/// A vendor's telephone number.
+pub(super) fn contact(vendor: usize) -> String {
+    format!("0772-4{vendor:06}")
+}
+
 const MATERIALS: &[&str] = &["application-form", "business-licence", "contract", "other"];
 
 impl Life<'_> {
@@ -37,7 +42,9 @@ impl Life<'_> {
         let number = format!("HT-{}-{index:04}-{:02}", day.year(), firm.contracts);
         let (who, region) = (firm.who(), firm.region.clone());
         let items = self.world.vendors[vendor].items.clone();
-        let lines = self.lines(&items, &region);
+        let ring = self.in_ring(index, vendor);
+        let dear = ring && self.world.dice.chance(50);
+        let lines = self.lines(&items, &region, if dear { (155, 170) } else { (88, 108) });
         let signed_on = self.signed_on(day);
         let price: i64 = lines.iter().filter_map(|line| line["price_fen"].as_i64()).sum();
         let mut contract = json!({
@@ -59,10 +66,16 @@ impl Life<'_> {
         let mut form = json!({
             "contract": contract, "plan": "设备联网、管理上云，一年内完成。", "materials": materials,
             "truthful": true, "contact_name": "联系人",
-            "contact_phone": format!("0772-{index:07}"),
+            "contact_phone": if ring { contact(vendor) } else { format!("0772-{index:07}") },
         });
         self.spoil(&mut form, index, slip, day);
         Some(form)
+    }
+
+    /// Whether a firm and a provider cheat together: the provider writes both parties' papers.
+    pub(super) fn in_ring(&self, firm: usize, vendor: usize) -> bool {
+        let cheats = self.world.firms.get(firm).is_some_and(|it| it.temper == Temper::Cheat);
+        cheats && self.world.vendors.get(vendor).is_some_and(|it| it.crooked)
     }
 
     /// A provider to contract with: one of those admitted, or as the slip has it.
@@ -81,21 +94,25 @@ impl Life<'_> {
             _ => of(true),
         };
         let any = of(true);
+        let cheats = self.world.firms.get(index).is_some_and(|it| it.temper == Temper::Cheat);
+        let crooked: Vec<usize> =
+            any.iter().copied().filter(|at| cheats && self.world.vendors[*at].crooked).collect();
+        let among = if slip == Slip::None && !crooked.is_empty() { crooked } else { among };
         self.world.dice.pick(if among.is_empty() { &any } else { &among })
     }
 
     /// One to three lines; most prices lie near the catalogue's.
-    fn lines(&mut self, items: &[Item], region: &str) -> Vec<Value> {
+    fn lines(&mut self, items: &[Item], region: &str, (least, most): (i64, i64)) -> Vec<Value> {
         let dice = &mut self.world.dice;
         let count = 1 + dice.below(3).min(items.len().saturating_sub(1));
         let start = dice.below(items.len());
         let chosen = items.iter().cycle().skip(start).take(count);
         let mut lines = Vec::new();
         for item in chosen {
-            let most = if item.category == "equipment" { 8 } else { 2 };
+            let pieces = if item.category == "equipment" { 8 } else { 2 };
             // A few buy for a whole group: they reach the annual cap.
-            let quantity = dice.between(1, most) * if dice.chance(6) { 5 } else { 1 };
-            let price = item.price_fen * quantity * dice.between(88, 108) / 100;
+            let quantity = dice.between(1, pieces) * if dice.chance(6) { 5 } else { 1 };
+            let price = item.price_fen * quantity * dice.between(least, most) / 100;
             lines.push(json!({"item": item.code, "quantity": quantity, "price_fen": price,
                 "region": region}));
         }

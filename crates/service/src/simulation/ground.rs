@@ -30,6 +30,8 @@ impl Life<'_> {
         // A generous adjustment in summer, a sharp cut in autumn that must be refused.
         world.note_working(day(7, 10), MORNING, Task::Adjust(year, 110));
         world.note_working(day(10, 20), MORNING, Task::Adjust(year, 5));
+        // A cut that can be borne while money is left.
+        world.note_working(day(11, 10), MORNING, Task::Adjust(year, 96));
         if !first {
             world.note_working(day(6, 8), MORNING, Task::CloseEarly(year - 1));
             world.note_working(day(3, 9), MORNING, Task::Adjust(year - 1, 130));

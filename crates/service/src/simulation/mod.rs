@@ -21,6 +21,7 @@ mod life;
 mod lists;
 mod open_work;
 mod panels;
+mod rebinding;
 mod redeeming;
 mod reviewing;
 mod shortest;

@@ -116,10 +116,27 @@ impl Life<'_> {
         self.show_inspection(left, day)
     }
 
-    /// The vouchers: accepted, with time left, of providers in the registry.
+    /// The vouchers: accepted, with time left, of providers in the registry; where they are too few,
+    /// others are accepted now.
     fn choose(&mut self, day: Date) -> Result<(), SimulationFailed> {
+        let mut chosen = self.usable("accepted", day)?;
+        // One stays as it is: accepted, its service under way.
+        let few = chosen.len().saturating_sub(1).min(KEPT);
+        chosen.truncate(few);
+        // One stays as it is: issued, nobody has come with it.
+        for id in self.usable("issued", day)?.into_iter().skip(1) {
+            if chosen.len() < KEPT {
+                self.accept(id)?;
+                chosen.push(id);
+            }
+        }
+        self.world.affairs.shown.vouchers = chosen;
+        Ok(())
+    }
+
+    fn usable(&self, status: &str, day: Date) -> Result<Vec<VoucherId>, SimulationFailed> {
         let mut chosen = Vec::new();
-        for entity in self.all(&Query::of("voucher").is("status", "accepted"))? {
+        for entity in self.all(&Query::of("voucher").is("status", status))? {
             let Entity::Voucher(it) = entity else { continue };
             let last = it.last_day(&self.world.pack, &self.world.calendar);
             let last = last.unwrap_or(it.issued.nominal_last_day);
@@ -130,11 +147,7 @@ impl Life<'_> {
                 chosen.push(it.issued.voucher);
             }
         }
-        // One stays as it is: accepted, its service under way.
-        let few = chosen.len().saturating_sub(1).min(KEPT);
-        chosen.truncate(few);
-        self.world.affairs.shown.vouchers = chosen;
-        Ok(())
+        Ok(chosen)
     }
 
     /// The redemptions of a part of what is shown, as far as there are so many.

@@ -17,14 +17,14 @@ use crate::envelope::{Answer, Who};
 const PAGE: u32 = 500;
 
 /// Accepts points of a file, by their rules.
-fn accepted<'a>(rules: impl Iterator<Item = &'a str>) -> Value {
+pub(super) fn accepted<'a>(rules: impl Iterator<Item = &'a str>) -> Value {
     rules
         .map(|rule| json!({"rule": rule, "accepted": true, "reason": "已核实，情况属实"}))
         .collect()
 }
 
 /// The rules that an answer says are still to be decided.
-fn undecided(answer: &Answer) -> Vec<String> {
+pub(super) fn undecided(answer: &Answer) -> Vec<String> {
     match answer {
         Err(denial) => match &denial.rejection {
             Rejection::Invalid(faults) => faults

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use yunquan_core::contract::Contract;
 use yunquan_core::ids::{RedemptionId, VoucherId};
 use yunquan_core::time::Date;
-use yunquan_core::voucher::Voucher;
+use yunquan_core::voucher::{Status, Voucher};
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
 
@@ -66,7 +66,9 @@ impl Life<'_> {
     /// The provider verifies a voucher and accepts it. Some forget to verify, some the annex, some
     /// are a fen out: each is refused, and then done as it should be.
     pub(super) fn accept(&mut self, id: VoucherId) -> Result<(), SimulationFailed> {
-        let Some(it) = self.voucher(id)? else { return Ok(()) };
+        let Some(it) = self.voucher(id)?.filter(|it| it.status == Status::Issued) else {
+            return Ok(());
+        };
         let (Some(contract), Some(who)) = (self.contract(&it)?, self.provider_of(&it)) else {
             return Ok(());
         };
@@ -189,10 +191,15 @@ impl Life<'_> {
         ]);
         let begun = it.accepted_on.unwrap_or(day);
         let completed = day.checked_sub_days(Days::new(3)).unwrap_or(day).max(begun);
-        json!({"voucher": id, "completed_on": completed, "lines": lines, "self_paid_fen": own,
-            "invoices": invoices, "materials": materials(papers, evidence),
+        let mut form = json!({"voucher": id, "completed_on": completed, "lines": lines,
+            "self_paid_fen": own, "invoices": invoices, "materials": materials(papers, evidence),
             "account_name": "云服务机构", "account_number": "4500160485005",
-            "bank": "中国建设银行柳州分行"})
+            "bank": "中国建设银行柳州分行"});
+        if forged && self.world.dice.chance(50) {
+            // What the enterprise is said to have paid came from who gets it.
+            form["payer_account"] = json!("4500160485005");
+        }
+        form
     }
 
     /// The form with a mistake; none where there is none.

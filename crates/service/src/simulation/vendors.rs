@@ -8,6 +8,7 @@ use yunquan_core::world::{Entity, Key};
 
 use super::SimulationFailed;
 use super::actors::Fate;
+use super::forms::contact;
 use super::life::Life;
 use super::world::{EVENING, FORENOON, MORNING, Task, Vendor};
 use crate::city::{Acting, ProviderPlan, admission_form};
@@ -40,8 +41,12 @@ impl Life<'_> {
                     world.note_working(day(4, 15), MORNING, Task::Suspend(index, true));
                     world.note_working(day(6, 15), MORNING, Task::Suspend(index, false));
                 }
+                // Right after a round, so that vouchers wait for acceptance.
                 Fate::Removed if nth == 1 => {
-                    world.note_working(day(5, 10), MORNING, Task::Remove(index));
+                    world.note_working(day(5, 23), MORNING, Task::Remove(index));
+                }
+                Fate::Striking if nth == 0 => {
+                    world.note_working(day(8, 23), MORNING, Task::Remove(index));
                 }
                 _ => {}
             }
@@ -86,7 +91,7 @@ impl Life<'_> {
             return Ok(());
         };
         let form = json!({"name": name, "credit_code": code, "address": "柳州市",
-            "contact_name": "联系人", "contact_phone": "0772-0000001"});
+            "contact_name": "联系人", "contact_phone": contact(index)});
         let registered = self.driver.ask(Who::Account(account), "provider/register", form)?;
         let vendor = &mut self.world.vendors[index];
         vendor.account = Some(account);
@@ -220,6 +225,6 @@ impl Life<'_> {
             "document": "柳工信函"});
         let answer = self.driver.ask(self.staff.reviewer, "provider/remove", form)?;
         self.world.vendors[index].admitted &= answer.is_err();
-        Ok(())
+        if answer.is_ok() { self.rebind_all(party) } else { Ok(()) }
     }
 }

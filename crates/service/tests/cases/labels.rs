@@ -161,6 +161,8 @@ fn signals_of_an_act_are_seen() {
     let second = submit("乙汽配").replace("HASH", &"ab".repeat(32));
     fails(&format!("{first}    那么 产生线索 依据 \"R23.1\""), "there was no signal");
     holds(&format!("{first}{second}    那么 成功\n    并且 产生线索 依据 \"R23.1\""));
+    holds(&format!("{first}    那么 没有产生线索"));
+    fails(&format!("{first}{second}    那么 没有产生线索"), "there was a signal by R23.1");
     fails(
         &format!("{first}{second}    那么 产生线索 依据 \"R3.5\""),
         "there was a signal by R23.1",

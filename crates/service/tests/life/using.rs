@@ -64,6 +64,7 @@ fn request(city: &City, form: &Value, at: Instant, seed: u8) -> Request {
         body: Digest::of(form.to_string().as_bytes()),
         key: None,
         at,
+        device: None,
         seed: [seed; 32],
     }
 }

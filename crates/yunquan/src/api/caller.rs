@@ -7,6 +7,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use yunquan_core::account::{Account, Role, Status};
+use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::envelope::Who;
@@ -58,6 +59,8 @@ pub(super) struct Caller {
     pub(super) via: Via,
     /// The address that asks.
     pub(super) peer: Option<IpAddr>,
+    /// A digest of the device that asks, where it is known.
+    pub(super) device: Option<Digest>,
 }
 
 impl Caller {
@@ -148,7 +151,7 @@ impl Api {
                 (Some(self.active(account)?.ok_or(Problem::SignIn)?), Via::Bearer)
             }
         };
-        Ok(Caller { account, via, peer })
+        Ok(Caller { account, via, peer, device: None })
     }
 
     /// Whose session it is; nobody's once the account is closed.
@@ -171,10 +174,11 @@ impl FromRequestParts<Arc<Api>> for Caller {
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         let shown = shown(&parts.headers, api.settings.over_tls)?;
-        let caller = match shown {
-            Shown::Nothing => Caller { account: None, via: Via::Nothing, peer },
+        let mut caller = match shown {
+            Shown::Nothing => Caller { account: None, via: Via::Nothing, peer, device: None },
             shown => api.reading(move |api| api.recognise(shown, peer)).await?,
         };
+        caller.device = yunquan_portal::device(&parts.headers, peer);
         if parts.method.is_safe() && caller.known().is_ok() {
             let asked = api.reads.ask(caller.subject(), api.signin.now());
             asked.map_err(Problem::TooMany)?;

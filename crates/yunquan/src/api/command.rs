@@ -97,7 +97,8 @@ pub(super) async fn execute(
     let body = Digest::of(format!("{name}\n{form}").as_bytes());
     let command = read(api, caller.who(), name, form).await?;
     received(api, &command).await?;
-    let answer = api.office.execute(caller.who(), command, body, key).await?;
+    let answer = api.office.execute_from(caller.device, caller.who(), command, (body, key));
+    let answer = answer.await?;
     answer.map_err(|denial| denial.rejection.into())
 }
 

@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 /// Enterprises in the city.
-const ENTERPRISES: u32 = 60;
+const ENTERPRISES: u32 = 80;
 /// Everybody's password: a made-up city has nothing to guard.
 const PASSWORD: &str = "yunquan-demo";
 /// The exit code of what Ctrl-C ended.

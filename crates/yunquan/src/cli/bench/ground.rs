@@ -198,7 +198,15 @@ pub fn request(
     };
     let body = Digest::of(text.as_bytes());
     let key = Some(format!("{name}-{index}"));
-    Ok(Request { who, command, body, key, at, seed: Digest::of(format!("{index}").as_bytes()).0 })
+    Ok(Request {
+        who,
+        command,
+        body,
+        key,
+        device: None,
+        at,
+        seed: Digest::of(format!("{index}").as_bytes()).0,
+    })
 }
 
 /// Every answer must be yes, or the bench measures something else.
