@@ -92,7 +92,11 @@ fn a_journal_of_the_first_half_replays_and_keeps_every_promise() {
 }
 
 fn lived() -> Office {
-    let plan = SimulationPlan { seed: 7, enterprises: 40, years: 2020..=2021, until: None };
+    lived_by(7)
+}
+
+fn lived_by(seed: u64) -> Office {
+    let plan = SimulationPlan { seed, enterprises: 40, years: 2020..=2021, until: None };
     let pack = Arc::new(packs::built_in().unwrap());
     let office = plan.office(open_memory().unwrap(), pack, 0).unwrap();
     let outcome = run(&plan, &office, &mut |_, _| {}).unwrap();
@@ -168,7 +172,7 @@ fn merged(a: &Value, b: &Value) -> Value {
 /// The shapes of all events that a life shows; `UPDATE_GOLDEN=1` writes them anew.
 #[test]
 fn the_shapes_of_events_are_those_that_are_committed() {
-    let office = lived();
+    let offices = [lived(), lived_by(8)];
     let mut shapes: BTreeMap<String, Value> = BTreeMap::new();
     let mut note = |line: &str| {
         let leaf = read(line);
@@ -180,12 +184,14 @@ fn the_shapes_of_events_are_those_that_are_committed() {
         shapes.insert(name, known);
     };
     fixture("first-half-more.jsonl").iter().for_each(|line| note(line));
-    let mut seq = 0;
-    loop {
-        let page = office.reader().leaves(seq, 1_000).unwrap();
-        let Some(last) = page.last() else { break };
-        seq = last.seq + 1;
-        page.iter().for_each(|it| note(std::str::from_utf8(&it.bytes).unwrap()));
+    for office in &offices {
+        let mut seq = 0;
+        loop {
+            let page = office.reader().leaves(seq, 1_000).unwrap();
+            let Some(last) = page.last() else { break };
+            seq = last.seq + 1;
+            page.iter().for_each(|it| note(std::str::from_utf8(&it.bytes).unwrap()));
+        }
     }
     let text = serde_json::to_string_pretty(&shapes).unwrap() + "\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../yunquan/golden/events.json");
@@ -195,7 +201,7 @@ fn the_shapes_of_events_are_those_that_are_committed() {
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(golden, text, "an event has another shape; if it may, run with UPDATE_GOLDEN=1");
     assert!(shapes.len() > 80, "{} kinds of events", shapes.len());
-    office.close();
+    offices.iter().for_each(Office::close);
 }
 
 /// What `journal replay --check` does, on a whole life.

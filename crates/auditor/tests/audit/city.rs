@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::second::{fair, orders};
 use crate::story::{Story, id};
 
 /// The officers and experts, with role and jurisdiction.
@@ -100,60 +101,82 @@ fn materials(kinds: &[&str]) -> Value {
     kinds.iter().map(|kind| json!({"kind": kind, "file": "f"})).collect()
 }
 
-/// The provider applies on 4 January, is public from the 5th to the 12th, admitted on the 13th.
-fn provider(story: &mut Story) {
-    story.say("public", "account/open", opened("p-account", "provider", "active", None));
-    let it = json!({"provider": {"registered": {"provider": id("p"), "name": "云一",
-        "credit_code": "P1", "owner": id("p-account")}}});
-    story.say("p-account", "provider/register", it);
-    let kinds = ["application-form", "quotation", "statement", "other"];
-    let file = json!({"declared": declared(), "materials": materials(&kinds)});
-    let it = json!({"provider": {"applied": {"provider": id("p"), "file": file}}});
-    story.say("p-account", "provider/apply", it);
-    let it = json!({"provider": {"file-accepted": {"provider": id("p"), "credit_code": "P1"}}});
-    story.say("bureau", "provider/accept-file", it);
-    panel(story);
-    story.time("2021-01-05 09:00");
-    posted(story, "pub-p", "providers", &["p"], "provider/post", ("2021-01-05", "2021-01-12"));
-    story.time("2021-01-13 00:00");
-    closed(story, "pub-p", "providers", &["p"], "2021-01-12");
-    story.time("2021-01-13 09:00");
-    let items = json!([{"code": "ERP", "category": "management", "price_fen": 10_000_000}]);
-    let it = json!({"provider": {"admitted": {"provider": id("p"), "number": "1", "year": 2021,
-        "version": 1, "items": items}}});
-    story.say("reviewer", "provider/admit", it);
+/// A provider on its way into the registry; what is made for it is named after it.
+pub(crate) struct Entrant<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) code: &'a str,
+    pub(crate) panel: &'a str,
+    pub(crate) publicity: &'a str,
+    /// Posted on, the last day, the day after.
+    pub(crate) days: [&'a str; 3],
+    pub(crate) admitted: &'a str,
 }
 
-/// Three experts for three seats; the order of the draw is the one that follows from the journal.
-fn panel(story: &mut Story) {
-    let experts = ["expert1", "expert2", "expert3"].map(id);
-    let it = json!({"panel": {"commissioned": {"panel": id("panel"), "by": id("bureau"),
-        "providers": [id("p")],
-        "organiser": id("organiser"), "experts": experts, "seats": 3}}});
-    story.say("bureau", "panel/commission", it);
-    let mut eligible = experts.clone();
-    eligible.sort();
-    let root = story.read().root();
-    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-    let fair = orders.into_iter().map(|order| {
-        let members = order.map(|index| eligible[index].clone());
-        let mut tried = story.clone();
-        let it = json!({"panel": {"drawn": {"panel": id("panel"), "root": root,
-            "eligible": eligible, "members": members}}});
-        tried.say("organiser", "panel/draw", it);
-        tried
-    });
-    let fair: Vec<Story> = fair.filter(|story| story.read().violations().is_empty()).collect();
-    assert_eq!(fair.len(), 1, "exactly one order follows from the journal's root");
-    *story = fair.into_iter().next().unwrap();
-    for (expert, score) in [("expert1", 70), ("expert2", 90)] {
-        let it = json!({"panel": {"scored": {"panel": id("panel"), "expert": id(expert),
-            "provider": id("p"), "score": score}}});
-        story.say(expert, "panel/score", it);
+/// The provider applies on 4 January, is public from the 5th to the 12th, admitted on the 13th.
+const FIRST: Entrant<'_> = Entrant {
+    id: "p",
+    name: "云一",
+    code: "P1",
+    panel: "panel",
+    publicity: "pub-p",
+    days: ["2021-01-05", "2021-01-12", "2021-01-13"],
+    admitted: "1",
+};
+
+impl Entrant<'_> {
+    pub(crate) fn enters(&self, story: &mut Story) {
+        let account = format!("{}-account", self.id);
+        story.say("public", "account/open", opened(&account, "provider", "active", None));
+        let it = json!({"provider": {"registered": {"provider": id(self.id), "name": self.name,
+            "credit_code": self.code, "owner": id(&account)}}});
+        story.say(&account, "provider/register", it);
+        let kinds = ["application-form", "quotation", "statement", "other"];
+        let file = json!({"declared": declared(), "materials": materials(&kinds)});
+        let it = json!({"provider": {"applied": {"provider": id(self.id), "file": file}}});
+        story.say(&account, "provider/apply", it);
+        let it = json!({"provider": {"file-accepted": {"provider": id(self.id),
+            "credit_code": self.code}}});
+        story.say("bureau", "provider/accept-file", it);
+        self.judged(story);
+        let [posted_on, last_day, after] = self.days;
+        story.time(&format!("{posted_on} 09:00"));
+        let (publicity, items) = (self.publicity, [self.id]);
+        posted(story, publicity, "providers", &items, "provider/post", (posted_on, last_day));
+        story.time(&format!("{after} 00:00"));
+        closed(story, publicity, "providers", &items, last_day);
+        story.time(&format!("{after} 09:00"));
+        let items = json!([{"code": "ERP", "category": "management", "price_fen": 10_000_000}]);
+        let it = json!({"provider": {"admitted": {"provider": id(self.id),
+            "number": self.admitted, "year": 2021, "version": 1, "items": items}}});
+        story.say("reviewer", "provider/admit", it);
     }
-    let it = json!({"panel": {"concluded": {"panel": id("panel"), "results": [
-        {"provider": id("p"), "passed": true, "median": 70, "scores": 2}]}}});
-    story.say("organiser", "panel/conclude", it);
+
+    /// Three experts for three seats; the order of the draw is the one that follows from the
+    /// journal.
+    fn judged(&self, story: &mut Story) {
+        let experts = ["expert1", "expert2", "expert3"].map(id);
+        let it = json!({"panel": {"commissioned": {"panel": id(self.panel), "by": id("bureau"),
+            "providers": [id(self.id)],
+            "organiser": id("organiser"), "experts": experts, "seats": 3}}});
+        story.say("bureau", "panel/commission", it);
+        let mut eligible = experts.to_vec();
+        eligible.sort();
+        let root = story.read().root();
+        let drawn = orders(&eligible).into_iter().map(|members| {
+            json!({"panel": {"drawn": {"panel": id(self.panel), "root": root,
+                "eligible": eligible, "members": members}}})
+        });
+        fair(story, "organiser", "panel/draw", drawn);
+        for (expert, score) in [("expert1", 70), ("expert2", 90)] {
+            let it = json!({"panel": {"scored": {"panel": id(self.panel), "expert": id(expert),
+                "provider": id(self.id), "score": score}}});
+            story.say(expert, "panel/score", it);
+        }
+        let it = json!({"panel": {"concluded": {"panel": id(self.panel), "results": [
+            {"provider": id(self.id), "passed": true, "median": 70, "scores": 2}]}}});
+        story.say("organiser", "panel/conclude", it);
+    }
 }
 
 pub(crate) fn posted(
@@ -257,7 +280,7 @@ pub(crate) fn until_issue() -> Story {
     let mut story = Story::default();
     staff(&mut story);
     ground(&mut story);
-    provider(&mut story);
+    FIRST.enters(&mut story);
     story.time("2021-01-15 09:00");
     enterprise(&mut story, "first", "E1", "1391");
     enterprise(&mut story, "second", "E2", "3421");

@@ -31,6 +31,8 @@ const TABLES: &[&str] = &[
     "signals",
     "queues",
     "uploads",
+    "messages",
+    "statistics",
 ];
 
 fn write(folder: &Path, name: &str, lines: impl Iterator<Item = String>) {

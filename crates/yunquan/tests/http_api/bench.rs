@@ -53,6 +53,7 @@ const POSTS: &[(&str, &str, Option<&str>)] = &[
     ("专家2", "expert", None),
     ("专家3", "expert", None),
     ("检查员1", "inspector", None),
+    ("检查员2", "inspector", None),
     (AUDITOR, "auditor", None),
     (FUND, "fund", None),
 ];
