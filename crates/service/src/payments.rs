@@ -95,7 +95,8 @@ fn answered(item: &Item, it: Option<&Redemption>) -> [String; 3] {
         }
         Some(Outcome::Bounced) => {
             let reason = it.and_then(|it| it.bounced.clone());
-            ["退票".to_owned(), String::new(), reason.unwrap_or_default()]
+            let on = it.and_then(|it| it.bounced_on).map(|day| day.to_string());
+            ["退票".to_owned(), on.unwrap_or_default(), reason.unwrap_or_default()]
         }
     }
 }

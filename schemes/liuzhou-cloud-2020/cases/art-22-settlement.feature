@@ -103,6 +103,7 @@
     那么 成功
     并且 "redemption/甲申请券" 的 "status" 为 "bounced"
     并且 "redemption/甲申请券" 的 "bounced" 为 "账号户名不符"
+    并且 "redemption/甲申请券" 的 "bounced_on" 为 "2021-06-30"
     并且 "budget/2021" 的 "payable_fen" 为 "5000000"
     当 "财政经办" 执行 "settlement/prepare"
     那么 被拒绝 依据 "R22.5"

@@ -365,6 +365,7 @@ impl Redemption {
             settlement: None,
             account: None,
             bounced: None,
+            bounced_on: None,
             paid_on: None,
             because: None,
         })

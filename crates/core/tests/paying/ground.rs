@@ -315,6 +315,7 @@ fn blank(id: RedemptionId) -> Redemption {
         settlement: None,
         account: Some(Sealed(Digest::of(b"account"))),
         bounced: None,
+        bounced_on: None,
         paid_on: None,
         because: None,
     }

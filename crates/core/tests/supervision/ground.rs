@@ -238,6 +238,7 @@ impl City {
             settlement: None,
             account: None,
             bounced: None,
+            bounced_on: None,
             paid_on: None,
             because: None,
         };

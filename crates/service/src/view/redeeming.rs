@@ -35,6 +35,7 @@ impl Lens<'_> {
             "determined_fen": it.determined_fen,
             "settlement": it.settlement,
             "bounced": it.bounced,
+            "bounced_on": it.bounced_on,
             "paid_on": it.paid_on,
             "because": it.because,
         }))

@@ -109,7 +109,7 @@ pub(crate) fn found(store: yunquan_store::Store) -> City {
     city
 }
 
-fn submit_form(city: &City) -> Value {
+pub(crate) fn submit_form(city: &City) -> Value {
     let who = Who::Account(city.enterprise.account);
     let files: Vec<Value> = ["application-form", "business-licence", "contract", "other"]
         .iter()

@@ -4,6 +4,7 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 mod draws;
+mod expiring;
 mod founding;
 mod using;
 

@@ -1,9 +1,9 @@
 //! Entities: what was written is what is loaded, in a unit and beside it.
 
-use yunquan_core::ids::{AccountId, ApplicationId, ContractId, EnterpriseId};
+use yunquan_core::ids::{AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId};
 use yunquan_core::projection::{self, TABLES};
 use yunquan_core::world::{Entity, Key, Set};
-use yunquan_core::{application, voucher};
+use yunquan_core::{application, redemption, voucher};
 use yunquan_store::{Query, StoreError};
 
 use crate::backend::Backend;
@@ -16,6 +16,7 @@ crate::for_every_backend! {
     an_update_replaces_row_and_lists,
     a_row_taken_away_takes_its_lists_along,
     questions_for_ids,
+    what_waits_for_payment,
     rows_that_are_not_there_cannot_change,
 }
 
@@ -140,6 +141,8 @@ fn questions_for_ids(backend: &impl Backend) {
         (Set::Queue(2022), Vec::new()),
         (Set::VouchersOf(enterprise), ids(&[fixture::VOUCHER])),
         (Set::VouchersOf(EnterpriseId(id(11))), Vec::new()),
+        (Set::VouchersAt(ProviderId(id(fixture::PROVIDER))), ids(&[fixture::VOUCHER])),
+        (Set::VouchersAt(ProviderId(id(11))), Vec::new()),
         (Set::OpenApplicationsOf(enterprise), ids(&[5, fixture::APPLICATION, 993, 997, 998, 999])),
     ];
     let mut unit = store.ledger.begin().unwrap();
@@ -150,6 +153,24 @@ fn questions_for_ids(backend: &impl Backend) {
     for (set, ids) in expected {
         assert_eq!(store.reader.set(set).unwrap(), ids);
     }
+}
+
+/// Redemptions that bureau and finance have determined, for the next payment list.
+fn what_waits_for_payment(backend: &impl Backend) {
+    let mut store = backend.open();
+    fixture::commit_every_kind(&mut store);
+    assert!(store.reader.set(Set::Determined).unwrap().is_empty());
+    let of = |(key, entity): (Key, Entity)| match entity {
+        Entity::Redemption(it) => Some((key, it)),
+        _ => None,
+    };
+    let (key, mut it) = fixture::every_kind().into_iter().find_map(of).unwrap();
+    it.status = redemption::Status::Determined;
+    let mut unit = store.ledger.begin().unwrap();
+    fixture::update(&mut *unit, &[(key, Entity::Redemption(it.clone()))]).unwrap();
+    assert_eq!(unit.set(Set::Determined).unwrap(), [it.id.0]);
+    unit.commit().unwrap();
+    assert_eq!(store.reader.set(Set::Determined).unwrap(), [it.id.0]);
 }
 
 fn rows_that_are_not_there_cannot_change(backend: &impl Backend) {

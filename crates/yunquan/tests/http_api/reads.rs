@@ -80,7 +80,7 @@ fn each_sees_what_is_his() {
         ("/api/v1/enterprises", OFFICER, 2),
         ("/api/v1/accounts", ENTERPRISE, 1),
         ("/api/v1/accounts", OFFICER, 1),
-        ("/api/v1/accounts", ADMINISTRATOR, 19),
+        ("/api/v1/accounts", ADMINISTRATOR, 20),
         ("/api/v1/budgets", OFFICER, 1),
         ("/api/v1/rounds", AUDITOR, 1),
         ("/api/v1/panels", "专家1", 1),
