@@ -116,8 +116,8 @@ impl Life<'_> {
         self.show_inspection(left, day)
     }
 
-    /// The vouchers: accepted, with time left, of providers in the registry; where they are too few,
-    /// others are accepted now.
+    /// The vouchers: accepted, with time left, of providers in the registry; where they are too
+    /// few, others are accepted now.
     fn choose(&mut self, day: Date) -> Result<(), SimulationFailed> {
         let mut chosen = self.usable("accepted", day)?;
         // One stays as it is: accepted, its service under way.

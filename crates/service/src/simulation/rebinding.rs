@@ -26,7 +26,8 @@ impl Life<'_> {
         Ok(())
     }
 
-    /// One who may not decides first, then a contract that is worth too little, then as it should be.
+    /// One who may not decides first, then a contract that is worth too little, then as it should
+    /// be.
     fn rebind(&mut self, it: &Voucher) -> Result<(), SimulationFailed> {
         let others: Vec<ProviderId> =
             self.world.vendors.iter().filter(|it| it.admitted).filter_map(|it| it.party).collect();

@@ -1,5 +1,5 @@
-//! Inspections behind the API (article 24): everybody sees whom the lot has drawn, the party and its
-//! inspectors act.
+//! Inspections behind the API (article 24): everybody sees whom the lot has drawn, the party and
+//! its inspectors act.
 
 use serde_json::json;
 
