@@ -147,8 +147,9 @@ impl Entrant<'_> {
         closed(story, publicity, "providers", &items, last_day);
         story.time(&format!("{after} 09:00"));
         let items = json!([{"code": "ERP", "category": "management", "price_fen": 10_000_000}]);
+        let year: i32 = posted_on[..4].parse().unwrap();
         let it = json!({"provider": {"admitted": {"provider": id(self.id),
-            "number": self.admitted, "year": 2021, "version": 1, "items": items}}});
+            "number": self.admitted, "year": year, "version": 1, "items": items}}});
         story.say("reviewer", "provider/admit", it);
     }
 

@@ -13,7 +13,7 @@ const SECOND: Entrant<'_> = Entrant {
     code: "P2",
     panel: "panel q",
     publicity: "pub-q",
-    days: ["2021-01-29", "2021-02-05", "2021-02-06"],
+    days: ["2022-01-05", "2022-01-12", "2022-01-13"],
     admitted: "2",
 };
 
@@ -27,8 +27,8 @@ fn removed(story: &mut Story) {
 fn bound(story: &mut Story) {
     let lines = json!([{"item": "ERP", "title": null, "quantity": 1, "price_fen": 6_000_000,
         "region": "450203"}]);
-    let contract = json!({"number": "f2 q", "provider": id("q"), "signed_on": "2021-02-08",
-        "price_fen": 6_000_000, "starts_on": "2021-02-08", "ends_on": "2021-12-31",
+    let contract = json!({"number": "f2 q", "provider": id("q"), "signed_on": "2022-01-14",
+        "price_fen": 6_000_000, "starts_on": "2022-01-14", "ends_on": "2022-12-31",
         "voucher_amount": "as-issued", "lines": lines});
     let it = json!({"voucher": {"rebound": {"voucher": id("voucher f2"),
         "application": id("f2"), "enterprise": id("second"),
@@ -39,11 +39,23 @@ fn bound(story: &mut Story) {
     story.say("reviewer", "voucher/rebind", it);
 }
 
-fn story() -> Story {
+/// The second provider comes with the next year's review, and has a catalogue of the voucher's
+/// year.
+fn with_second() -> Story {
     let mut story = until_issue();
     round(&mut story);
+    story.time("2022-01-04 09:00");
     SECOND.enters(&mut story);
-    story.time("2021-02-08 09:00");
+    let items = json!([{"code": "ERP", "category": "management", "price_fen": 10_000_000}]);
+    let it = json!({"provider": {"catalogued": {"provider": id("q"), "year": 2021,
+        "version": 1, "items": items}}});
+    story.say("bureau", "provider/catalogue", it);
+    story
+}
+
+fn story() -> Story {
+    let mut story = with_second();
+    story.time("2022-01-14 09:00");
     removed(&mut story);
     bound(&mut story);
     story
@@ -70,10 +82,8 @@ fn only_one_whose_provider_has_left_the_registry_is_bound() {
 
 #[test]
 fn what_was_accepted_stays_with_its_provider() {
-    let mut story = until_issue();
-    round(&mut story);
-    SECOND.enters(&mut story);
-    accept(&mut story, "f2", 6_000_000, 3_000_000, "2021-02-06");
+    let mut story = with_second();
+    accept(&mut story, "f2", 6_000_000, 3_000_000, "2022-01-13");
     removed(&mut story);
     bound(&mut story);
     story.breaks(Promise::Stage, "R10.4");
@@ -104,6 +114,6 @@ fn the_new_contract_is_held_against_the_rules_of_a_submission() {
 #[test]
 fn it_can_be_used_at_its_new_provider_only() {
     let mut old = story();
-    accept(&mut old, "f2", 6_000_000, 3_000_000, "2021-02-08");
+    accept(&mut old, "f2", 6_000_000, 3_000_000, "2022-01-14");
     old.breaks(Promise::Eligibility, "R3.5");
 }
