@@ -2,7 +2,8 @@
 //! supervision (article 23), which refuse nothing.
 //!
 //! All three are personal: they are compared through digests keyed by the installation's own
-//! secret, so that nobody finds a number by trying all there are. The first to bear a mark holds it.
+//! secret, so that nobody finds a number by trying all there are. The first to bear a mark holds
+//! it.
 
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
