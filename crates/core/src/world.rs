@@ -182,7 +182,8 @@ entities! {
     Signal(id: SignalId) => signal::Entry, "signal", signal;
     /// The contract of an enterprise with a provider under a number, as numbers are compared;
     /// derived, never written.
-    Agreement(buyer: EnterpriseId, seller: ProviderId, number: String) => contract::Named, "agreement", agreement;
+    Agreement(buyer: EnterpriseId, seller: ProviderId, number: String) => contract::Named,
+        "agreement", agreement;
     /// What the imported lists say of a party; derived, never written.
     Standing(code: CreditCode) => Standing, "standing", standing;
     /// The imported relations; derived, never written.

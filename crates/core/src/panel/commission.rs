@@ -54,7 +54,8 @@ pub fn commission_target(
 ///
 /// # Errors
 /// Faults in what it judges, in the persons and the seats; refused by R23.1 while a case has frozen
-/// a voucher, by R10.4 once the year's review has ended, by R10.1 or R22.2 unless every file is in review and no drawn panel judges it.
+/// a voucher, by R10.4 once the year's review has ended, by R10.1 or R22.2 unless every file is in
+/// review and no drawn panel judges it.
 pub fn commission(
     form: Commission,
     world: &World,

@@ -50,7 +50,10 @@ macro_rules! tables {
         pub(super) fn key_cells(key: &Key) -> Vec<Cell<'_>> {
             match key {
                 $(Key::$variant($($part),*) => vec![$($part.cell()),*],)*
-                Key::Agreement(..) | Key::Standing(_) | Key::Relations(_) | Key::Set(_) => Vec::new(),
+                Key::Agreement(..)
+                | Key::Standing(_)
+                | Key::Relations(_)
+                | Key::Set(_) => Vec::new(),
             }
         }
 

@@ -13,10 +13,7 @@ struct Tab {
 
 /// The tabs.
 #[derive(Template)]
-#[template(
-    source = r#"<nav class="tabs" aria-label="{{ label }}">{% for it in tabs %}<a href="{{ it.href }}"{% if it.here %} aria-current="page"{% endif %}>{{ it.word }}</a>{% endfor %}</nav>"#,
-    ext = "html"
-)]
+#[template(path = "parts/years.html")]
 pub(crate) struct Years {
     label: String,
     tabs: Vec<Tab>,

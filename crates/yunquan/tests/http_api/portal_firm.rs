@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use yunquan_core::world::Key;
 use yunquan_service::city;
 
-use crate::bench::{
-    ADMINISTRATOR, Bench, ENTERPRISE, OFFICER, OTHER_ENTERPRISE, PASSWORD, PROVIDER, SECURITY,
-};
+use crate::bench::{Bench, ENTERPRISE, OFFICER, OTHER_ENTERPRISE, PASSWORD, PROVIDER};
 use crate::portal_browser::{Browser, html, leads_to};
 
 fn file(bench: &Bench, name: &str, label: &str) -> String {
@@ -168,11 +166,7 @@ fn a_clerk_is_added_works_and_is_removed() {
 
 #[test]
 fn an_inspected_firm_says_that_it_has_rectified() {
-    let mut bench = Bench::new();
-    let form = json!({"login": "检查员2", "name": "检查员2", "role": "inspector"});
-    let second = bench.must(ADMINISTRATOR, "account/appoint", &form);
-    bench.must(SECURITY, "account/confirm", &json!({"account": second}));
-    bench.accounts.insert("检查员2".to_owned(), second.parse().unwrap());
+    let bench = Bench::new();
     let party = format!("provider/{}", bench.providers[PROVIDER]);
     let people: Vec<String> =
         ["检查员1", "检查员2"].map(|name| bench.accounts[name].to_string()).to_vec();
