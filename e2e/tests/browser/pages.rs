@@ -101,7 +101,11 @@ fn every_page_of_officers_is_faultless() {
 /// The words of the page's own in buttons, heads of tables and labels.
 const WORDS: &str = "return [...document.querySelectorAll(
     '.nav a, main button, main thead th, main dt, main legend, main label:not(.pick)')]
-    .map((it) => it.textContent.trim()).filter((it) => it !== '')";
+    .map((it) => {
+        const own = it.cloneNode(true);
+        own.querySelectorAll('[lang]').forEach((said) => said.remove());
+        return own.textContent.trim();
+    }).filter((it) => it !== '')";
 
 /// What is wrong with a page as it stands in a language.
 async fn in_language(window: &Window, lang: &str) -> Vec<String> {

@@ -148,9 +148,17 @@ impl Window {
                 self.driver.web.execute(set, arguments).await.unwrap();
             }
             (_, "file") => first.send_keys(text).await.unwrap(),
-            _ => {
-                first.clear().await.unwrap();
-                first.send_keys(text).await.unwrap();
+            _ => self.type_into(&first, text).await,
+        }
+    }
+
+    /// Types a text. A document that opens beside the form may take the focus meanwhile.
+    async fn type_into(&self, field: &WebElement, text: &str) {
+        for _ in 0..3 {
+            field.clear().await.unwrap();
+            field.send_keys(text).await.unwrap();
+            if field.prop("value").await.unwrap().as_deref() == Some(text) {
+                return;
             }
         }
     }

@@ -44,6 +44,8 @@ pub(crate) struct Field {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) label: String,
+    /// Whether the label is the city's own words.
+    pub(crate) said: bool,
     pub(crate) hint: String,
     pub(crate) value: String,
     pub(crate) unit: String,
@@ -78,6 +80,7 @@ impl Default for Field {
             id: String::new(),
             name: String::new(),
             label: String::new(),
+            said: false,
             hint: String::new(),
             value: String::new(),
             unit: String::new(),
@@ -96,6 +99,11 @@ impl Default for Field {
 impl Field {
     pub(crate) fn label(self, label: impl Into<String>) -> Self {
         Self { label: label.into(), ..self }
+    }
+
+    /// A label that is the city's own words, such as the name of a service: in Chinese.
+    pub(crate) fn said(self, label: impl Into<String>) -> Self {
+        Self { label: label.into(), said: true, ..self }
     }
 
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {

@@ -25,6 +25,8 @@ pub(super) struct Asked {
     pub(super) kind: String,
     /// The type of evidence, where the notice names one.
     pub(super) evidence: String,
+    /// What the pack calls the kind.
+    pub(super) called: String,
 }
 
 /// The files that the pack and the year's notice ask for, with their names.
@@ -39,7 +41,8 @@ pub(super) fn asked(view: &View<'_>, year: i32) -> Result<(Vec<Asked>, Vec<Strin
         for evidence in types {
             let shown = if evidence.is_empty() { "" } else { "：" };
             names.push(format!("{name}{shown}{evidence}"));
-            all.push(Asked { row: all.len(), kind: it.kind.clone(), evidence });
+            let called = name.to_owned();
+            all.push(Asked { row: all.len(), kind: it.kind.clone(), evidence, called });
         }
     }
     Ok((all, names))
