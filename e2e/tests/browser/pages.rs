@@ -7,7 +7,7 @@ use crate::faults;
 use crate::walk::{Stop, Walk};
 use crate::window::{Window, run, run_without_script};
 
-const PUBLIC_AND_FIRMS: &[&str] = &["", "甲机械", "柳州机械企业0001", "云一"];
+const PUBLIC_AND_FIRMS: &[&str] = &["", "甲机械", "企业00", "云一"];
 const OFFICERS: &[&str] = &[
     "市局经办",
     "市局复核",
@@ -29,8 +29,8 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("", "/notices/", "notice"),
     ("", "/results", "results"),
     ("", "/", "home"),
-    ("柳州机械企业0001", "/applications/", "application"),
-    ("柳州机械企业0001", "/vouchers/", "voucher"),
+    ("企业00", "/applications/", "application"),
+    ("企业00", "/vouchers/", "voucher"),
     ("市局经办", "/desk", "desk"),
     ("市局经办", "/review/", "review"),
     ("市局经办", "/issue", "issue"),

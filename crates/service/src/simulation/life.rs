@@ -1,6 +1,6 @@
 //! A life, day by day: what the diary says, what officers do every working day, and the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 use serde_json::Value;
@@ -14,7 +14,9 @@ use yunquan_store::Query;
 use super::actors::{Slip, TRICKS};
 use super::driver::{Asked, Driver};
 use super::staff::Staff;
-use super::world::{AFTERNOON, EVENING, FORENOON, Filing, HOURS, MORNING, NIGHT, Task, World};
+use super::world::{
+    AFTERNOON, EVENING, FORENOON, Filing, Firm, HOURS, MORNING, NIGHT, Task, World,
+};
 use super::{Outcome, Progress, Resident, SimulationFailed, SimulationPlan};
 use crate::envelope::Answer;
 use crate::office::Office;
@@ -328,14 +330,23 @@ impl<'a> Life<'a> {
             budget,
             violations: self.driver.violations(),
             journal_root: reader.head()?.root.to_string(),
-            residents: self.residents(),
+            residents: self.residents()?,
         })
     }
 
-    /// The officers, and the first enterprise and provider that may act.
-    fn residents(&self) -> Vec<Resident> {
+    /// The officers, the first enterprise with a voucher in hand, or else that may act, and the
+    /// first provider that may act.
+    fn residents(&self) -> Result<Vec<Resident>, SimulationFailed> {
         let mut all = self.staff.residents();
-        let firm = self.world.firms.iter().find(|firm| firm.party.is_some());
+        let mut holders = BTreeSet::new();
+        for entity in self.all(&Query::of("voucher").is("status", "issued"))? {
+            if let Entity::Voucher(it) = entity {
+                holders.insert(it.holder);
+            }
+        }
+        let holds = |firm: &&Firm| firm.party.is_some_and(|id| holders.contains(&id));
+        let mut firms = self.world.firms.iter().filter(|firm| firm.party.is_some());
+        let firm = self.world.firms.iter().find(holds).or_else(|| firms.next());
         all.extend(firm.and_then(|firm| {
             let account = firm.account?;
             Some(Resident { role: "enterprise", name: firm.name.clone(), account })
@@ -345,7 +356,7 @@ impl<'a> Life<'a> {
             let account = vendor.account?;
             Some(Resident { role: "provider", name: vendor.name.clone(), account })
         }));
-        all
+        Ok(all)
     }
 
     /// The day of an instant.
