@@ -21,7 +21,8 @@ impl Auditor {
         };
         let lost = it.lost(today);
         let listed = self.lists.doubts(&it.credit_code).contains(&"R5.1");
-        let banned = self.banned(&it.credit_code, today);
+        // What stands against a former code stands against who has it now (R3.6).
+        let banned = it.codes().any(|code| self.banned(&code, today));
         let may = it.status == "authorised" && !listed && !banned && lost.is_none();
         vec![
             ("eligible", P::Eligibility, lost.unwrap_or("R23.5"), json!(may)),
