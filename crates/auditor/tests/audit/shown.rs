@@ -52,6 +52,21 @@ fn who_may_be_served_follows_from_lists_sanctions_and_the_day() {
     assert_eq!(shown(&story, "2023-01-29 00:00", "enterprises", &over), []);
 }
 
+#[test]
+fn a_successor_is_barred_by_what_stands_against_the_former_code() {
+    let mut story = until_second_is_sanctioned();
+    story.time("2021-07-02 09:00");
+    let it = json!({"enterprise": {"succeeded": {"enterprise": id("second"), "into": id("first"),
+        "kind": "merger", "vouchers": [], "received_fen": {}, "document": "d"}}});
+    story.say("bureau", "enterprise/succeed", it);
+    let wrong = |eligible, at| {
+        let row = firm("first", eligible, &Value::Null, &Value::Null);
+        shown(&story, at, "enterprises", &row).iter().any(|it| it.rule == "R23.5")
+    };
+    assert!(wrong(true, "2024-07-01 23:59") && !wrong(false, "2024-07-01 23:59"));
+    assert!(!wrong(true, "2024-07-02 00:00") && wrong(false, "2024-07-02 00:00"));
+}
+
 fn remind(story: &mut Story, file: &str, holder: &str, days: u32) {
     let it = json!({"voucher": {"reminded": {"voucher": id(&format!("voucher {file}")),
         "holder": id(holder), "provider": id("p"), "message": id(&format!("m {file} {days}")),
