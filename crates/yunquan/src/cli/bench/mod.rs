@@ -14,6 +14,7 @@ mod page;
 mod pair;
 mod queue;
 mod redeem;
+mod served;
 mod submit;
 mod verify;
 

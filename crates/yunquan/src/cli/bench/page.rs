@@ -4,20 +4,15 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use axum::routing::get;
 use serde_json::json;
 use yunquan_core::world::{Entity, Key};
-use yunquan_service::clock::Clock;
-use yunquan_service::entropy::Seeds;
-use yunquan_service::installation::{Installation, Kind};
-use yunquan_service::signin::Policy;
 use yunquan_store::Query;
 
 use super::ground::Ground;
 use super::queue::Queue;
+use super::served::Served;
 use super::verify::load;
-use super::{Args, Figure, RUNS, median};
-use crate::api::Settings;
+use super::{Args, Figure, RUNS, median, rate};
 use crate::cli::Quit;
 use crate::server;
 
@@ -29,33 +24,12 @@ const REQUESTS: usize = 400;
 pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     let ground = Ground::found(folder)?;
     let pages = pages(folder, &ground)?;
-    Installation::create(folder, Kind::Simulated, &ground.pack, &Seeds::fixed(1))
-        .map_err(Quit::failed)?;
-    let installation = Installation::open(
-        folder,
-        Kind::Simulated,
-        ground.pack.clone(),
-        Clock::manual(ground.at),
-        Seeds::fixed(2),
-    )
-    .map_err(Quit::failed)?;
-    let state = server::state(&installation, Policy::default(), Settings::default())
-        .map_err(Quit::failed)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
-    let listener = runtime
-        .block_on(server::bind(SocketAddr::from(([127, 0, 0, 1], 0))))
-        .map_err(Quit::failed)?;
-    let address = listener.local_addr().map_err(Quit::failed)?;
-    let constant = axum::Router::new().route("/constant", get(|| async { "constant" }));
-    let app = server::pages(&state, Vec::new()).merge(constant);
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(listener, service).await });
+    let served = Served::begin(folder, &ground, |state| server::pages(&state, Vec::new()))?;
     let mut figures = Vec::new();
     for (name, path) in &pages {
-        figures.push(one(address, name, path)?);
+        figures.push(one(served.address, name, path)?);
     }
-    runtime.shutdown_background();
-    installation.office.close();
+    served.end();
     Ok(figures)
 }
 
@@ -66,7 +40,7 @@ fn one(address: SocketAddr, name: &str, path: &str) -> Result<Figure, Quit> {
     for _ in 0..RUNS {
         let floor = load(address, "/constant", REQUESTS)?;
         let ours = load(address, path, REQUESTS)?;
-        millis.push(ours.as_secs_f64() * 1e3 / REQUESTS_F);
+        millis.push(1e3 / rate(REQUESTS, ours));
         ratios.push(floor.as_secs_f64() / ours.as_secs_f64());
     }
     Ok(Figure {
@@ -77,9 +51,6 @@ fn one(address: SocketAddr, name: &str, path: &str) -> Result<Figure, Quit> {
         ratio: Some(median(ratios)),
     })
 }
-
-/// [`REQUESTS`], to divide by.
-const REQUESTS_F: f64 = 400.0;
 
 /// Issues the vouchers and answers the pages to ask for.
 fn pages(folder: &Path, ground: &Ground) -> Result<Vec<(&'static str, String)>, Quit> {

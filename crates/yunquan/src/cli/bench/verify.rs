@@ -6,22 +6,16 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::time::Duration;
 
-use axum::routing::get;
 use serde_json::json;
 use yunquan_core::world::Entity;
-use yunquan_service::clock::Clock;
-use yunquan_service::entropy::Seeds;
 use yunquan_service::envelope::Who;
-use yunquan_service::installation::{Installation, Kind};
-use yunquan_service::signin::Policy;
 use yunquan_store::Query;
 
 use super::ground::Ground;
 use super::queue::Queue;
+use super::served::Served;
 use super::{Args, Figure, RUNS, median, rate, timed};
-use crate::api::Settings;
 use crate::cli::Quit;
-use crate::server;
 
 /// Requests per run, over all clients.
 const REQUESTS: usize = 12_000;
@@ -31,37 +25,16 @@ const CLIENTS: usize = 4;
 pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     let ground = Ground::found(folder)?;
     let number = Queue::issue_one(folder, &ground)?;
-    Installation::create(folder, Kind::Simulated, &ground.pack, &Seeds::fixed(1))
-        .map_err(Quit::failed)?;
-    let installation = Installation::open(
-        folder,
-        Kind::Simulated,
-        ground.pack.clone(),
-        Clock::manual(ground.at),
-        Seeds::fixed(2),
-    )
-    .map_err(Quit::failed)?;
-    let state = server::state(&installation, Policy::default(), Settings::default())
-        .map_err(Quit::failed)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
-    let listener = runtime
-        .block_on(server::bind(SocketAddr::from(([127, 0, 0, 1], 0))))
-        .map_err(Quit::failed)?;
-    let address = listener.local_addr().map_err(Quit::failed)?;
-    let constant = axum::Router::new().route("/constant", get(|| async { "{\"valid\":true}" }));
-    let app = crate::api::router(state).merge(constant);
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    runtime.spawn(async move { axum::serve(listener, service).await });
+    let served = Served::begin(folder, &ground, crate::api::router)?;
     let verify = format!("/api/v1/vouchers/{number}");
     let (mut rates, mut ratios) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        let floor = load(address, "/constant", REQUESTS)?;
-        let ours = load(address, &verify, REQUESTS)?;
+        let floor = load(served.address, "/constant", REQUESTS)?;
+        let ours = load(served.address, &verify, REQUESTS)?;
         rates.push(rate(REQUESTS, ours));
         ratios.push(floor.as_secs_f64() / ours.as_secs_f64());
     }
-    runtime.shutdown_background();
-    installation.office.close();
+    served.end();
     Ok(vec![Figure {
         name: "verify".to_owned(),
         value: median(rates),
