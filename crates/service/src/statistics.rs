@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::{Mutex, MutexGuard};
 use serde_json::Value;
 use yunquan_core::event::Event;
+use yunquan_core::money::Fen;
 use yunquan_core::time::Zone;
 use yunquan_store::{Reader, StoreError};
 
@@ -28,6 +29,15 @@ pub use show::Asked;
 pub use spans::{Span, Step};
 
 use fold::Fold;
+
+/// Applications whose money is asked for and not yet reserved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// How many.
+    pub count: u64,
+    /// Their estimates together, in fen.
+    pub sum: Fen,
+}
 
 /// Leaves read in one go.
 const PAGE: u32 = 2_000;
@@ -96,6 +106,20 @@ impl Statistics {
         };
         self.filling.store(false, Ordering::Release);
         done
+    }
+
+    /// What the applications of a support year ask for.
+    ///
+    /// # Errors
+    /// [`NoStatistics`].
+    pub fn pending(
+        &self,
+        reader: &dyn Reader,
+        zone: Zone,
+        year: i32,
+    ) -> Result<Pending, NoStatistics> {
+        let asking = self.newest(reader, zone)?.asking(year);
+        Ok(Pending { count: asking.count, sum: asking.amount })
     }
 
     /// The statistics with every leaf that there is by now.

@@ -65,6 +65,28 @@ fn the_same_seed_gives_the_same_journal_whatever_the_batches() {
     assert!(!roots.contains(&other));
 }
 
+/// What the statistics say is asked for is what the files ask for that have no voucher yet.
+fn asking_adds_up(office: &Office) {
+    const ASKING: [&str; 8] = [
+        "submitted",
+        "returned",
+        "recommended",
+        "approved",
+        "published",
+        "held",
+        "cleared",
+        "waiting",
+    ];
+    let zone = *office.pack().zone();
+    for year in [2020, 2021] {
+        let query = Query::of("application").is("year", year).one_of("status", ASKING);
+        let files = office.reader().tally(&query, &[], Some("estimate_fen")).unwrap();
+        let asked = office.statistics().pending(office.reader(), zone, year).unwrap();
+        assert_eq!((asked.count, asked.sum.0), (files[0].count, files[0].sum), "{year}");
+        assert!(year == 2020 || asked.count > 0);
+    }
+}
+
 #[test]
 fn a_life_stops_where_it_is_told_with_work_open_at_every_stage() {
     let pack = packs::built_in().unwrap();
@@ -91,6 +113,7 @@ fn a_life_stops_where_it_is_told_with_work_open_at_every_stage() {
     ] {
         assert!(statuses.iter().any(|it| it.contains(status)), "no {status} among {statuses:?}");
     }
+    asking_adds_up(&office);
     let open = |table: &'static str, status: &str| {
         let found = office.reader().list(&Query::of(table).is("status", status)).unwrap();
         assert!(!found.items.is_empty(), "no {table} is {status}");

@@ -6,6 +6,7 @@ use axum::response::Response;
 use yunquan_core::budget::Budget;
 use yunquan_core::money::{BasisPoints, Fen};
 use yunquan_core::notice::Notice;
+use yunquan_service::statistics::NoStatistics;
 
 use crate::Ctx;
 use crate::fault::Trouble;
@@ -54,8 +55,8 @@ struct Window {
 struct Money {
     year: i32,
     available: String,
-    pending: String,
-    pending_count: u64,
+    /// How many applications ask for how much; none while the journal is still being read.
+    pending: Option<(u64, String)>,
     parts: Vec<Share>,
     whole: String,
 }
@@ -128,12 +129,17 @@ fn window(view: &View<'_>, notice: &Notice) -> Window {
 
 fn money(view: &View<'_>, notice: &Notice) -> Result<Option<Money>, Trouble> {
     let Some(budget) = view.lens.find_budget(notice.year)? else { return Ok(None) };
-    let pending = view.lens.pending(notice.year)?;
+    let statistics = view.portal.office.statistics();
+    let zone = *view.lens.pack.zone();
+    let pending = match statistics.pending(view.lens.reader, zone, notice.year) {
+        Ok(pending) => Some((pending.count, yuan(pending.sum))),
+        Err(NoStatistics::Filling { .. }) => None,
+        Err(error) => return Err(Trouble::Broken(error.to_string())),
+    };
     Ok(Some(Money {
         year: notice.year,
         available: yuan(budget.available.min(notice.room())),
-        pending: yuan(pending.sum),
-        pending_count: pending.count,
+        pending,
         parts: shares(&budget),
         whole: yuan(whole(&budget)),
     }))

@@ -28,7 +28,7 @@ use crate::office::Office;
 use crate::view::Lens;
 
 pub use office::{InState, Shelved};
-pub use public::{Offer, Pending};
+pub use public::Offer;
 pub use yunquan_store::{StoreError as ReadFailed, StoredLeaf as Leaf};
 
 /// A page of a list, and where the next one begins; an opaque text.

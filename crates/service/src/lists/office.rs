@@ -30,8 +30,13 @@ fn cell(form: Form, text: &str) -> Option<Cell<'_>> {
     }
 }
 
+fn has_since(table: &projection::Table) -> bool {
+    table.column("since").is_some()
+}
+
 impl Lens<'_> {
-    /// Files of a kind whose columns have these values, the newest first.
+    /// Files of a kind whose columns have these values, the newest first; of one status, those that
+    /// came into it last.
     ///
     /// # Errors
     /// The store failed, or the kind has no such column.
@@ -49,6 +54,9 @@ impl Lens<'_> {
                 return Ok(PageOf { items: Vec::new(), next: None });
             };
             query = query.is(column, cell);
+            if *column == "status" && projection::table(kind).is_some_and(has_since) {
+                query = query.by("since");
+            }
         }
         self.shelved(query, after)
     }

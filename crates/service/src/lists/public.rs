@@ -2,7 +2,6 @@
 
 use yunquan_core::ids::{ProviderId, PublicityId};
 use yunquan_core::interpretation::Interpretation;
-use yunquan_core::money::Fen;
 use yunquan_core::notice::{Category, Notice};
 use yunquan_core::number::VoucherNumber;
 use yunquan_core::provider::{Item, Provider};
@@ -17,15 +16,6 @@ use crate::view::Lens;
 /// The most providers that a search looks at: a registry is a few hundred firms.
 const REGISTRY: u32 = 500;
 
-/// Applications that wait for money.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Pending {
-    /// How many.
-    pub count: u64,
-    /// Their estimates together, in fen.
-    pub sum: Fen,
-}
-
 /// A service that a provider offers.
 #[derive(Debug, Clone)]
 pub struct Offer {
@@ -39,9 +29,6 @@ pub struct Offer {
 
 /// The states in which a provider stands in the registry.
 const IN_REGISTRY: [&str; 2] = ["admitted", "suspended"];
-/// The states of applications whose money is not reserved yet, but asked for.
-const ASKING: [&str; 8] =
-    ["submitted", "returned", "recommended", "approved", "published", "held", "cleared", "waiting"];
 
 impl Lens<'_> {
     /// The notices, the newest first.
@@ -61,17 +48,6 @@ impl Lens<'_> {
         let today = self.pack.zone().date(self.now);
         let window = notice.terms.opens_on..=notice.terms.closes_on;
         notice.closed_at.is_none() && window.contains(&today)
-    }
-
-    /// Applications of a support year that wait for money.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn pending(&self, year: i32) -> Result<Pending, ReadFailed> {
-        let query = Query::of("application").is("year", year).one_of("status", ASKING);
-        let tallies = self.reader.tally(&query, &[], Some("estimate_fen"))?;
-        let first = tallies.first();
-        Ok(first.map_or_else(Pending::default, |it| Pending { count: it.count, sum: Fen(it.sum) }))
     }
 
     /// Publicities, the newest first; those that are open alone, or all.

@@ -1,5 +1,6 @@
 //! The fold: what each event changes in the statistics.
 
+mod files;
 mod vouchers;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use yunquan_store::{Reader, StoreError};
 use super::books::Ledgers;
 use super::groups::{Group, Totals, less, more};
 use super::spans::{Reached, Runs, Span, Step, Sum};
+use files::Files;
 
 /// Money of a support year as the ledger's events move it, in fen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,15 +75,6 @@ impl Year {
     }
 }
 
-/// An application on its way.
-#[derive(Debug, Clone)]
-struct File {
-    year: i32,
-    estimate: Fen,
-    span: Option<(Span, Instant)>,
-    reached: Reached,
-}
-
 /// A voucher, from its issue on.
 #[derive(Debug, Clone)]
 struct Live {
@@ -107,7 +100,7 @@ pub(super) struct Fold {
     /// The finest groups with what they come to.
     pub(super) groups: Vec<(Group, Totals)>,
     places: BTreeMap<Group, usize>,
-    files: BTreeMap<ApplicationId, File>,
+    files: Files,
     objections: BTreeMap<ObjectionId, (i32, Instant)>,
     vouchers: BTreeMap<VoucherId, Live>,
     redemptions: BTreeMap<RedemptionId, VoucherId>,
@@ -142,16 +135,13 @@ impl Fold {
                 application,
                 estimate_fen,
                 ..
-            }) => {
-                let file = application.and_then(|id| self.files.get_mut(&id));
-                if let Some(file) = file {
-                    file.estimate = *estimate_fen;
+            }) => match application {
+                Some(id) => {
+                    self.files.asks(*id, *estimate_fen);
+                    self.turn(*id, Some(Span::DistrictReview), at);
                 }
-                match application {
-                    Some(id) => self.turn(*id, Some(Span::DistrictReview), at),
-                    None => self.amended(*contract, reader)?,
-                }
-            }
+                None => self.amended(*contract, reader)?,
+            },
             Event::Contract(contract::Event::Terminated {
                 application: Some(application), ..
             }) => self.end(*application, true),
@@ -188,6 +178,11 @@ impl Fold {
         Ok(())
     }
 
+    /// How many applications of a year ask for money, and for how much.
+    pub(super) fn asking(&self, year: i32) -> Sum {
+        self.files.asking(year)
+    }
+
     fn year(&mut self, year: i32) -> &mut Year {
         self.years.entry(year).or_default()
     }
@@ -200,14 +195,7 @@ impl Fold {
         use application::Event as E;
         match event {
             E::Submitted(it) => {
-                let file = File {
-                    year: it.year,
-                    estimate: it.estimate_fen,
-                    span: None,
-                    reached: Reached::default(),
-                };
-                let file = self.files.entry(it.application).or_insert(file);
-                file.estimate = it.estimate_fen;
+                self.files.submit(it.application, it.year, it.estimate_fen);
                 self.reach(it.application, Step::Submitted);
                 self.turn(it.application, Some(Span::DistrictReview), at);
             }
@@ -244,7 +232,7 @@ impl Fold {
             E::Objected { kind: Kind::Applications, item, objection, .. } => {
                 let id = ApplicationId(*item);
                 self.turn(id, None, at);
-                if let Some(file) = self.files.get(&id) {
+                if let Some(file) = self.files.get(id) {
                     let year = file.year;
                     self.objections.insert(*objection, (year, at));
                     self.runs(year, Span::Objection).open += 1;
@@ -259,7 +247,7 @@ impl Fold {
                 let id = ApplicationId(*item);
                 if *upheld {
                     self.end(id, false);
-                } else if !others_open && self.files.contains_key(&id) {
+                } else if !others_open && self.files.get(id).is_some() {
                     self.reach(id, Step::Cleared);
                     self.turn(id, Some(Span::Issue), at);
                 }
@@ -276,9 +264,9 @@ impl Fold {
 
     /// An application enters a stage, or none.
     fn turn(&mut self, id: ApplicationId, span: Option<Span>, at: Instant) {
-        let Some(file) = self.files.get_mut(&id) else { return };
-        let left = std::mem::replace(&mut file.span, span.map(|span| (span, at)));
-        let year = file.year;
+        let Some(year) = self.files.get(id).map(|file| file.year) else { return };
+        let Some((_, stage)) = self.files.stands(id) else { return };
+        let left = std::mem::replace(stage, span.map(|span| (span, at)));
         self.moved(year, left.map(|(span, _)| span), span);
     }
 
@@ -294,7 +282,7 @@ impl Fold {
 
     /// The stage of an application has ended.
     fn done(&mut self, id: ApplicationId, at: Instant, zone: Zone) {
-        let Some(file) = self.files.get(&id) else { return };
+        let Some(file) = self.files.get(id) else { return };
         if let (year, Some((span, since))) = (file.year, file.span) {
             self.runs(year, span).end(zone.date(since), zone.date(at));
         }
@@ -302,16 +290,16 @@ impl Fold {
     }
 
     fn reach(&mut self, id: ApplicationId, step: Step) {
-        let Some(file) = self.files.get_mut(&id) else { return };
-        if file.reached.first(step) {
-            let (year, estimate) = (file.year, file.estimate);
+        let Some(file) = self.files.get(id) else { return };
+        let (year, estimate) = (file.year, file.estimate);
+        if self.files.stands(id).is_some_and(|(reached, _)| reached.first(step)) {
             self.year(year).reach(step, estimate);
         }
     }
 
     /// An application ends without a voucher.
     fn end(&mut self, id: ApplicationId, withdrawn: bool) {
-        let Some(file) = self.files.remove(&id) else { return };
+        let Some(file) = self.files.remove(id) else { return };
         self.moved(file.year, file.span.map(|(span, _)| span), None);
         let year = self.year(file.year);
         if withdrawn {

@@ -149,6 +149,7 @@ CREATE TABLE enterprise (
 ) STRICT;
 CREATE UNIQUE INDEX enterprise_credit_code ON enterprise (credit_code) WHERE status = 'authorised';
 CREATE INDEX enterprise_jurisdiction_status ON enterprise (jurisdiction, status, id);
+CREATE INDEX enterprise_jurisdiction ON enterprise (jurisdiction, id);
 CREATE INDEX enterprise_name ON enterprise (name);
 
 CREATE TABLE allowance (
@@ -214,9 +215,10 @@ CREATE UNIQUE INDEX application_year_later_order ON application (year, later_ord
 CREATE UNIQUE INDEX application_contract ON application (contract)
     WHERE contract IS NOT NULL AND status NOT IN ('draft', 'refused', 'withdrawn');
 CREATE INDEX application_enterprise ON application (enterprise, id);
--- The desks of the districts, and of the bureau.
-CREATE INDEX application_jurisdiction_status ON application (jurisdiction, status, id);
-CREATE INDEX application_status ON application (status, id);
+-- The desks of the districts and of the bureau, by how long a file has waited; a district's files.
+CREATE INDEX application_jurisdiction_status_since ON application (jurisdiction, status, since, id);
+CREATE INDEX application_status_since ON application (status, since, id);
+CREATE INDEX application_jurisdiction ON application (jurisdiction, id);
 
 CREATE TABLE contract (
     id BLOB PRIMARY KEY NOT NULL,
@@ -301,6 +303,8 @@ CREATE UNIQUE INDEX voucher_application ON voucher (application);
 CREATE INDEX voucher_holder ON voucher (holder, id);
 CREATE INDEX voucher_provider ON voucher (provider, id);
 CREATE INDEX voucher_status_nominal_last_day ON voucher (status, nominal_last_day);
+-- What a year's vouchers come to, state by state.
+CREATE INDEX voucher_year_status_face_fen ON voucher (year, status, face_fen);
 CREATE INDEX voucher_reminded ON voucher (reminded, nominal_last_day)
     WHERE status IN ('issued', 'accepted');
 
@@ -389,7 +393,7 @@ CREATE TABLE redemption (
 -- A voucher is redeemed once; a draft stands beside nothing else either.
 CREATE UNIQUE INDEX redemption_voucher ON redemption (voucher)
     WHERE status NOT IN ('refused', 'withdrawn');
-CREATE INDEX redemption_status ON redemption (status, id);
+CREATE INDEX redemption_status_since ON redemption (status, since, id);
 CREATE INDEX redemption_correct_by ON redemption (correct_by) WHERE status = 'returned';
 CREATE INDEX redemption_provider ON redemption (provider, id);
 CREATE INDEX redemption_enterprise ON redemption (enterprise, id);
@@ -422,7 +426,7 @@ CREATE TABLE "case" (
     opened_on TEXT NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
-CREATE INDEX case_status ON "case" (status, id);
+CREATE INDEX case_status_since ON "case" (status, since, id);
 
 CREATE TABLE case_party (
     "case" BLOB NOT NULL REFERENCES "case" (id),

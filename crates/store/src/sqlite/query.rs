@@ -72,9 +72,17 @@ fn conditions<'q>(
     filters: &[Filter<'q>],
 ) -> Result<Vec<String>, StoreError> {
     let mut conditions = Vec::new();
+    let one = |it: &Filter<'_>| it.list.is_none() && matches!(it.test, Test::Is(Cell::Id(_)));
+    // Whose it is narrows more than how it stands; the plus sign keeps the other index out, which
+    // would be taken for its order.
+    let aside = if filters.iter().any(one) { "+" } else { "" };
     for Filter { list, column: name, test } in filters {
         conditions.push(match list {
-            None => condition(select, column(table, name)?, test)?,
+            None => {
+                let column = column(table, name)?;
+                let text = condition(select, column, test)?;
+                if column.form == Form::Text { format!("{aside}{text}") } else { text }
+            }
             Some(list) => {
                 let list = inside(table, list).ok_or_else(|| misuse("list", name))?;
                 let held = condition(select, column(list, name)?, test)?;

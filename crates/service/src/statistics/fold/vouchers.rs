@@ -108,7 +108,7 @@ impl Fold {
 
     fn reach_issued(&mut self, it: &Issued, at: Instant, zone: Zone) {
         self.done(it.application, at, zone);
-        self.files.remove(&it.application);
+        self.files.remove(it.application);
         let year = self.year(it.year);
         year.reach(Step::Issued, it.face_fen);
         more(&mut year.money.issued, it.face_fen);

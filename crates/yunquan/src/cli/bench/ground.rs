@@ -25,6 +25,8 @@ use crate::cli::Quit;
 
 /// Enterprises of the city.
 const ENTERPRISES: usize = 2_000;
+/// Microseconds from one application to the next: a million of them come in a day and a quarter.
+const PACE: i64 = 100_000;
 /// Applications that share one ledger write of their files.
 const UPLOADS: usize = 4_096;
 
@@ -108,9 +110,7 @@ impl Ground {
     /// Records the files of applications from `first` on, straight into the store: they are not
     /// what is measured.
     pub fn upload(&self, ledger: &mut dyn Ledger, first: usize, count: usize) -> Result<(), Quit> {
-        self.record(ledger, first..first + count, &KINDS, |index| {
-            self.applicants[index % self.applicants.len()].account
-        })
+        self.record(ledger, first..first + count, &KINDS, |index| self.applicant(index))
     }
 
     /// Records the files of some kinds, brought by their owner, likewise.
@@ -166,18 +166,26 @@ impl Ground {
         (Who::Account(applicant.account), form)
     }
 
+    /// Who applies.
+    pub fn applicant(&self, index: usize) -> AccountId {
+        self.applicants[index % self.applicants.len()].account
+    }
+
     /// Who acts for the provider of an application.
     pub fn seller(&self, index: usize) -> AccountId {
         self.providers[index % self.providers.len()].account
     }
 
-    /// Applications as requests whose forms have been read.
+    /// Applications as requests whose forms have been read, one every [`PACE`]: ids follow time, so
+    /// that a clock that stands still would scatter them.
     pub fn requests(&self, first: usize, count: usize) -> Result<Vec<Request>, Quit> {
         (first..first + count)
             .map(|index| {
                 let (who, form) = self.form(index);
                 let text = form.to_string();
-                request(who, "application/submit", &form, &text, index, self.at)
+                let after = i64::try_from(index).unwrap_or(i64::MAX).saturating_mul(PACE);
+                let at = Instant(self.at.0.saturating_add(after));
+                request(who, "application/submit", &form, &text, index, at)
             })
             .collect()
     }

@@ -1,4 +1,4 @@
-//! Row `growth`: CPU per submit in a large database against a small one.
+//! Row `growth`: CPU per submit in a large database against a small one; then its pages.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use yunquan_service::almanac::Almanac;
 use yunquan_service::desk::Desk;
 
 use super::ground::{Ground, all_done};
-use super::{Args, Figure, RUNS, median};
+use super::{Args, Figure, RUNS, median, page};
 use crate::cli::{Quit, say};
 
 /// Applications in the small database.
@@ -25,13 +25,15 @@ pub fn measure(args: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     let small = city.sample()?;
     city.grow_to(args.applications)?;
     let large = city.sample()?;
-    Ok(vec![Figure {
+    let growth = Figure {
         name: "growth".to_owned(),
         value: large,
         unit: "us CPU",
         against: format!("{small:.1} us a submit at {SMALL}; at {} here", args.applications),
         ratio: Some(large / small),
-    }])
+    };
+    let pages = page::large(folder, &city.ground)?;
+    Ok(std::iter::once(growth).chain(pages).collect())
 }
 
 struct City<'a> {
