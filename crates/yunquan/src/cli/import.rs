@@ -19,7 +19,7 @@ use yunquan_service::entropy::Seeds;
 use yunquan_service::envelope::{Denial, Who};
 use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::sheets::{self, Filled, LineFault, Sheet};
-use yunquan_service::signin::{Password, Policy, Signin};
+use yunquan_service::signin::{Code, NotSignedIn, Password, Policy, Signin};
 
 use super::{BAD_INPUT, Quit, pack_of, print};
 
@@ -34,7 +34,8 @@ pub struct Args {
     #[arg(long, required_unless_present = "check")]
     data: Option<PathBuf>,
     /// The login of who signs for it: a bureau officer, for the calendar an administrator, for the
-    /// bank finance. The password is read from YUNQUAN_PASSWORD.
+    /// bank finance. The password is read from YUNQUAN_PASSWORD, the second factor's code from
+    /// YUNQUAN_CODE.
     #[arg(long = "as", required_unless_present = "check")]
     login: Option<String>,
     /// The payment list that the bank answers, for `bank`.
@@ -227,8 +228,17 @@ fn signer(installation: &Installation, login: &str) -> Result<AccountId, Quit> {
     let key = installation.vault_key.clone();
     let signin = Signin::open(office, Clock::System, Policy::default(), key);
     let signin = signin.map_err(Quit::failed)?;
-    let signed = signin.sign_in(login, &Password::new(password));
-    let (account, session) = signed.map_err(|error| Quit::bad(error.to_string()))?;
+    let code = std::env::var("YUNQUAN_CODE").ok().map(|typed| Code::new(&typed));
+    let signed = signin.sign_in_with(login, &Password::new(password), code.as_ref());
+    let (account, session) = signed.map_err(|error| match error {
+        NotSignedIn::CodeNeeded => Quit::bad("put a code of the second factor into YUNQUAN_CODE"),
+        other => Quit::bad(other.to_string()),
+    })?;
+    let whole = signin.session(&session).map_err(Quit::failed)?.is_some();
     signin.sign_out(&session).map_err(Quit::failed)?;
-    Ok(account)
+    if whole {
+        return Ok(account);
+    }
+    let words = "sign in at the portal first: a second factor, or a new password, has to be set up";
+    Err(Quit::bad(format!("{login} cannot sign yet; {words}")))
 }

@@ -21,9 +21,10 @@ use yunquan_service::city::{
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
 use yunquan_service::envelope::Who;
+use yunquan_service::installation::Installation;
 use yunquan_service::office::{Office, Parts};
 use yunquan_service::packs;
-use yunquan_service::signin::{Password, Policy, Required, Signin};
+use yunquan_service::signin::{Password, Policy, Required, Signin, VaultKey};
 
 pub(crate) const ENTERPRISE: &str = "甲机械";
 pub(crate) const OTHER_ENTERPRISE: &str = "乙汽配";
@@ -149,10 +150,19 @@ impl Bench {
     }
 
     fn with_policy(settings: Settings, policy: Policy) -> Self {
-        let pack = Arc::new(packs::built_in().unwrap());
-        let office = open(&pack);
+        let office = open(&Arc::new(packs::built_in().unwrap()));
+        Self::on(office, [9; 32].into(), settings, policy)
+    }
+
+    /// A city in a data folder, that asks its officers for the second factor.
+    pub(crate) fn in_folder(it: &Installation) -> Self {
+        Self::on(it.office.clone(), it.vault_key.clone(), Settings::default(), cheap())
+    }
+
+    fn on(office: Office, key: VaultKey, settings: Settings, policy: Policy) -> Self {
+        let pack = Arc::clone(office.pack());
         let clock = Clock::manual(office.now());
-        let signin = Signin::open(office.clone(), clock.clone(), policy, [9; 32].into()).unwrap();
+        let signin = Signin::open(office.clone(), clock.clone(), policy, key).unwrap();
         let files = tempfile::tempdir().unwrap();
         let attachments = Arc::new(Attachments::open(files.path(), FILE_BYTES).unwrap());
         let signer = Arc::new(Signer::from_seed(pack.id(), &[7; 32]).unwrap());
@@ -332,7 +342,12 @@ impl Bench {
 
     /// A complete application of the enterprise for one service at the admitted provider.
     pub(crate) fn application(&self, contract: &str) -> Value {
-        let who = self.who(ENTERPRISE);
+        self.application_of(ENTERPRISE, contract)
+    }
+
+    /// The same of any enterprise.
+    pub(crate) fn application_of(&self, name: &str, contract: &str) -> Value {
+        let who = self.who(name);
         let file = |label: &str| {
             city::upload(&self.office, who, &format!("{contract} {label}")).unwrap().to_string()
         };

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod accounts;
+mod bank;
 mod bench;
 mod commands;
+mod devices;
 mod exclusion;
 mod faults;
 mod golden;
@@ -11,6 +13,7 @@ mod hostile;
 mod inspecting;
 mod journal;
 mod loopback;
+mod notices;
 mod paying;
 mod portal;
 mod portal_apply;

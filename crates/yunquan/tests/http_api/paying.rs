@@ -11,10 +11,11 @@ use crate::bench::{
     AUDITOR, Bench, ENTERPRISE, OFFICER, OTHER_PROVIDER, PROVIDER, REVIEWER, paths,
 };
 
-const FINANCE: &str = "财政经办";
+pub(crate) const FINANCE: &str = "财政经办";
 const FINANCE_REVIEWER: &str = "财政复核";
 const ORGANISER: &str = "评审机构";
 const INSPECTOR: &str = "检查员1";
+const EXPERTS: [&str; 3] = ["专家1", "专家2", "专家3"];
 const ACCOUNT: &str = "0210540000000001";
 
 /// A redemption of 50000.00 that has been handed in.
@@ -27,75 +28,91 @@ struct Redeeming {
 impl Redeeming {
     fn new() -> Self {
         let bench = Bench::new();
-        bench.issue(&bench.submit("一号"));
-        let shown = bench.get(Some(OFFICER), "/api/v1/vouchers").done()["items"][0].clone();
-        let id = &shown["id"];
-        bench.must(PROVIDER, "voucher/verify", &json!({"voucher": id}));
-        let annex = city::upload(&bench.office, bench.who(PROVIDER), "附件").unwrap();
-        let form = json!({"voucher": id, "contract": shown["contract"],
-            "presented_by": shown["holder"], "self_paid_fen": 5_000_000, "annex": annex});
-        bench.must(PROVIDER, "voucher/accept", &form);
-        let paper = city::upload(&bench.office, bench.who(PROVIDER), "兑现材料").unwrap();
-        let kinds = ["voucher", "redemption-form", "contract", "self-paid-proof", "summary"];
-        let mut materials: Vec<Value> =
-            kinds.iter().map(|kind| json!({"kind": kind, "file": paper})).collect();
-        let evidence = json!({"kind": "service-evidence", "evidence": "验收报告", "file": paper});
-        materials.push(evidence);
-        let today = bench.today();
-        let form = json!({"voucher": id, "completed_on": today, "self_paid_fen": 5_000_000,
-            "lines": [{"line": 0, "carried_out_fen": 10_000_000}],
-            "invoices": [{"number": "24502000000000000001", "amount_fen": 5_000_000,
-                "issued_on": today}],
-            "materials": materials, "account_name": "云一", "account_number": ACCOUNT,
-            "bank": "柳州银行"});
-        let redemption = bench.must(PROVIDER, "redemption/submit", &form);
-        Self { bench, voucher: shown["id"].clone(), redemption }
-    }
-
-    fn this(&self) -> Value {
-        json!({"redemption": self.redemption})
-    }
-
-    /// A panel is commissioned; its id.
-    fn commissioned(&self) -> String {
-        let bench = &self.bench;
-        bench.must(OFFICER, "redemption/accept-file", &self.this());
-        let of = |name: &str| bench.accounts[name];
-        let experts = ["专家1", "专家2", "专家3"].map(of);
-        let form = json!({"redemptions": [self.redemption], "organiser": of(ORGANISER),
-            "experts": experts, "seats": 3});
-        bench.must(OFFICER, "panel/commission", &form)
-    }
-
-    /// Drawn, judged, checked on site, concluded and determined by both bodies.
-    fn determined(&self) {
-        let bench = &self.bench;
-        let panel = self.commissioned();
-        bench.must(ORGANISER, "panel/draw", &json!({"panel": panel}));
-        for expert in ["专家1", "专家2", "专家3"] {
-            let form = json!({"panel": panel, "redemption": self.redemption, "remark": "合格",
-                "lines": [{"line": 0, "accepted_fen": 10_000_000}]});
-            bench.must(expert, "panel/score", &form);
-        }
-        let photo = city::upload(&bench.office, bench.who(INSPECTOR), "照片").unwrap();
-        let form = json!({"redemption": self.redemption, "matches": true, "remark": "一致",
-            "photos": [photo]});
-        bench.must(INSPECTOR, "redemption/check", &form);
-        let results = json!([{"redemption": self.redemption, "reason": "合格"}]);
-        bench.must(ORGANISER, "panel/conclude", &json!({"panel": panel, "results": results}));
-        for person in [REVIEWER, FINANCE] {
-            let form = json!({"redemption": self.redemption, "reason": "同意"});
-            bench.must(person, "redemption/determine", &form);
-        }
+        let (voucher, redemption) = handed_in(&bench, "一号");
+        Self { bench, voucher, redemption }
     }
 
     /// On a list that was sent to the bank; its id.
     fn sent(&self) -> String {
-        self.determined();
-        let list = self.bench.must(FINANCE, "settlement/prepare", &json!({}));
-        self.bench.must(FINANCE_REVIEWER, "settlement/send", &json!({"settlement": list}));
-        list
+        sent(&self.bench, &[&self.redemption])
     }
+}
+
+/// A voucher of 50000.00 from its contract to its redemption, handed in: the ids of both.
+pub(crate) fn handed_in(bench: &Bench, contract: &str) -> (Value, String) {
+    let number = bench.issue(&bench.submit(contract));
+    let all = bench.get(Some(OFFICER), "/api/v1/vouchers").done();
+    let shown = all["items"].as_array().unwrap().iter().find(|it| it["number"] == number.as_str());
+    let shown = shown.unwrap();
+    let id = &shown["id"];
+    bench.must(PROVIDER, "voucher/verify", &json!({"voucher": id}));
+    let upload = |label: &str| {
+        city::upload(&bench.office, bench.who(PROVIDER), &format!("{contract} {label}")).unwrap()
+    };
+    let form = json!({"voucher": id, "contract": shown["contract"],
+        "presented_by": shown["holder"], "self_paid_fen": 5_000_000, "annex": upload("附件")});
+    bench.must(PROVIDER, "voucher/accept", &form);
+    let paper = upload("兑现材料");
+    let kinds = ["voucher", "redemption-form", "contract", "self-paid-proof", "summary"];
+    let mut materials: Vec<Value> =
+        kinds.iter().map(|kind| json!({"kind": kind, "file": paper})).collect();
+    let evidence = json!({"kind": "service-evidence", "evidence": "验收报告", "file": paper});
+    materials.push(evidence);
+    let today = bench.today();
+    let form = json!({"voucher": id, "completed_on": today, "self_paid_fen": 5_000_000,
+        "lines": [{"line": 0, "carried_out_fen": 10_000_000}],
+        "invoices": [{"number": format!("2450200000000000 {contract}"), "amount_fen": 5_000_000,
+            "issued_on": today}],
+        "materials": materials, "account_name": "云一", "account_number": ACCOUNT,
+        "bank": "柳州银行"});
+    (id.clone(), bench.must(PROVIDER, "redemption/submit", &form))
+}
+
+/// A panel on redemptions that were handed in, commissioned by bureau and finance; its id.
+fn commissioned(bench: &Bench, redemptions: &[&str]) -> String {
+    for redemption in redemptions {
+        bench.must(OFFICER, "redemption/accept-file", &json!({"redemption": redemption}));
+    }
+    let of = |name: &str| bench.accounts[name];
+    let experts = EXPERTS.map(of);
+    let form = json!({"redemptions": redemptions, "organiser": of(ORGANISER),
+        "experts": experts, "seats": 3});
+    let panel = bench.must(OFFICER, "panel/commission", &form);
+    bench.must(FINANCE, "panel/cosign", &json!({"panel": panel}));
+    panel
+}
+
+/// Drawn, judged, checked on site, concluded, determined by both bodies, and on a list that was
+/// sent to the bank; its id.
+pub(crate) fn sent(bench: &Bench, redemptions: &[&str]) -> String {
+    let panel = commissioned(bench, redemptions);
+    bench.must(ORGANISER, "panel/draw", &json!({"panel": panel}));
+    let photo = city::upload(&bench.office, bench.who(INSPECTOR), "照片").unwrap();
+    for redemption in redemptions {
+        for expert in EXPERTS {
+            let form = json!({"panel": panel, "redemption": redemption, "remark": "合格",
+                "lines": [{"line": 0, "accepted_fen": 10_000_000}]});
+            bench.must(expert, "panel/score", &form);
+        }
+        let path = format!("/api/v1/redemptions/{redemption}");
+        if bench.get(Some(OFFICER), &path).done()["to_check"] == true {
+            let form = json!({"redemption": redemption, "matches": true, "remark": "一致",
+                "photos": [photo]});
+            bench.must(INSPECTOR, "redemption/check", &form);
+        }
+    }
+    let results = redemptions.iter().map(|id| json!({"redemption": id, "reason": "合格"}));
+    let form = json!({"panel": panel, "results": results.collect::<Vec<_>>()});
+    bench.must(ORGANISER, "panel/conclude", &form);
+    for redemption in redemptions {
+        for person in [REVIEWER, FINANCE] {
+            let form = json!({"redemption": redemption, "reason": "同意"});
+            bench.must(person, "redemption/determine", &form);
+        }
+    }
+    let list = bench.must(FINANCE, "settlement/prepare", &json!({}));
+    bench.must(FINANCE_REVIEWER, "settlement/send", &json!({"settlement": list}));
+    list
 }
 
 fn yunquan(arguments: &[&str]) -> Output {
@@ -106,7 +123,7 @@ fn yunquan(arguments: &[&str]) -> Output {
 fn anyone_draws_again_what_was_drawn_and_sees_what_was_not() {
     let redeeming = Redeeming::new();
     let bench = &redeeming.bench;
-    let panel = redeeming.commissioned();
+    let panel = commissioned(bench, &[&redeeming.redemption]);
     let path = format!("/api/v1/draws/{panel}");
     bench.get(None, &path).problem(404, "not-found");
     bench.must(ORGANISER, "panel/draw", &json!({"panel": panel}));

@@ -197,3 +197,35 @@ fn what_cannot_be_read_is_an_error_of_its_own() {
     let calendar = scheme(&["test", &path, "--calendar", "/no/such.toml"]);
     assert_eq!(calendar.code, Some(2), "{}", calendar.out);
 }
+
+/// A city under a pack that is not the regulation's: the promise is named, and so is the seed.
+#[test]
+fn a_simulation_that_breaks_a_promise_says_so_and_exits_with_one() {
+    let simulate = |path: &str| {
+        let city = ["--enterprises", "2", "--years", "2020..2020", "--seeds", "3..3", "--json"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yunquan"));
+        let output = command.arg("simulate").args(city).args(["--scheme", path]).output().unwrap();
+        Ran {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    };
+    let kept = simulate(&liuzhou().display().to_string());
+    assert_eq!(kept.code, Some(0), "{}{}", kept.out, kept.err);
+    assert_eq!(kept.json()["violations"], Value::Array(Vec::new()));
+    let (_folder, path) = pack(|text| {
+        let five = "in_force = { from = 2020-01-01 }\nworking_days = 5\n";
+        assert_eq!(text.matches(five).count(), 2, "articles 10 and 13");
+        text.replace(five, &five.replace('5', "4"))
+    });
+    let broken = simulate(&path);
+    assert_eq!(broken.code, Some(1), "{}{}", broken.out, broken.err);
+    assert!(broken.err.contains("promises were broken with the seed 3"), "{}", broken.err);
+    let json = broken.json();
+    let rules: Vec<&Value> =
+        json["violations"].as_array().unwrap().iter().map(|it| &it["rule"]).collect();
+    assert_eq!(rules, ["R10.2", "R13.2"]);
+    // The pack alone is wrong: no command shows it first.
+    assert_eq!(json["shortest"]["commands"], 0);
+}
