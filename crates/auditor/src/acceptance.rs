@@ -29,6 +29,26 @@ impl Auditor {
         }
     }
 
+    /// R22.2: finance agrees once, before the draw, and to no panel but one on redemptions.
+    pub(crate) fn cosigned(&mut self, id: &str, by: &Id, on: &Moment) {
+        let subject = format!("panel/{id}");
+        self.signed(on, by, &subject);
+        let Some(panel) = self.city.panels.get_mut(id) else {
+            self.book.find(Promise::Stage, RULE, subject, "agreed to, but never commissioned");
+            return;
+        };
+        let open = !panel.redemptions.is_empty() && !panel.cosigned && panel.members.is_empty();
+        panel.cosigned = true;
+        let batch = panel.redemptions.clone();
+        self.book.hold(open, Promise::Stage, RULE, &subject, || {
+            "agreed to twice, late, or for providers".to_owned()
+        });
+        for id in &batch {
+            let parties = self.city.redemptions.get(id).map(|it| it.parties());
+            self.impartial(on, &parties.unwrap_or_default(), &subject);
+        }
+    }
+
     /// R22.2, R22.3: members and spot checks, drawn again from the journal's root, the panel and
     /// the list; who has a tie to a party of the batch, or has judged the two together before, has
     /// no part in the draw.
@@ -47,8 +67,11 @@ impl Auditor {
         let lot = drawn(Draw::Members, &own_root, id, &free, panel.seats as usize);
         let many = self.checks_needed(panel.redemptions.len());
         let sites = drawn(Draw::SpotChecks, &own_root, id, &panel.redemptions, many);
-        let organiser = panel.organiser.clone();
+        let (organiser, agreed) = (panel.organiser.clone(), panel.cosigned);
         let book = &mut self.book;
+        book.hold(agreed, Promise::Stage, RULE, &subject, || {
+            "drawn before finance agreed to its commission".to_owned()
+        });
         book.same(Promise::Persons, RULE, &subject, ("by", &on.by, &organiser));
         book.same(Promise::Lot, RULE, &subject, ("root", root, hex(&own_root).as_str()));
         book.same(Promise::Lot, RULE, &subject, ("eligible", eligible, free.as_slice()));

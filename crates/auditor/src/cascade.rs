@@ -8,7 +8,7 @@ use crate::Auditor;
 use crate::city::{Case, City, Claim, Frozen, Voucher};
 use crate::dates::Day;
 use crate::journal::Moment;
-use crate::record::{ApplicationEvent, Cancelled, Event, Fen, Id, VoucherEvent};
+use crate::record::{ApplicationEvent, Cancelled, Event, Fen, Id, Thawed, VoucherEvent};
 use crate::violation::Promise;
 
 /// What a sanction, a second look or a dismissal must still do.
@@ -81,7 +81,7 @@ impl Auditor {
         let case = match event {
             Event::Voucher(VoucherEvent::Cancelled(it)) => Some(&it.case),
             Event::Voucher(
-                VoucherEvent::Frozen { case, .. } | VoucherEvent::Thawed { case, .. },
+                VoucherEvent::Frozen { case, .. } | VoucherEvent::Thawed(Thawed { case, .. }),
             ) => Some(case),
             Event::Application(ApplicationEvent::Struck { case, .. }) => Some(case),
             _ => None,
@@ -136,10 +136,11 @@ impl Auditor {
     }
 
     /// Set free by the case that froze it, with the days that it took.
-    pub(crate) fn thawed(&mut self, id: &Id, case: &Id, (day, days): (Day, u32), on: &Moment) {
+    pub(crate) fn thawed(&mut self, it: &Thawed, on: &Moment) {
+        let Thawed { voucher: id, case, on: day, days, .. } = it;
         let subject = format!("voucher/{id}");
         let frozen = self.city.vouchers.get(id).and_then(|voucher| voucher.frozen.clone());
-        let own = frozen.as_ref().is_some_and(|frozen| frozen.case == *case) && day == on.today;
+        let own = frozen.as_ref().is_some_and(|frozen| frozen.case == *case) && *day == on.today;
         let counts = |it: &&Frozen| self.law.give_back && it.from != "redeemed";
         let since = frozen.as_ref().filter(counts).map(|it| it.on);
         let taken = since.map_or(0, |since| day.signed_duration_since(since).num_days());
@@ -149,19 +150,36 @@ impl Auditor {
         book.hold(own, Promise::Stage, "R23.1", &subject, || {
             format!("thawed on {day} by case/{case}: {frozen:?}")
         });
-        book.same(Promise::Validity, "R23.1", &subject, ("days", days, taken));
+        book.same(Promise::Validity, "R23.1", &subject, ("days", *days, taken));
         book.hold(free, Promise::Sanction, "R23.1", &subject, || {
             "set free by a sanction although a party of it is at fault".to_owned()
         });
         if let (Some(voucher), Some(frozen)) = (self.city.vouchers.get_mut(id), frozen) {
             voucher.status = frozen.from;
             voucher.frozen = None;
-            voucher.given_back = voucher.given_back.saturating_add(days);
+            voucher.given_back = voucher.given_back.saturating_add(*days);
             // The end has moved: it is announced again.
-            voucher.reminded = voucher.reminded.filter(|_| days == 0);
+            voucher.reminded = voucher.reminded.filter(|_| *days == 0);
         }
         if let Some(it) = self.city.cases.get_mut(case) {
             it.vouchers.insert(id.clone(), "thawed");
+        }
+        self.more_time_to_correct(it, &subject);
+    }
+
+    /// A correction that could not come while the voucher was frozen has as many days more, and
+    /// ends on a working day.
+    fn more_time_to_correct(&mut self, it: &Thawed, subject: &str) {
+        let redemption = self.city.vouchers.get(&it.voucher).and_then(|it| it.redemption.clone());
+        let known = redemption.as_ref().and_then(|id| self.city.redemptions.get(id));
+        let by = known.filter(|it| it.status == "returned").and_then(|it| it.correct_by);
+        let later = by.and_then(|by| by.checked_add_days(chrono::Days::new(it.days.into())));
+        let later = later.map(|day| self.lists.calendar.next_worked(day).unwrap_or(day));
+        let follows = (redemption.filter(|_| by.is_some()), later);
+        let said = (it.redemption.clone(), it.correct_by);
+        self.book.same(Promise::Validity, "R23.1", subject, ("correct_by", said, follows));
+        if let Some(it) = it.redemption.as_ref().and_then(|id| self.city.redemptions.get_mut(id)) {
+            it.correct_by = later;
         }
     }
 

@@ -13,8 +13,6 @@ use crate::tree::{hex, sha256};
 use crate::violation::Promise;
 
 const RULE: &str = "R24.1";
-/// How many inspectors go to each subject.
-const PAIR: usize = 2;
 
 impl Auditor {
     pub(crate) fn on_inspection(&mut self, event: InspectionEvent, on: &Moment) {
@@ -68,7 +66,7 @@ impl Auditor {
         let role = |id: &Id| self.city.accounts.get(id).is_some_and(|it| it.role == "inspector");
         let lawful = sorted(&it.inspectors)
             && it.inspectors.iter().all(role)
-            && it.inspectors.len() >= PAIR
+            && it.inspectors.len() >= self.law.inspectors_each
             && it.candidates.iter().all(|party| self.code_of(party).is_some())
             && (1..=it.candidates.len()).contains(&(it.count as usize));
         let list = |items: &[String]| -> String {
@@ -138,7 +136,7 @@ impl Auditor {
             let (free, barred): (Vec<Id>, Vec<Id>) =
                 it.inspectors.iter().cloned().partition(serves);
             let mut inspectors = stream.shuffled(&free)?;
-            inspectors.truncate(PAIR);
+            inspectors.truncate(self.law.inspectors_each);
             assignments.push(Assignment { party, inspectors, barred });
         }
         Some(assignments)

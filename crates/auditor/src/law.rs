@@ -99,6 +99,8 @@ pub(crate) struct Law {
     pub(crate) give_back: bool,
     pub(crate) ban_years: i32,
     pub(crate) exclusion_years: i32,
+    /// How many inspectors go to each subject of an inspection (R24.1).
+    pub(crate) inspectors_each: usize,
     /// Working days for rectification (R24.1).
     pub(crate) rectification_days: Option<u32>,
     close: (i32, u32, u32),
@@ -161,6 +163,7 @@ impl Law {
             give_back: rule.get("R23.1", "give_back_frozen_days")?,
             ban_years: rule.get("R23.5", "ban_years")?,
             exclusion_years: rule.get("R25.1", "exclusion_years")?,
+            inspectors_each: rule.get("R24.1", "inspectors_each")?,
             rectification_days: pack.stages.get("rectification").copied(),
             close: (rule.get("R19.1", "close_after_years")?, month?, day?),
             ratios: rule.get("R16.2", "ratio")?,

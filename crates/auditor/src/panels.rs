@@ -18,6 +18,7 @@ impl Auditor {
     pub(crate) fn on_panel(&mut self, event: PanelEvent, on: &Moment) {
         match event {
             PanelEvent::Commissioned(it) => self.commissioned(it, on),
+            PanelEvent::Cosigned { panel, by } => self.cosigned(&panel, &by, on),
             PanelEvent::Drawn { panel, root, eligible, members, spot_checks } => {
                 if self.of_redemptions(&panel) {
                     let lot = (eligible.as_slice(), members, spot_checks);
@@ -81,6 +82,7 @@ impl Auditor {
             organiser,
             experts,
             seats,
+            cosigned: false,
             members: Vec::new(),
             spot_checks: Vec::new(),
             conflicts: BTreeSet::new(),

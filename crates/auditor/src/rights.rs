@@ -42,6 +42,7 @@ fn allowed(command: &str) -> Option<&'static [&'static str]> {
             &["bureau-reviewer"]
         }
         "panel/commission" => &["bureau-officer"],
+        "panel/cosign" => &["finance-officer", "finance-reviewer"],
         "panel/draw" | "panel/conclude" => &["organiser"],
         "panel/declare" | "panel/score" => &["expert"],
         "application/save" | "application/submit" | "application/withdraw" => &["enterprise"],

@@ -244,6 +244,7 @@ impl Auditor {
     fn panel_row(&self, id: &str) -> Option<Vec<Must>> {
         let it = self.city.panels.get(id)?;
         Some(vec![
+            ("status", P::Stage, "R22.2", json!(it.status())),
             ("members", P::Persons, "R10.1", json!(it.members)),
             ("redemptions", P::Persons, "R22.2", or_none(&it.redemptions)),
             ("spot_checks", P::Lot, "R22.3", or_none(&it.spot_checks)),

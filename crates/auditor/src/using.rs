@@ -76,6 +76,12 @@ impl Auditor {
             "accepted although its holder refused to rectify".to_owned()
         });
         let provider = self.city.providers.get(&it.provider);
+        let code = provider.map_or("", |provider| provider.credit_code.as_str());
+        let ties = &self.lists.ties;
+        let tied = holder.is_some_and(|it| it.codes().any(|own| ties.direct(&own, code)));
+        self.book.hold(!tied, Promise::Eligibility, "R17.1", &subject, || {
+            "accepted although enterprise and provider are tied".to_owned()
+        });
         let admitted = provider.is_some_and(|provider| provider.status == "admitted");
         self.book.hold(admitted, Promise::Eligibility, "R7.1", &subject, || {
             format!("provider/{} is not admitted", it.provider)

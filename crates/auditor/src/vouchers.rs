@@ -26,9 +26,7 @@ impl Auditor {
             VoucherEvent::Frozen { voucher, case, on: day } => {
                 self.frozen(&voucher, &case, day, on);
             }
-            VoucherEvent::Thawed { voucher, case, on: day, days } => {
-                self.thawed(&voucher, &case, (day, days), on);
-            }
+            VoucherEvent::Thawed(it) => self.thawed(&it, on),
             VoucherEvent::Cancelled(it) => self.cancelled(&it, on),
             VoucherEvent::Rebound(it) => self.rebound(*it, on),
         }

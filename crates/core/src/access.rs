@@ -94,6 +94,8 @@ pub const GRANTS: &[Grant] = &[
     ("redemption/withdraw", R::Provider, S::OwnParty),
     ("redemption/correct-account", R::Provider, S::OwnParty),
     ("panel/commission", R::BureauOfficer, S::Any),
+    ("panel/cosign", R::FinanceOfficer, S::Any),
+    ("panel/cosign", R::FinanceReviewer, S::Any),
     ("panel/draw", R::Organiser, S::Any),
     ("panel/declare", R::Expert, S::Any),
     ("panel/score", R::Expert, S::Any),

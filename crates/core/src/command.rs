@@ -145,6 +145,7 @@ commands! {
         provider::remove, provider::remove_target;
     "panel/commission" => Commission(panel::Commission),
         panel::commission, panel::commission_target;
+    "panel/cosign" => Cosign(panel::Cosign), panel::cosign, panel::cosign_target;
     "panel/draw" => Draw(panel::Draw), panel::draw, panel::draw_target;
     "panel/declare" => DeclareConflict(panel::Declare), panel::declare, nothing;
     "panel/score" => Score(panel::Score), panel::score, panel::score_target;
@@ -311,6 +312,7 @@ impl Command {
             Self::ReturnRedemption(form) => redemption::review_needs(form.redemption, world),
             Self::AcceptRedemptionFile(form) => redemption::review_needs(form.redemption, world),
             Self::Commission(form) => panel::commission_needs(form, world),
+            Self::Cosign(form) => panel::needs(form.panel, world),
             Self::Draw(form) => panel::needs(form.panel, world),
             Self::Conclude(form) => panel::needs(form.panel, world),
             Self::Determine(form) => redemption::determine_needs(form.redemption, world),

@@ -353,7 +353,9 @@ impl Enterprise {
             && succeeded.into == it.id
         {
             it.former_codes.extend(&succeeded.codes);
-            it.disqualified = it.disqualified.or_else(|| succeeded.disqualified.clone());
+            let losses = it.disqualified.take().into_iter().chain(succeeded.disqualified.clone());
+            // What has no end outlasts every day.
+            it.disqualified = losses.max_by_key(|loss| loss.until.unwrap_or(Date::MAX));
             return Some(it);
         }
         if let Some(act) = event.act() {

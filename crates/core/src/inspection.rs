@@ -58,13 +58,10 @@ choice! {
     }
 }
 
-/// How many inspectors each subject has.
-const PER_SUBJECT: usize = 2;
-
 /// One drawn subject.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
-    /// The two inspectors.
+    /// Its inspectors, as many as the pack says.
     pub inspectors: Vec<AccountId>,
     /// Those of the plan whom something barred from it.
     pub barred: Vec<AccountId>,

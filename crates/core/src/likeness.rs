@@ -19,23 +19,28 @@ use crate::world::{Key, World};
 
 /// Separates these digests from every other use of SHA-256 here.
 const TAG: &[u8] = b"yunquan/likeness/v1\0";
-/// A shorter text names a town, not a door; a shorter number is an extension.
-const ADDRESS: usize = 8;
-const PHONE: usize = 7;
 
 /// A pattern's word, and the digest by which it is known.
 pub(crate) type Mark = (&'static str, String);
 
-/// The mark of a telephone number; only its digits count.
+/// The mark of a telephone number; only its digits count. A number shorter than the pack's least is
+/// an extension.
 pub(crate) fn contact(phone: &str, on: &Occasion<'_>) -> Option<Mark> {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    (digits.len() >= PHONE).then(|| ("same-contact", mark("contact", &digits, on)))
+    let long = reaches(digits.len(), on.pack.params().same_contact_digits);
+    long.then(|| ("same-contact", mark("contact", &digits, on)))
 }
 
-/// The mark of an address; spaces do not count.
+/// The mark of an address; spaces do not count. A text shorter than the pack's least names a town,
+/// not a door.
 pub(crate) fn address(text: &str, on: &Occasion<'_>) -> Option<Mark> {
     let text: String = text.chars().filter(|it| !it.is_whitespace()).collect();
-    (text.chars().count() >= ADDRESS).then(|| ("same-address", mark("address", &text, on)))
+    let long = reaches(text.chars().count(), on.pack.params().same_address_characters);
+    long.then(|| ("same-address", mark("address", &text, on)))
+}
+
+fn reaches(length: usize, least: u32) -> bool {
+    usize::try_from(least).is_ok_and(|least| length >= least)
 }
 
 /// The mark of the device that sends the command, where it is known.

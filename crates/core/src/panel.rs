@@ -6,6 +6,7 @@
 
 mod commission;
 mod concluding;
+mod cosigning;
 mod drawing;
 mod event;
 mod judging;
@@ -18,6 +19,7 @@ use serde_json::json;
 
 pub use commission::{Commission, commission, commission_needs, commission_target};
 pub use concluding::{Conclude, Outcome, accepted_lines, conclude, conclude_target};
+pub use cosigning::{Cosign, cosign, cosign_target};
 pub use drawing::{Draw, draw, draw_target, needs};
 pub use event::{Acceptance, Conclusion, Event};
 pub use judging::{Declare, Judgement, Score, declare, score, score_target};
@@ -35,6 +37,8 @@ use crate::world::{Key, World};
 choice! {
     /// Where a panel stands.
     pub enum Status {
+        /// The bureau would commission it; finance has not agreed yet (article 22).
+        Proposed = "proposed",
         /// Commissioned; its members are still to be drawn.
         Commissioned = "commissioned",
         /// Its members are drawn and judge.
@@ -47,6 +51,8 @@ choice! {
 choice! {
     /// What happens to a panel.
     pub enum Act {
+        /// Finance agrees to the commission.
+        Cosign = "cosign",
         /// Its members are drawn.
         Draw = "draw",
         /// An expert declares a conflict, or none.
@@ -60,6 +66,8 @@ choice! {
 
 /// Every move there is. A pair that is missing here cannot happen.
 pub const MOVES: &[(Status, Act, Status)] = &[
+    (Status::Proposed, Act::Declare, Status::Proposed),
+    (Status::Proposed, Act::Cosign, Status::Commissioned),
     (Status::Commissioned, Act::Declare, Status::Commissioned),
     (Status::Commissioned, Act::Draw, Status::Drawn),
     (Status::Drawn, Act::Declare, Status::Drawn),
@@ -170,7 +178,7 @@ impl Panel {
             it.status = it.moved(act).unwrap_or(it.status);
         }
         match event {
-            Event::Commissioned { .. } => {}
+            Event::Commissioned { .. } | Event::Cosigned { .. } => {}
             Event::Drawn { members, spot_checks, .. } => {
                 it.members.clone_from(members);
                 it.spot_checks.clone_from(spot_checks);
@@ -225,7 +233,8 @@ impl Panel {
         };
         Some(Self {
             id: *panel,
-            status: Status::Commissioned,
+            // Providers are judged for the bureau alone (article 10).
+            status: if redemptions.is_empty() { Status::Commissioned } else { Status::Proposed },
             providers: providers.clone(),
             organiser: *organiser,
             experts: experts.clone(),

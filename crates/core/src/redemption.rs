@@ -245,6 +245,11 @@ impl Redemption {
             Fact::Voucher(voucher::Event::Released(_)) => {
                 it.because = Some(RuleId::named("R19.1"));
             }
+            Fact::Voucher(voucher::Event::Thawed { correct_by: Some(day), .. }) => {
+                if let Some(returned) = &mut it.returned {
+                    returned.correct_by = *day;
+                }
+            }
             Fact::Voucher(voucher::Event::Cancelled(_)) => {
                 it.because = Some(RuleId::named("R23.1"));
             }
@@ -273,7 +278,8 @@ impl Redemption {
                     }
                 }
             }
-            panel::Event::Declared { .. }
+            panel::Event::Cosigned { .. }
+            | panel::Event::Declared { .. }
             | panel::Event::Scored { .. }
             | panel::Event::Judged { .. } => {}
         }

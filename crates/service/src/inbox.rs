@@ -78,7 +78,7 @@ fn sources(role: Role) -> impl Iterator<Item = &'static Source> {
             &["ar", "aa", "ac", "rs", "rc", "ra", "pa", "pr", "pp", "co", "ch", "cs"]
         }
         Role::BureauReviewer => &["pu", "cf", "ob"],
-        Role::FinanceOfficer => &["ra", "rd", "ss", "cs"],
+        Role::FinanceOfficer => &["rv", "ra", "rd", "ss", "cs"],
         Role::FinanceReviewer => &["sp"],
         Role::Organiser => &["rv", "pr"],
         Role::Inspector => &["in"],

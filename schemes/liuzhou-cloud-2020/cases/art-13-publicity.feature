@@ -16,6 +16,8 @@
     那么 "application/甲申请" 的 "status" 为 "published"
     并且 "publicity/甲申请公示" 的 "posted_on" 为 "2021-03-15"
     并且 "publicity/甲申请公示" 的 "last_day" 为 "2021-03-22"
+    并且 "publicity/甲申请公示" 的 "closes_at" 为 "2021-03-23 00:00"
+    并且 "application/甲申请" 的 "pack_version" 为 "1"
     当 时间到 "2021-03-23 00:00"
     那么 "publicity/甲申请公示" 的 "status" 为 "closed"
     并且 "application/甲申请" 的 "status" 为 "cleared"

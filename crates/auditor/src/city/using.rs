@@ -138,6 +138,8 @@ pub(crate) struct Panel {
     pub(crate) organiser: Id,
     pub(crate) experts: BTreeSet<Id>,
     pub(crate) seats: u32,
+    /// Whether finance has agreed (R22.2).
+    pub(crate) cosigned: bool,
     pub(crate) members: Vec<Id>,
     pub(crate) spot_checks: Vec<Id>,
     /// An expert, and the provider or the redemption that it may not judge.
@@ -146,6 +148,19 @@ pub(crate) struct Panel {
     /// What each member accepts of a redemption, by redemption and expert.
     pub(crate) judged: BTreeMap<(Id, Id), Vec<JudgedLine>>,
     pub(crate) concluded: bool,
+}
+
+impl Panel {
+    /// Where it stands.
+    pub(crate) fn status(&self) -> &'static str {
+        let proposed = !self.redemptions.is_empty() && !self.cosigned;
+        match (self.concluded, self.members.is_empty()) {
+            (true, _) => "concluded",
+            (false, false) => "drawn",
+            (false, true) if proposed => "proposed",
+            (false, true) => "commissioned",
+        }
+    }
 }
 
 /// A payment list.

@@ -16,9 +16,21 @@ pub(crate) enum VoucherEvent {
     Accepted(Accepted),
     Reminded(Reminded),
     Frozen { voucher: Id, case: Id, on: Day },
-    Thawed { voucher: Id, case: Id, on: Day, days: u32 },
+    Thawed(Thawed),
     Cancelled(Cancelled),
     Rebound(Box<Rebound>),
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Thawed {
+    pub(crate) voucher: Id,
+    pub(crate) case: Id,
+    pub(crate) on: Day,
+    pub(crate) days: u32,
+    #[serde(default)]
+    pub(crate) redemption: Option<Id>,
+    #[serde(default)]
+    pub(crate) correct_by: Option<Day>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -217,6 +229,10 @@ pub(crate) struct Payment {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum PanelEvent {
     Commissioned(Commissioned),
+    Cosigned {
+        panel: Id,
+        by: Id,
+    },
     Drawn {
         panel: Id,
         root: String,

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 use yunquan_auditor::Promise;
 
-use crate::city::submit;
-use crate::second::{inspected, until_paid};
+use crate::city::{round, submit, until_issue};
+use crate::second::{accept, inspected, inspection, until_paid};
 use crate::story::{Story, id};
+
+const RECTIFIED: &str = "/event/inspection/rechecked/rectified";
 
 fn story() -> Story {
     let mut story = until_paid();
@@ -80,19 +82,39 @@ fn each_step_has_its_place_and_its_person() {
         .breaks(Promise::Persons, "R3.5");
 }
 
-#[test]
-fn who_does_not_rectify_loses_the_benefit() {
-    let place = "/event/inspection/rechecked/rectified";
-    let early = story().with("inspection/recheck", 0, place, json!(false));
-    early.breaks(Promise::Stage, "R24.2");
-    let mut story = story();
+/// What was checked again is checked after its last day, and is not rectified.
+fn not_rectified(mut story: Story) -> Story {
     let recheck = story.leaves.pop().unwrap();
     story.time("2021-09-30 09:00");
     let by = recheck["by"].as_str().unwrap();
     story.say_as(by, "inspection/recheck", recheck["event"].clone());
-    story = story.with("inspection/recheck", 0, place, json!(false));
+    story.with("inspection/recheck", 0, RECTIFIED, json!(false))
+}
+
+#[test]
+fn who_does_not_rectify_loses_the_benefit() {
+    let early = story().with("inspection/recheck", 0, RECTIFIED, json!(false));
+    early.breaks(Promise::Stage, "R24.2");
+    let mut story = not_rectified(story());
     assert_eq!(story.violations(), []);
     let provider = drawn(&story)["party"].as_str().unwrap().starts_with("provider");
     submit(&mut story, "first", "f4", 2, 3, 1_000_000);
     story.breaks(Promise::Eligibility, if provider { "R5.4" } else { "R24.2" });
+}
+
+#[test]
+fn a_voucher_not_yet_accepted_is_a_benefit_not_yet_had() {
+    for rectified in [true, false] {
+        let mut story = until_issue();
+        round(&mut story);
+        inspection(&mut story, &["first"]);
+        let mut story = if rectified { story } else { not_rectified(story) };
+        story.time("2021-10-08 09:00");
+        accept(&mut story, "f1", 12_000_000, 5_000_000, "2021-10-08");
+        if rectified {
+            assert_eq!(story.violations(), []);
+        } else {
+            story.breaks(Promise::Eligibility, "R24.2");
+        }
+    }
 }

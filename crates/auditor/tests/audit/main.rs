@@ -3,6 +3,7 @@
 
 mod casework;
 mod city;
+mod corrections;
 mod folder;
 mod inspecting;
 mod issuance;

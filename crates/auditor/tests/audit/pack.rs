@@ -52,6 +52,7 @@ pub(crate) fn pack() -> Value {
             ("R22.3", json!({"ratio_bp": 2000, "at_least": 1})),
             ("R23.1", json!({"give_back_frozen_days": true})),
             ("R23.5", json!({"ban_years": 3})),
+            ("R24.1", json!({"inspectors_each": 2})),
             ("R25.1", json!({"exclusion_years": 2})),
             ("R26.1", json!({"earliest": "2020-01-01", "earliest_counts": true,
                 "rules_effective_on": "2020-09-01"})),

@@ -81,6 +81,12 @@ pub(crate) fn redemption(done: &str) -> Value {
         "account": "0", "passed": []}}})
 }
 
+/// Finance agrees to a panel's commission.
+pub(crate) fn cosign(story: &mut Story, panel: &str, by: &str) {
+    let it = json!({"panel": {"cosigned": {"panel": id(panel), "by": id(by), "at": 0}}});
+    story.say(by, "panel/cosign", it);
+}
+
 /// The redemption of the first file up to its panel's conclusion: it accepts 9,000,000 fen, of
 /// which half is 4,500,000.
 fn accepted(story: &mut Story) {
@@ -100,6 +106,7 @@ fn accepted(story: &mut Story) {
         "providers": [], "redemptions": [id("r1")], "organiser": id("organiser"),
         "experts": experts, "seats": 3, "at": 0}}});
     story.say("bureau", "panel/commission", it);
+    cosign(story, "panel 2", "finance");
     let root = story.read().root();
     let drawn = orders(&experts).into_iter().map(|members| {
         json!({"panel": {"drawn": {"panel": id("panel 2"), "root": root, "eligible": experts,
@@ -348,10 +355,15 @@ pub(crate) fn until_provider_is_sanctioned() -> Story {
     story
 }
 
-/// Two subjects of three candidates, two inspectors of three for each.
+/// One subject of two candidates, two inspectors of three for it.
 pub(crate) fn inspected(story: &mut Story) {
+    inspection(story, &["first", "p"]);
+}
+
+/// One of these is inspected and rectifies.
+pub(crate) fn inspection(story: &mut Story, candidates: &[&str]) {
     story.time("2021-09-01 09:00");
-    let mut candidates = vec![party("first"), party("p")];
+    let mut candidates: Vec<String> = candidates.iter().map(|it| party(it)).collect();
     candidates.sort();
     let inspectors = ids(&["inspector1", "inspector2", "inspector3"]);
     let quoted = |list: &[String]| format!("[\"{}\"]", list.join("\",\""));

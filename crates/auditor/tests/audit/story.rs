@@ -110,6 +110,15 @@ impl Story {
         self
     }
 
+    /// The story with its last leaf before the `nth` of a command instead, at the same time.
+    pub(crate) fn last_before(mut self, command: &str, nth: usize) -> Self {
+        let at = self.find(command, nth);
+        let mut leaf = self.leaves.pop().unwrap();
+        leaf["at"] = self.leaves[at]["at"].clone();
+        self.leaves.insert(at, leaf);
+        self.number()
+    }
+
     /// Fails unless the auditor names this violation.
     #[track_caller]
     pub(crate) fn breaks(&self, promise: Promise, rule: &str) {

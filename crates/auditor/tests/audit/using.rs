@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use yunquan_auditor::Promise;
 
-use crate::second::{accept, ids, judge, life, redemption, until_determined, until_paid};
+use crate::city::{round, until_issue};
+use crate::second::{accept, cosign, ids, judge, life, redemption, until_determined, until_paid};
 use crate::story::{Story, id};
 
 const ACCEPTED: &str = "/event/voucher/accepted";
@@ -57,6 +58,22 @@ fn a_voucher_is_used_by_its_own_provider_for_its_own_contract_once() {
 }
 
 #[test]
+fn whoever_uses_a_voucher_is_not_tied_to_whom_it_buys_from() {
+    let link = |to: &str, kind: Value| {
+        let mut story = until_issue();
+        round(&mut story);
+        let edges = json!([{"from": "E1", "to": to, "link": kind}]);
+        story.import("bureau", "relations", 2, &json!({"nodes": [], "edges": edges}));
+        accept(&mut story, "f1", 12_000_000, 5_000_000, "2021-01-28");
+        story
+    };
+    let holding = json!({"kind": "holding", "share": 1});
+    link("P1", holding.clone()).breaks(Promise::Eligibility, "R17.1");
+    link("P1", json!({"kind": "control"})).breaks(Promise::Eligibility, "R17.1");
+    assert_eq!(link("P2", holding).violations(), []);
+}
+
+#[test]
 fn the_exact_face_value_is_in_writing_before_acceptance() {
     let story = until_paid();
     let bare = story.with("voucher/accept", 0, &format!("{ACCEPTED}/annex"), Value::Null);
@@ -85,8 +102,8 @@ fn the_exact_face_value_is_in_writing_before_acceptance() {
 
 #[test]
 fn nothing_is_accepted_after_the_last_day_or_by_a_provider_that_is_not_admitted() {
-    let mut story = crate::city::until_issue();
-    crate::city::round(&mut story);
+    let mut story = until_issue();
+    round(&mut story);
     let mut in_time = story.clone();
     in_time.time("2022-01-28 23:59");
     accept(&mut in_time, "f1", 12_000_000, 5_000_000, "2022-01-28");
@@ -104,8 +121,8 @@ fn nothing_is_accepted_after_the_last_day_or_by_a_provider_that_is_not_admitted(
 
 #[test]
 fn a_reminder_goes_out_in_its_days_once() {
-    let mut story = crate::city::until_issue();
-    crate::city::round(&mut story);
+    let mut story = until_issue();
+    round(&mut story);
     let remind = |story: &mut Story, days: u32| {
         let it = json!({"voucher": {"reminded": {"voucher": id("voucher f1"),
             "holder": id("first"), "provider": id("p"), "message": id("m"), "days": days,
@@ -211,8 +228,8 @@ fn no_line_is_carried_out_beyond_its_price_or_twice() {
 #[test]
 fn a_redemption_is_in_time_or_corrected_by_its_own_last_day() {
     // The voucher's last day is 28 January 2022, a Friday.
-    let mut story = crate::city::until_issue();
-    crate::city::round(&mut story);
+    let mut story = until_issue();
+    round(&mut story);
     story.time("2021-02-01 09:00");
     accept(&mut story, "f1", 12_000_000, 5_000_000, "2021-02-01");
     let mut late = story.clone();
@@ -294,12 +311,40 @@ fn who_has_a_tie_or_a_conflict_has_no_part_in_the_draw() {
 }
 
 #[test]
+fn finance_agrees_to_a_panel_on_redemptions_before_its_draw_and_once() {
+    let story = until_determined();
+    story.without("panel/cosign", 0).breaks(Promise::Stage, "R22.2");
+    let place = "/event/panel/cosigned/by";
+    story.with("panel/cosign", 0, place, json!(id("finance2"))).breaks(Promise::Persons, "R13.1");
+    let mut bureau = story.clone();
+    let at = story.find("panel/cosign", 0);
+    bureau.leaves[at]["by"] = json!(id("bureau"));
+    bureau.leaves[at]["event"]["panel"]["cosigned"]["by"] = json!(id("bureau"));
+    bureau.breaks(Promise::Persons, "R13.1");
+    let mut late = story.clone();
+    cosign(&mut late, "panel 2", "finance2");
+    late.breaks(Promise::Stage, "R22.2");
+    let mut of_providers = story.clone();
+    cosign(&mut of_providers, "panel", "finance");
+    of_providers.breaks(Promise::Stage, "R22.2");
+    let mut nothing = story.clone();
+    cosign(&mut nothing, "panel 9", "finance");
+    nothing.breaks(Promise::Stage, "R22.2");
+    let mut relative = story;
+    let tie = json!({"account": {"declared": {"account": id("finance"),
+        "party": format!("provider/{}", id("p"))}}});
+    relative.say("finance", "relation/declare", tie);
+    relative.last_before("panel/cosign", 0).breaks(Promise::Persons, "R13.1");
+}
+
+#[test]
 fn who_has_judged_the_same_two_before_is_barred_from_the_next_draw() {
     let mut story = until_paid();
     let again = json!({"panel": {"commissioned": {"panel": id("panel 3"), "by": id("bureau"),
         "providers": [], "redemptions": [id("r1")], "organiser": id("organiser"),
         "experts": ids(&["expert1", "expert2", "expert3"]), "seats": 3, "at": 0}}});
     story.say("bureau", "panel/commission", again);
+    cosign(&mut story, "panel 3", "finance2");
     let root = story.read().root();
     let drawn = json!({"panel": {"drawn": {"panel": id("panel 3"), "root": root,
         "eligible": ids(&["expert1", "expert2", "expert3"]), "members": [],

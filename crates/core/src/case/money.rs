@@ -71,7 +71,7 @@ pub(super) fn cancelled(
 }
 
 /// Sets a frozen voucher free: it stands where it stood, and the days that the freezing took of
-/// its validity are given back where the scheme does so.
+/// its validity, or of the time to correct its redemption, are given back where the scheme does so.
 ///
 /// # Errors
 /// Not found.
@@ -86,11 +86,20 @@ pub(super) fn thawed(
     let counts = on.pack.params().give_back_frozen_days && voucher.stood() != Status::Redeemed;
     let since = voucher.frozen.as_ref().filter(|_| counts).map(|freeze| freeze.on);
     let days = since.map_or(0, |since| (on.today - since).num_days());
+    let days = u32::try_from(days).unwrap_or(0);
+    let waits = live(voucher, world)?.filter(|it| it.status == redemption::Status::Returned);
+    let correct_by = waits.and_then(|it| it.returned.as_ref()).and_then(|returned| {
+        let day = returned.correct_by.checked_add_days(chrono::Days::new(u64::from(days)))?;
+        // Corrections end on working days, as far as that year's calendar is known.
+        Some(on.calendar.roll_forward(day).unwrap_or(day))
+    });
     Ok(Fact::Voucher(voucher::Event::Thawed {
         voucher: id,
         case,
         on: on.today,
-        days: u32::try_from(days).unwrap_or(0),
+        days,
+        redemption: waits.map(|it| it.id),
+        correct_by,
         reason: reason.to_owned(),
     }))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Event, Found, Inspection, Lot, PER_SUBJECT, Rechecked, Stage, Status, Subject, seed};
+use super::{Event, Found, Inspection, Lot, Rechecked, Stage, Status, Subject, seed};
 use crate::access::Target;
 use crate::account::{self, Party, Role};
 use crate::digest::Digest;
@@ -236,15 +236,16 @@ pub fn plan_needs(form: &Plan, on: &Occasion<'_>) -> Vec<Key> {
     keys
 }
 
-/// Draws the subjects, and for each two inspectors whom nothing bars from it: accounts in use,
+/// Draws the subjects, and for each as many inspectors as the pack says, whom nothing bars from it: accounts in use,
 /// without a declared tie to it.
 ///
 /// # Errors
-/// Not found; refused by R24.1 when it is drawn already, or when a subject would have fewer than
-/// two inspectors.
+/// Not found; refused by R24.1 when it is drawn already, or when a subject would have fewer
+/// inspectors.
 pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let it = find(form.inspection, world)?;
     require(it.status == Status::Planned, || it.refused([("status", json!(it.status))]))?;
+    let each = usize::try_from(on.pack.params().inspectors_each).unwrap_or(usize::MAX);
     let mut lot = Lot::new(seed(on.root, it.id));
     let mut assignments = Vec::new();
     for party in lot.subjects(&it.candidates, it.count) {
@@ -259,10 +260,8 @@ pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
             }
         }
         let left = it.inspectors.len() - barred.len();
-        require(left >= PER_SUBJECT, || {
-            it.refused([("party", json!(party)), ("eligible", json!(left))])
-        })?;
-        assignments.push(lot.assign(party, &it.inspectors, barred));
+        require(left >= each, || it.refused([("party", json!(party)), ("eligible", json!(left))]))?;
+        assignments.push(lot.assign(party, &it.inspectors, barred, each));
     }
     let (inspection, at, root) = (it.id, on.at, on.root);
     Ok(vec![Fact::Inspection(Event::Drawn { inspection, at, root, assignments })])

@@ -3,7 +3,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Assignment, PER_SUBJECT};
+use super::Assignment;
 use crate::account::Party;
 use crate::digest::Digest;
 use crate::ids::{AccountId, Entropy, InspectionId};
@@ -40,17 +40,18 @@ impl Lot {
     }
 
     /// The inspectors of the next subject in that order: those of the plan whom nothing bars from
-    /// it, ascending, are shuffled from where the stream stands, and the first two are drawn.
+    /// it, ascending, are shuffled from where the stream stands, and the first `count` are drawn.
     pub fn assign(
         &mut self,
         party: Party,
         inspectors: &[AccountId],
         barred: Vec<AccountId>,
+        count: usize,
     ) -> Assignment {
         let free = inspectors.iter().filter(|id| !barred.contains(id));
         let mut drawn: Vec<AccountId> = free.copied().collect();
         self.0.shuffle(&mut drawn);
-        drawn.truncate(PER_SUBJECT);
+        drawn.truncate(count);
         Assignment { party, inspectors: drawn, barred }
     }
 }

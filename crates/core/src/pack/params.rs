@@ -83,8 +83,14 @@ pub struct Params {
     pub price_signal: BasisPoints,
     /// R23.1: from how many customers on it is a signal that all of them share an owner.
     pub shared_owner_customers: u32,
+    /// R23.1: from how many digits on a telephone number that two parties share is a signal.
+    pub same_contact_digits: u32,
+    /// R23.1: from how many characters on an address that two parties share is a signal.
+    pub same_address_characters: u32,
     /// R23.5: years for which a party found at fault gets no support.
     pub ban_years: u32,
+    /// R24.1: how many inspectors each subject of an inspection has.
+    pub inspectors_each: u32,
     /// R25.1: years without support of the same type from the special fund.
     pub exclusion_years: u32,
     /// R26.1: the date from which contracts qualify.
@@ -198,7 +204,11 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         give_back_frozen_days: rules.of("R23.1").flag("give_back_frozen_days"),
         price_signal: BasisPoints(rules.of("R23.1").int("price_signal_bp", 10_000..=1_000_000)),
         shared_owner_customers: rules.of("R23.1").int("shared_owner_customers", 2..=200),
+        same_contact_digits: rules.of("R23.1").int("same_contact_digits", 1..=20),
+        same_address_characters: rules.of("R23.1").int("same_address_characters", 1..=200),
         ban_years: rules.of("R23.5").int("ban_years", YEARS),
+        // Whoever finds does not check again, so one is never enough.
+        inspectors_each: rules.of("R24.1").int("inspectors_each", 2..=20),
         exclusion_years: rules.of("R25.1").int("exclusion_years", YEARS),
         earliest: rules.of("R26.1").date("earliest"),
         earliest_counts: rules.of("R26.1").flag("earliest_counts"),

@@ -49,8 +49,9 @@ pub fn commission_target(
     files_of(&form.providers, &form.redemptions, world)
 }
 
-/// Commissions a panel on providers or redemptions whose file is complete. A panel that cannot be
-/// drawn, or that left somebody unjudged, is followed by another.
+/// Commissions a panel on providers or redemptions whose file is complete; one on redemptions takes
+/// effect once finance agrees. A panel that cannot be drawn, or that left somebody unjudged, is
+/// followed by another.
 ///
 /// # Errors
 /// Faults in what it judges, in the persons and the seats; refused by R23.1 while a case has frozen

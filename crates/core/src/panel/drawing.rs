@@ -39,7 +39,7 @@ pub fn draw_target(form: &Draw, world: &World, _: &Occasion<'_>) -> Result<Targe
 ///
 /// # Errors
 /// Not found; forbidden to any but its organiser; refused by R10.1 or R22.2 when it is drawn
-/// already or too few experts are left.
+/// already, finance has not agreed to it yet, or too few experts are left.
 pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let panel = find(form.panel, world)?;
     organised(panel, on)?;

@@ -55,7 +55,7 @@ pub struct Conclusion {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
-    /// The bureau commissioned it.
+    /// The bureau commissioned it; on redemptions, for finance to agree.
     Commissioned {
         /// The panel.
         panel: PanelId,
@@ -75,6 +75,15 @@ pub enum Event {
         /// When, where it accepts redemptions.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Instant>,
+    },
+    /// Finance agreed: bureau and finance have commissioned it together (R22.2).
+    Cosigned {
+        /// The panel.
+        panel: PanelId,
+        /// By whom of finance.
+        by: AccountId,
+        /// When.
+        at: Instant,
     },
     /// Its members were drawn: anyone can draw again from root, id and list.
     Drawn {
@@ -177,7 +186,8 @@ impl Event {
                 keys.extend(spot_checks.iter().copied().map(Key::Redemption));
                 keys
             }
-            Self::Declared { panel, .. }
+            Self::Cosigned { panel, .. }
+            | Self::Declared { panel, .. }
             | Self::Scored { panel, .. }
             | Self::Judged { panel, .. } => vec![Key::Panel(*panel)],
         }
@@ -186,6 +196,7 @@ impl Event {
     pub(super) const fn act(&self) -> Option<Act> {
         match self {
             Self::Commissioned { .. } => None,
+            Self::Cosigned { .. } => Some(Act::Cosign),
             Self::Drawn { .. } => Some(Act::Draw),
             Self::Declared { .. } => Some(Act::Declare),
             Self::Scored { .. } | Self::Judged { .. } => Some(Act::Score),

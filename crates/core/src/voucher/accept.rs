@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 use super::{Accepted, Act, Event, Status, Verified, Voucher, release};
 use crate::access::Target;
 use crate::account::Party;
+use crate::application::untied;
 use crate::contract::{Contract, VoucherAmount, adds_up};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, ContractId, EnterpriseId, ProviderId, VoucherId};
+use crate::imports::ImportKind;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::refusal::{
@@ -88,6 +90,7 @@ pub fn use_needs(id: VoucherId, world: &World) -> Vec<Key> {
             Key::Contract(it.issued.contract),
             Key::Provider(it.issued.provider),
             Key::Enterprise(it.holder),
+            Key::Relations(ImportKind::Relations),
         ]);
     }
     keys
@@ -177,11 +180,23 @@ fn may_benefit(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<()
     require(!lost, || Refusal::new("R24.2", [("enterprise", json!(holder.name))]))
 }
 
+/// R17.1: whoever uses a voucher has no ties to whom it buys from, as the newest relations have it.
+/// A longer path was for an officer to judge before it was issued.
+fn unrelated(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
+    let holder = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
+    match untied(holder, voucher.issued.provider, world, on) {
+        Err(Stop::No(Rejection::Refused(refusal), signals)) => {
+            Err(Stop::No(Rejection::Refused(refusal.at("contract")), signals))
+        }
+        other => other.map(|_| ()),
+    }
+}
+
 /// Accepts a voucher as part of the contract's price.
 ///
 /// Refusals in this order: R3.5 (another provider, enterprise, contract, service; each with a
 /// signal), R23.1, R19.1, R18.2 (contract terminated), R3.5 (second use, with a signal), R7.1,
-/// R24.2 (the holder lost the benefit), R18.1, R17.2, R15.1. Faults of the form come after the
+/// R24.2 (the holder lost the benefit), R17.1 (tied to each other since), R18.1, R17.2, R15.1. Faults of the form come after the
 /// attempts by which R3.5 refuses.
 ///
 /// # Errors
@@ -211,6 +226,7 @@ pub fn accept(form: Accept, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
         Refusal::new("R7.1", [("provider", json!(firm.name)), ("status", json!(firm.status))])
     })?;
     may_benefit(voucher, world, on)?;
+    unrelated(voucher, world, on)?;
     require(voucher.verified, || {
         Refusal::new("R18.1", [("number", json!(voucher.issued.number))])
     })?;

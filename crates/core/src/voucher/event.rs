@@ -200,6 +200,12 @@ pub enum Event {
         on: Date,
         /// Days of validity that the freezing took and that are given back.
         days: u32,
+        /// Its redemption, where that was back with the provider for correction.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        redemption: Option<RedemptionId>,
+        /// The last day for that correction, with the same days given back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correct_by: Option<Date>,
         /// Why.
         reason: String,
     },
@@ -248,8 +254,13 @@ impl Event {
                 keys.extend(it.first_used.iter().copied().map(Key::Upload));
                 keys
             }
-            Self::Frozen { voucher, case, .. } | Self::Thawed { voucher, case, .. } => {
+            Self::Frozen { voucher, case, .. } => {
                 vec![Key::Voucher(*voucher), Key::Case(*case)]
+            }
+            Self::Thawed { voucher, case, redemption, .. } => {
+                let mut keys = vec![Key::Voucher(*voucher), Key::Case(*case)];
+                keys.extend(redemption.map(Key::Redemption));
+                keys
             }
             Self::Cancelled(it) => {
                 let mut keys =

@@ -86,6 +86,32 @@ fn nobody_commissions_for_his_own_or_a_relatives_firm() {
     }
 }
 
+/// The bureau proposes, finance agrees, then only is it drawn.
+#[test]
+fn bureau_and_finance_commission_together() {
+    let mut it = Ground::new();
+    let id = it.complete(100, 8_000, &[(125, 125)]);
+    let panel = it.proposed(&[id]);
+    let form = json!({"panel": panel});
+    assert_eq!(it.panel(panel).status, PanelStatus::Proposed);
+    let facts = refused(it.run(it.organiser, "panel/draw", form.clone()), "R22.2");
+    assert_eq!(facts["status"], json!("proposed"));
+    for person in [it.officer, it.reviewer, it.organiser] {
+        barred(it.run(person, "panel/cosign", form.clone()), None);
+    }
+    for party in [Party::Enterprise(it.enterprise.id), Party::Provider(it.provider.id)] {
+        let relative = it.office.person(Role::FinanceReviewer);
+        it.office.relative(relative, party);
+        barred(it.run(relative, "panel/cosign", form.clone()), Some("R13.1"));
+    }
+    it.run(it.finance, "panel/cosign", form.clone()).unwrap();
+    assert_eq!(it.panel(panel).status, PanelStatus::Commissioned);
+    let facts = refused(it.run(it.finance, "panel/cosign", form.clone()), "R22.2");
+    assert_eq!(facts["status"], json!("commissioned"));
+    it.run(it.organiser, "panel/draw", form.clone()).unwrap();
+    refused(it.run(it.finance, "panel/cosign", form), "R22.2");
+}
+
 #[test]
 fn what_a_panel_left_unjudged_goes_to_another() {
     let mut it = Ground::new();

@@ -191,11 +191,19 @@ impl Ground {
             "seats": 3})
     }
 
-    pub(crate) fn commissioned(&mut self, batch: &[RedemptionId]) -> PanelId {
+    /// A panel on a batch that the bureau proposes.
+    pub(crate) fn proposed(&mut self, batch: &[RedemptionId]) -> PanelId {
         let form = self.commission_form(batch);
         let events = self.run(self.officer, "panel/commission", form).unwrap();
         let Key::Panel(id) = subject(&events) else { panic!("{events:?}") };
         id
+    }
+
+    /// A panel on a batch, commissioned by bureau and finance.
+    pub(crate) fn commissioned(&mut self, batch: &[RedemptionId]) -> PanelId {
+        let panel = self.proposed(batch);
+        self.run(self.finance, "panel/cosign", json!({"panel": panel})).unwrap();
+        panel
     }
 
     /// A panel on a batch with its members.

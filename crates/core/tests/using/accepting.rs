@@ -5,9 +5,10 @@ use uuid::Uuid;
 use yunquan_core::contract::VoucherAmount;
 use yunquan_core::event::Event;
 use yunquan_core::ids::AccountId;
-use yunquan_core::money::Fen;
+use yunquan_core::money::{BasisPoints, Fen};
 use yunquan_core::provider;
 use yunquan_core::refusal::FaultCode;
+use yunquan_core::relation::Link;
 use yunquan_core::voucher::{self, Status};
 
 use crate::common::{faulty, refused, with};
@@ -35,6 +36,8 @@ impl Attempt {
         it.change_contract(|contract| contract.terminated = true);
         let id = it.provider.id;
         it.change_provider(id, |firm| firm.status = provider::Status::Suspended);
+        it.lose_benefit(true);
+        it.tie(&[Link::Holding { share: BasisPoints(1) }]);
         Self { by: it.rival.account, it, form }
     }
 
@@ -60,6 +63,8 @@ const ORDER: &[(&str, Option<&str>, Flaw)] = &[
         let id = at.it.provider.id;
         at.it.change_provider(id, |firm| firm.status = provider::Status::Admitted);
     }),
+    ("R24.2", None, |at| at.it.lose_benefit(false)),
+    ("R17.1", None, |at| at.it.tie(&[])),
     ("R18.1", None, |at| at.it.verify()),
     ("R17.2", None, |at| {
         let exactly = VoucherAmount::Exactly(Fen(FACE));

@@ -7,17 +7,20 @@ use yunquan_core::application::{self, Application};
 use yunquan_core::budget::Budget;
 use yunquan_core::contract::{Contract, Line, Terms, VoucherAmount};
 use yunquan_core::digest::Digest;
+use yunquan_core::enterprise::Disqualified;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{
     AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, RedemptionId, RoundId,
     VoucherId,
 };
+use yunquan_core::imports::{ImportKind, Relations};
 use yunquan_core::money::{BasisPoints, Fen};
 use yunquan_core::notice::{self, Category, Notice};
 use yunquan_core::number::VoucherNumber;
 use yunquan_core::provider::{self, Catalogue, Item, Provider};
 use yunquan_core::redemption::Redemption;
-use yunquan_core::refusal::Rejection;
+use yunquan_core::refusal::{Rejection, RuleId};
+use yunquan_core::relation::{Edge, Graph, Link, Node};
 use yunquan_core::subsidy::Estimate;
 use yunquan_core::time::Instant;
 use yunquan_core::voucher::{Issued, Voucher};
@@ -163,6 +166,28 @@ impl Ground {
         let mut it = self.office.world.provider(id).unwrap().unwrap().clone();
         change(&mut it);
         self.put(Key::Provider(id), Entity::Provider(Box::new(it)));
+    }
+
+    /// The holder has refused to rectify, or has not.
+    pub(crate) fn lose_benefit(&mut self, lost: bool) {
+        let mut it = self.office.world.enterprise(self.enterprise.id).unwrap().unwrap().clone();
+        let loss = || Disqualified { rule: RuleId::named("R24.2"), until: None };
+        it.disqualified = lost.then(loss);
+        self.put(Key::Enterprise(it.id), Entity::Enterprise(Box::new(it)));
+    }
+
+    /// Holder and provider are linked like this, and not otherwise.
+    pub(crate) fn tie(&mut self, links: &[Link]) {
+        let world = &self.office.world;
+        let from = world.enterprise(self.enterprise.id).unwrap().unwrap().credit_code.to_string();
+        let to = world.provider(self.provider.id).unwrap().unwrap().credit_code.to_string();
+        let node = |key: &String| Node { key: key.clone(), name: key.clone(), exempt: false };
+        let edge = |link: &Link| Edge { from: from.clone(), to: to.clone(), link: *link };
+        let (nodes, edges) = ([node(&from), node(&to)], links.iter().map(edge));
+        let graph = Graph::from_edges(nodes, edges).unwrap();
+        let relations = Relations { version: 1, graph };
+        let key = Key::Relations(ImportKind::Relations);
+        self.put(key, Entity::Relations(Box::new(relations)));
     }
 
     pub(crate) fn verify(&mut self) {

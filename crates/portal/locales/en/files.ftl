@@ -13,6 +13,7 @@ subject-cleared = Checked and in order
 subject-lost = Not rectified, benefit lost
 body-bureau = The bureau
 body-finance = The finance bureau
+state-panel-proposed = Proposed, for finance to agree
 state-panel-commissioned = Commissioned, to be drawn
 state-panel-drawn = Judging
 state-panel-concluded = Concluded

@@ -13,6 +13,7 @@ subject-cleared = 复查通过
 subject-lost = 拒不整改，取消支持
 body-bureau = 市工业和信息化局
 body-finance = 市财政局
+state-panel-proposed = 待财政局会签
 state-panel-commissioned = 已委托，待抽取
 state-panel-drawn = 评审中
 state-panel-concluded = 已形成结论

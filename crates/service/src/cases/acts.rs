@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use yunquan_core::command::Command;
+use yunquan_core::panel::Panel;
 use yunquan_core::refusal::{FaultCode, Rejection};
 use yunquan_core::world::{Entity, Key};
 
-use super::fixture::{OFFICER, REVIEWER};
+use super::fixture::{FINANCE, FINANCE_REVIEWER, OFFICER, REVIEWER};
 use super::patch::{fill, merge};
 use super::sentence::Act;
 use super::stage::{Halt, Stage, Thing};
@@ -102,7 +103,32 @@ impl Stage<'_> {
             None => json!({}),
         };
         fill(&mut doc, "", &|field, label| self.id(field, label))?;
+        if command == "panel/draw" {
+            self.agreed(actor, &doc)?;
+        }
         self.with_form(actor, command, &doc)
+    }
+
+    /// Finance has agreed to whatever is drawn, unless the case's ground leaves that to its steps.
+    fn agreed(&mut self, actor: &str, doc: &Value) -> Result<(), Halt> {
+        let form = self.form("panel/draw", actor, doc)?;
+        let named = doc["panel"].as_str().or(form["panel"].as_str());
+        let Some(id) = named.and_then(|id| id.parse().ok()).filter(|_| self.agrees) else {
+            return Ok(());
+        };
+        let proposed = |it: &Panel| it.status == yunquan_core::panel::Status::Proposed;
+        let form = json!({"panel": id});
+        for person in [FINANCE, FINANCE_REVIEWER] {
+            match self.entity(&Key::Panel(id))? {
+                Some(Entity::Panel(it)) if proposed(&it) => {
+                    // Whoever is barred leaves it to the other; the draw tells what came of it.
+                    let who = self.who(person)?;
+                    let _ = self.ask(who, "panel/cosign", &form)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Runs a command with its complete form, changed by a patch.

@@ -28,6 +28,10 @@ impl Stage<'_> {
         match it {
             // The city stands already, and the clock was set before.
             Ground::City | Ground::Time(_) => Ok(()),
+            Ground::Apart => {
+                self.agrees = false;
+                Ok(())
+            }
             Ground::Contract(agreement) => {
                 self.agreements.push(agreement.clone());
                 Ok(())

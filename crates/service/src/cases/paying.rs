@@ -75,7 +75,9 @@ impl Stage<'_> {
         let panel = self.latest.as_ref().and_then(|thing| thing.key().cloned());
         let panel = panel.ok_or("no panel was commissioned")?;
         let form = json!({"panel": panel.id()});
-        if !self.step(ORGANISER, "panel/draw", &form, done)? {
+        if !self.step(FINANCE, "panel/cosign", &form, done)?
+            || !self.step(ORGANISER, "panel/draw", &form, done)?
+        {
             return Ok(false);
         }
         let Some(Entity::Panel(drawn)) = self.entity(&panel)? else {

@@ -19,6 +19,7 @@ pub(super) enum Ground {
     Controls { holder: String, held: String },
     Represents { person: String, first: String, second: String },
     Exempt { node: String },
+    Apart,
     Contract(Agreement),
 }
 
@@ -123,6 +124,7 @@ const VOCABULARY: &[Pattern] = &[
         ground(Ground::Represents { person, first, second })
     }),
     ("\"属于免于穿透的主体", |it| ground(Ground::Exempt { node: it.text(0) })),
+    ("财政局会签由各步骤写明", |_| ground(Ground::Apart)),
     ("\"与\"于{}签订合同\"", |it| ground(Ground::Contract(it.agreement()?))),
     ("\"执行\"", |it| it.execute(None, 1)),
     ("\"于\"执行\"", |it| it.execute(Some(it.text(1)), 2)),

@@ -56,6 +56,8 @@ pub(super) struct Stage<'c> {
     pub(super) districts: BTreeMap<String, AccountId>,
     pub(super) things: BTreeMap<String, Thing>,
     pub(super) agreements: Vec<Agreement>,
+    /// Whether finance agrees to every panel that is drawn (R22.2).
+    pub(super) agrees: bool,
     /// By application, the label of the contract that it presents.
     pub(super) presented: BTreeMap<ApplicationId, String>,
     /// Everything that was made, in order.
@@ -85,6 +87,7 @@ impl<'c> Stage<'c> {
             districts: city.people.districts.clone(),
             things,
             agreements: Vec::new(),
+            agrees: true,
             presented: BTreeMap::new(),
             made: Vec::new(),
             latest: None,

@@ -143,7 +143,7 @@ fn of_voucher(event: &voucher::Event) -> Vec<RuleId> {
             _ => &["R4.3", "R14.3"],
         },
         voucher::Event::Verified(_) => &["R18.1"],
-        voucher::Event::Accepted(_) => &["R15.1", "R17.2", "R18.1", "R18.2"],
+        voucher::Event::Accepted(_) => &["R15.1", "R17.1", "R17.2", "R18.1", "R18.2"],
         voucher::Event::Rebound(_) => &["R10.4", "R17.1", "R18.2", "R26.1"],
         voucher::Event::Reminded { .. } => &["R19.1"],
         voucher::Event::Frozen { .. } | voucher::Event::Thawed { .. } => &["R23.1"],
@@ -155,6 +155,7 @@ fn of_panel(event: &panel::Event) -> Vec<RuleId> {
     use panel::Event as E;
     named(match event {
         E::Commissioned { redemptions, .. } if !redemptions.is_empty() => &["R22.2"],
+        E::Cosigned { .. } => &["R22.2"],
         E::Drawn { spot_checks, .. } if !spot_checks.is_empty() => &["R22.2", "R22.3"],
         E::Concluded { acceptances, .. } if !acceptances.is_empty() => &["R16.3", "R22.2"],
         _ => &["R10.1"],

@@ -28,6 +28,7 @@ const CASES: usize = 3;
 const PAYING: &[usize] = &[0, 1, 2, 3, 4, 10];
 const JUDGED: &[usize] = &[5, 11, 12];
 const COMMISSIONED: &[usize] = &[6];
+const PROPOSED: &[usize] = &[14];
 const COMPLETE: &[usize] = &[7];
 const RETURNED: &[usize] = &[8];
 const SUBMITTED: &[usize] = &[9, 13];
@@ -81,22 +82,26 @@ impl Life<'_> {
         match left {
             9 => self.choose(day)?,
             8 => {
-                for part in [PAYING, JUDGED, COMMISSIONED, COMPLETE] {
+                for part in [PAYING, JUDGED, COMMISSIONED, COMPLETE, PROPOSED] {
                     self.hand_in(part, day)?;
                 }
             }
             7 => {
-                for part in [PAYING, JUDGED, COMMISSIONED, COMPLETE] {
+                for part in [PAYING, JUDGED, COMMISSIONED, COMPLETE, PROPOSED] {
                     self.complete(part)?;
                 }
             }
-            6 => self.hand_to_panel(PAYING)?,
+            6 => {
+                self.hand_to_panel(PAYING)?;
+                self.agree_shown()?;
+            }
             5 => self.draw_panels()?,
             4 => self.judge_panels()?,
             3 => self.conclude_judged()?,
             2 => {
                 self.determine_shown()?;
                 self.hand_to_panel(JUDGED)?;
+                self.agree_shown()?;
                 self.hand_in(RETURNED, day)?;
             }
             1 => {
@@ -110,6 +115,8 @@ impl Life<'_> {
                 self.bounce(day)?;
                 self.list(&PAYING[2..3])?;
                 self.hand_to_panel(COMMISSIONED)?;
+                self.agree_shown()?;
+                self.hand_to_panel(PROPOSED)?;
             }
         }
         self.show_cases(left)?;
@@ -209,6 +216,15 @@ impl Life<'_> {
     fn hand_to_panel(&mut self, part: &[usize]) -> Result<(), SimulationFailed> {
         let ids = self.ids(part)?;
         if ids.is_empty() { Ok(()) } else { self.commission(&ids) }
+    }
+
+    /// Finance agrees to what the bureau would commission.
+    fn agree_shown(&mut self) -> Result<(), SimulationFailed> {
+        for panel in self.panels_in("proposed")? {
+            let form = json!({"panel": panel.id});
+            self.driver.tell(self.staff.finance, "panel/cosign", form)?;
+        }
+        Ok(())
     }
 
     /// Draws for what waits; nobody has judged yet, and the site was not seen.

@@ -31,6 +31,7 @@ impl Life<'_> {
         self.determine()?;
         self.conclude_panels()?;
         self.draw_panels()?;
+        self.agree_to_panels()?;
         if day.weekday() == Weekday::Mon || self.plan.until.is_some() {
             self.commission_panels()?;
         }
@@ -109,6 +110,21 @@ impl Life<'_> {
             _ => None,
         });
         Ok(panels.collect())
+    }
+
+    /// Finance agrees to most of what the bureau would commission, the rest another day; now and
+    /// then the third party draws too early.
+    pub(super) fn agree_to_panels(&mut self) -> Result<(), SimulationFailed> {
+        for panel in self.panels_in("proposed")? {
+            let form = json!({"panel": panel.id});
+            if self.world.dice.chance(15) {
+                self.driver.tell(self.staff.organiser, "panel/draw", form.clone())?;
+            }
+            if self.world.dice.chance(90) {
+                self.driver.tell(self.staff.finance, "panel/cosign", form)?;
+            }
+        }
+        Ok(())
     }
 
     /// Draws; where too few experts are left for the whole batch, each file gets its own panel.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use yunquan_core::account::Role;
 use yunquan_core::panel;
 use yunquan_core::provider::{Provider, Status};
+use yunquan_core::redemption::Redemption;
 use yunquan_core::stage::{self, Stage, Wait};
 use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key};
@@ -22,7 +23,7 @@ impl Lens<'_> {
     pub fn wait(&self, entity: &Entity) -> Result<Option<Wait>, StoreError> {
         Ok(match entity {
             Entity::Application(it) => stage::of_application(it),
-            Entity::Redemption(it) => stage::of_redemption(it),
+            Entity::Redemption(it) => self.redemption_waits(it)?,
             Entity::Settlement(it) => stage::of_settlement(it, self.pack),
             Entity::Case(it) => stage::of_case(it),
             Entity::Provider(it) => self.provider_waits(it)?,
@@ -40,6 +41,20 @@ impl Lens<'_> {
     /// By when something is due; what has no day yet comes last.
     pub fn due(&self, wait: &Wait) -> yunquan_core::time::Date {
         wait.due_on(self.pack, &self.calendar).unwrap_or(yunquan_core::time::Date::MAX)
+    }
+
+    /// A panel's redemption waits for finance until it agrees to the commission (R22.2).
+    fn redemption_waits(&self, it: &Redemption) -> Result<Option<Wait>, StoreError> {
+        let wait = stage::of_redemption(it);
+        let (Some(found), Some(panel)) = (wait, it.panel) else { return Ok(wait) };
+        if found.waits_for != Role::Organiser {
+            return Ok(wait);
+        }
+        let panel = self.reader.entity(&Key::Panel(panel))?;
+        let proposed = matches!(&panel, Some(Entity::Panel(it))
+            if it.status == panel::Status::Proposed);
+        let waits_for = if proposed { Role::FinanceOfficer } else { found.waits_for };
+        Ok(Some(Wait { waits_for, ..found }))
     }
 
     /// A provider keeps no instants: its leaves have them.

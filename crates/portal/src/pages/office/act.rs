@@ -49,6 +49,7 @@ pub(crate) const ACTS: &[&str] = &[
     "round-preview",
     "round-issue",
     "panel-commission",
+    "panel-cosign",
     "panel-draw",
     "panel-declare",
     "panel-score",

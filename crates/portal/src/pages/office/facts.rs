@@ -107,6 +107,7 @@ pub(crate) const EVENTS: &[&str] = &[
     "budget-adjusted",
     "budget-closed",
     "panel-commissioned",
+    "panel-cosigned",
     "panel-drawn",
     "panel-declared",
     "panel-scored",

@@ -131,17 +131,19 @@ fn judged_by(it: &Panel, target: Target, who: AccountId) -> bool {
 }
 
 fn deeds(it: &Panel, who: &Account, target: Option<Target>) -> Vec<&'static str> {
-    let may = |act| {
-        yunquan_core::panel::MOVES.iter().any(|(from, by, _)| *from == it.status && *by == act)
-    };
     let member = it.members.contains(&who.id) && target.is_some();
+    let finance = matches!(who.role, Role::FinanceOfficer | Role::FinanceReviewer);
     let all = [
+        (Act::Cosign, "panel/cosign", finance),
         (Act::Draw, "panel/draw", it.organiser == who.id),
         (Act::Conclude, "panel/conclude", it.organiser == who.id),
         (Act::Score, "panel/score", member),
         (Act::Declare, "panel/declare", target.is_some()),
     ];
-    all.into_iter().filter(|(act, _, own)| *own && may(*act)).map(|(_, name, _)| name).collect()
+    all.into_iter()
+        .filter(|(act, _, own)| *own && it.moved(*act).is_ok())
+        .map(|(_, name, _)| name)
+        .collect()
 }
 
 fn groups(

@@ -41,7 +41,7 @@ const SIGHTS: &[(&str, &[Role], Sees)] = &[
     ("round", OFFICE, Sees::All),
     ("voucher", OFFICE, Sees::All),
     ("voucher", &[R::Inspector], Sees::All),
-    ("panel", BUREAU, Sees::All),
+    ("panel", OFFICE, Sees::All),
     ("panel", SEATED, Sees::Seat),
     ("redemption", OFFICE, Sees::All),
     ("redemption", &[R::Inspector], Sees::All),
