@@ -46,6 +46,7 @@ pub mod region;
 pub mod relation;
 pub mod round;
 pub mod settlement;
+pub mod sight;
 pub mod signal;
 pub mod stage;
 pub mod subsidy;

@@ -116,6 +116,11 @@ pub struct Panel {
 }
 
 impl Panel {
+    /// Whether an account organises it, or may be drawn for it.
+    pub fn has_seat(&self, account: AccountId) -> bool {
+        self.organiser == account || self.experts.contains(&account)
+    }
+
     /// Whether an expert has declared a conflict with a provider.
     pub fn conflicted(&self, expert: AccountId, provider: ProviderId) -> bool {
         self.conflicts.get(&expert).is_some_and(|barred| barred.contains(&provider))

@@ -32,6 +32,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use yunquan_journal::Signer;
 use yunquan_service::attachments::Attachments;
+use yunquan_service::cases::Library;
 use yunquan_service::office::Office;
 use yunquan_service::signin::{Rate, Rates, Signin};
 use yunquan_service::simulation::Resident;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub over_tls: bool,
     /// In a made-up city, whom a visitor may be; empty in a real one.
     pub residents: Vec<Resident>,
+    /// The cases of the pack in force, shown beside its rules.
+    pub cases: Library,
 }
 
 /// The state of the handlers.
@@ -64,6 +67,7 @@ struct Portal {
     signer: Arc<Signer>,
     over_tls: bool,
     residents: Vec<Resident>,
+    cases: Library,
     changes: Rates,
     sign_ins: Rates,
     strangers: Rates,
@@ -83,6 +87,7 @@ impl Portal {
             signer: settings.signer,
             over_tls: settings.over_tls,
             residents: settings.residents,
+            cases: settings.cases,
             changes: Rates::new(Rate { burst: 200, interval: 50 * MILLISECOND }),
             sign_ins: Rates::new(Rate { burst: 30, interval: 1_000 * MILLISECOND }),
             strangers: Rates::new(Rate { burst: 60, interval: 500 * MILLISECOND }),

@@ -46,6 +46,7 @@ const INSPECTOR: &[Way] = &[
     ("/files/application", "files"),
     ("/files/inspection", "inspections"),
     ("/scheme", "scheme"),
+    ("/journal", "journal"),
 ];
 const DISTRICT: &[Way] = &[
     ("/desk", "desk"),

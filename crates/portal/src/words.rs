@@ -56,9 +56,9 @@ macro_rules! files {
 }
 
 const ZH: &[&str] = &files!("zh-CN": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider", "second", "office", "results", "files");
+    "enterprise", "provider", "second", "office", "results", "files", "events", "scheme", "search");
 const EN: &[&str] = &files!("en": "frame", "fields", "states", "public", "account",
-    "enterprise", "provider", "second", "office", "results", "files");
+    "enterprise", "provider", "second", "office", "results", "files", "events", "scheme", "search");
 
 static CHINESE: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::Zh, ZH));
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Lang::En, EN));
@@ -80,6 +80,9 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("state-settlement", choices::<yunquan_core::settlement::Status>),
     ("state-case", choices::<yunquan_core::case::Status>),
     ("state-inspection", choices::<yunquan_core::inspection::Status>),
+    ("state-account", choices::<yunquan_core::account::Status>),
+    ("seen", || crate::pages::office::SEEN.to_vec()),
+    ("state-publicity", || vec!["open", "closed"]),
     ("state-round", || vec!["prepared", "issued"]),
     ("plan", || vec!["panel", "settlement", "case", "inspection"]),
     ("move", choices::<yunquan_core::budget::Move>),
@@ -105,7 +108,16 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("member", || crate::pages::office::member_words()),
     ("tray", || crate::pages::office::TRAYS.to_vec()),
     ("act", || crate::pages::office::ACTS.to_vec()),
-    ("event", || crate::pages::office::EVENTS.to_vec()),
+    ("event", events),
+    ("aggregate", aggregates),
+    ("actor", || vec!["system", "public"]),
+    ("search", || crate::pages::office::SEARCH.to_vec()),
+    ("narrow", || vec!["name", "status"]),
+    ("search-hint", || vec!["of", "firm", "by"]),
+    ("case", || vec!["pass", "refuse", "boundary"]),
+    ("param", crate::pages::office::params),
+    ("choice", || crate::pages::office::CHOICES.to_vec()),
+    ("unit", crate::pages::office::units),
     ("word", || crate::pages::office::WORDS.to_vec()),
     ("trouble", || crate::fault::TROUBLES.to_vec()),
     ("trouble-do", || crate::fault::TROUBLES.to_vec()),
@@ -116,6 +128,20 @@ pub type Family = fn() -> Vec<&'static str>;
 
 fn choices<C: yunquan_core::form::Choice>() -> Vec<&'static str> {
     C::ALL.iter().map(|(word, _)| *word).collect()
+}
+
+/// All that can happen.
+fn events() -> Vec<&'static str> {
+    let names = yunquan_core::event::Event::names().into_iter();
+    names.map(|name| &*Box::leak(name.replace('.', "-").into_boxed_str())).collect()
+}
+
+/// What events are about.
+fn aggregates() -> Vec<&'static str> {
+    let names = yunquan_core::event::Event::names();
+    let mut kinds: Vec<&str> = names.iter().filter_map(|name| name.split('.').next()).collect();
+    kinds.dedup();
+    kinds.into_iter().map(|kind| &*Box::leak(kind.to_owned().into_boxed_str())).collect()
 }
 
 /// Nobody signs in as the public or as the office's own clock.

@@ -174,10 +174,12 @@ fn merged(a: &Value, b: &Value) -> Value {
 fn the_shapes_of_events_are_those_that_are_committed() {
     let offices = [lived(), lived_by(8)];
     let mut shapes: BTreeMap<String, Value> = BTreeMap::new();
+    let names: BTreeSet<String> = Event::names().into_iter().collect();
     let mut note = |line: &str| {
         let leaf = read(line);
         let whole: Value = serde_json::from_str(line).unwrap();
         let name = leaf.event.name();
+        assert!(names.contains(&name), "{name} is no name of an event");
         let (kind, what) = name.split_once('.').unwrap();
         let seen = shape(&whole["event"][kind][what]);
         let known = shapes.get(&name).map_or_else(|| seen.clone(), |it| merged(it, &seen));

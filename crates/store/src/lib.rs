@@ -12,6 +12,7 @@ mod error;
 mod ledger;
 mod query;
 mod reader;
+mod search;
 pub mod sqlite;
 mod vault;
 
@@ -21,6 +22,7 @@ pub use error::StoreError;
 pub use ledger::{Answer, Asked, Changed, Head, Leaf, Ledger, StoredAnswer, Unit};
 pub use query::{BadCursor, Cursor, Filter, Page, Query, Tally, Test};
 pub use reader::{JournalTiles, Reader, Revealed, StoredLeaf, TableDigest};
+pub use search::{Found, Search};
 pub use vault::{ApiToken, Credential, SecondFactor, Session, Vault};
 
 /// What a backend opens.

@@ -6,7 +6,7 @@ use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key, Set};
 use yunquan_journal::{Hash, TileId, Tiles};
 
-use crate::{Asked, Head, Page, Query, StoreError, StoredAnswer, Tally};
+use crate::{Asked, Found, Head, Page, Query, Search, StoreError, StoredAnswer, Tally};
 
 /// One event in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,9 @@ pub trait Reader: Send + Sync {
 
     /// The journal from a number on.
     fn leaves(&self, from: u64, limit: u32) -> Result<Vec<StoredLeaf>, StoreError>;
+
+    /// The leaves that a question is about, the newest first.
+    fn search(&self, search: &Search<'_>) -> Result<Found, StoreError>;
 
     /// The first `width` hashes of a tile, as [`Tiles::hashes`].
     fn tile(&self, id: TileId, width: u16) -> Result<Vec<Hash>, StoreError>;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use tokio::net::TcpListener;
 use yunquan_service::attachments::Attachments;
+use yunquan_service::cases::Library;
 use yunquan_service::clock::Clock;
 use yunquan_service::installation::Installation;
 use yunquan_service::office::Office;
@@ -45,8 +46,9 @@ pub fn state(
     })
 }
 
-/// The pages on the same office; in a made-up city a visitor may be any of its residents.
-pub fn pages(state: &ApiState, residents: Vec<Resident>) -> Router {
+/// The pages on the same office, with the cases of its pack; in a made-up city a visitor may be any
+/// of its residents.
+pub fn pages(state: &ApiState, residents: Vec<Resident>, cases: Library) -> Router {
     yunquan_portal::router(yunquan_portal::Settings {
         office: state.office.clone(),
         signin: state.signin.clone(),
@@ -54,6 +56,7 @@ pub fn pages(state: &ApiState, residents: Vec<Resident>) -> Router {
         signer: Arc::clone(&state.signer),
         over_tls: state.settings.over_tls,
         residents,
+        cases,
     })
 }
 

@@ -93,7 +93,7 @@ fn rule(rule: &Rule) -> Value {
 }
 
 /// Every parameter: its rule, its name in the pack and its value.
-fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)> {
+pub(super) fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)> {
     let ratios = list(
         &of.ratios,
         |row| json!({"in_force": period(&row.in_force), "basis_points": row.ratio}),

@@ -173,6 +173,12 @@ impl Pack {
         &self.params
     }
 
+    /// The parameters of a rule as the export writes them, by their names in the pack.
+    pub fn parameters(&self, rule: &RuleId) -> Vec<(&'static str, serde_json::Value)> {
+        let all = export::parameters(&self.params).into_iter();
+        all.filter(|(of, ..)| *of == rule.as_str()).map(|(_, name, value)| (name, value)).collect()
+    }
+
     /// The materials that a file must have, in the order of the article.
     pub fn materials(&self, of: MaterialFor) -> &[Material] {
         // Materials are kept sorted by what they belong to.

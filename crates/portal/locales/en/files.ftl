@@ -117,7 +117,6 @@ claim-amount = To be paid back
 claim-received = Received
 claim-owed = Still owed
 parties-hint = Like enterprise/ID or provider/ID; a case can also be opened from a signal, an enterprise's or a provider's page
-signal-handled = In a case
 signal-open = Open
 tray-signals = Signals without a case
 act-inspection-plan = Plan an inspection

@@ -117,7 +117,6 @@ claim-amount = 应追回
 claim-received = 已收到
 claim-owed = 尚欠
 parties-hint = 形如 enterprise/编号 或 provider/编号；也可从线索、企业或接券机构的页面立案
-signal-handled = 已立案
 signal-open = 待处理
 tray-signals = 未立案的线索
 act-inspection-plan = 制定检查计划

@@ -10,6 +10,7 @@ mod fixture;
 mod forms;
 mod ground;
 mod image;
+mod library;
 mod lists;
 mod patch;
 mod paying;
@@ -22,4 +23,5 @@ mod words;
 
 pub use feature::{Case, Step, Unreadable, read};
 pub use fixture::City;
+pub use library::Library;
 pub use run::{Verdict, run, run_all};

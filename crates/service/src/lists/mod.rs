@@ -1,6 +1,7 @@
 //! What pages read: entities by key, and lists in pages by key, never by counting.
 
 mod firm;
+mod journal;
 mod office;
 mod public;
 
@@ -29,7 +30,7 @@ use crate::view::Lens;
 
 pub use office::{InState, Shelved};
 pub use public::Offer;
-pub use yunquan_store::{StoreError as ReadFailed, StoredLeaf as Leaf};
+pub use yunquan_store::{Found, Search, StoreError as ReadFailed, StoredLeaf as Leaf};
 
 /// A page of a list, and where the next one begins; an opaque text.
 #[derive(Debug, Clone)]
@@ -78,6 +79,7 @@ finds! {
     find_catalogue(id: ProviderId, year: i32) => Catalogue, "a provider's catalogue of a year";
     find_application(id: ApplicationId) => Application, "an application";
     find_contract(id: ContractId) => Contract, "a contract";
+    find_account(id: AccountId) => Account, "an account";
     find_voucher(id: VoucherId) => Voucher, "a voucher";
     find_redemption(id: RedemptionId) => Redemption, "a redemption";
     find_inspection(id: InspectionId) => Inspection, "an inspection";

@@ -34,6 +34,20 @@ fn has_since(table: &projection::Table) -> bool {
     table.column("since").is_some()
 }
 
+/// Files of a kind whose columns have these values, the newest first; none where a value cannot
+/// be one of its column.
+fn narrowed<'q>(kind: &'q str, is: &[(&'q str, &'q str)]) -> Option<Query<'q>> {
+    let mut query = Query::of(kind).descending();
+    for (column, text) in is {
+        let form = projection::table(kind).and_then(|table| table.column(column));
+        query = query.is(column, cell(form?.form, text)?);
+        if *column == "status" && projection::table(kind).is_some_and(has_since) {
+            query = query.by("since");
+        }
+    }
+    Some(query)
+}
+
 impl Lens<'_> {
     /// Files of a kind whose columns have these values, the newest first; of one status, those that
     /// came into it last.
@@ -47,18 +61,28 @@ impl Lens<'_> {
         after: Option<&str>,
         limit: u32,
     ) -> Result<PageOf<Shelved>, ReadFailed> {
-        let mut query = Query::of(kind).descending().limit(limit);
-        for (column, text) in is {
-            let form = projection::table(kind).and_then(|table| table.column(column));
-            let Some(cell) = form.and_then(|column| cell(column.form, text)) else {
-                return Ok(PageOf { items: Vec::new(), next: None });
-            };
-            query = query.is(column, cell);
-            if *column == "status" && projection::table(kind).is_some_and(has_since) {
-                query = query.by("since");
-            }
+        match narrowed(kind, is) {
+            Some(query) => self.shelved(query.limit(limit), after),
+            None => Ok(PageOf { items: Vec::new(), next: None }),
         }
-        self.shelved(query, after)
+    }
+
+    /// As [`Lens::shelf`], with a part of the text of one more column.
+    ///
+    /// # Errors
+    /// The store failed, or the kind has no such column.
+    pub fn shelf_named(
+        &self,
+        kind: &str,
+        is: &[(&str, &str)],
+        (column, part): (&str, &str),
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<PageOf<Shelved>, ReadFailed> {
+        match narrowed(kind, is) {
+            Some(query) => self.shelved(query.contains(column, part).limit(limit), after),
+            None => Ok(PageOf { items: Vec::new(), next: None }),
+        }
     }
 
     /// The panels in which an expert may sit, the newest first.

@@ -7,7 +7,7 @@ use yunquan_journal::{Appender, Frontier, Hash, Tile, TileId, Tiles, tile};
 
 use super::floor::Batch;
 use super::values::{Put, bytes, signed, unsigned};
-use crate::{Head, Leaf, StoreError, StoredLeaf};
+use crate::{Found, Head, Leaf, Search, StoreError, StoredLeaf};
 
 const HEAD: &str = "SELECT size, root, last_at FROM head";
 const STATE: &str = "SELECT last_at, frontier FROM head";
@@ -23,6 +23,25 @@ const LEAVES: &str = "SELECT seq, at, subject, name, hash, bytes FROM leaf
     WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
 const TIMELINE: &str = "SELECT seq, at, subject, name, hash, bytes FROM leaf
     WHERE subject = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3";
+
+const AT: &str = "SELECT at FROM leaf WHERE seq = ?1";
+/// What a leaf is asked, cheap questions first; the bytes are read only where the others hold.
+macro_rules! search {
+    ($from:literal) => {
+        concat!(
+            "SELECT seq, at, subject, name, hash, bytes FROM leaf ",
+            $from,
+            " seq >= ?1 AND seq < ?2 AND substr(name, 1, length(?3)) = ?3
+            AND (?4 IS NULL OR substr(subject, 1, instr(subject, '/') - 1)
+                IN (SELECT value FROM json_each(?4)))
+            AND (length(?5) = 0 OR instr(bytes, ?5) > 0)
+            AND (length(?6) = 0 OR instr(bytes, ?6) > 0) ORDER BY seq DESC LIMIT ?7"
+        )
+    };
+}
+const SEARCH: &str = search!("NOT INDEXED WHERE ?8 IS NULL AND");
+const SEARCH_SUBJECTS: &str =
+    search!("INDEXED BY leaf_subject WHERE subject IN (SELECT value FROM json_each(?8)) AND");
 
 /// What appending needs to remember.
 #[derive(Debug, Clone, Default)]
@@ -147,6 +166,51 @@ pub(super) fn timeline(
     let mut statement = conn.prepare_cached(TIMELINE)?;
     let mut rows = statement.query((subject, signed(from)?, limit))?;
     collected(&mut rows)
+}
+
+/// The leaves that a question is about, the newest first.
+pub(super) fn search(conn: &Connection, asked: &Search<'_>) -> Result<Found, StoreError> {
+    let size = head(conn)?.size;
+    let since = |at: Option<Instant>| at.map(|at| first_at(conn, size, at)).transpose();
+    let lowest = since(asked.from)?.unwrap_or(0);
+    let end = since(asked.until)?.unwrap_or(size).min(asked.before.unwrap_or(size));
+    let reach = asked.subjects.is_none().then_some(u64::from(asked.reach));
+    let floor = reach.map_or(lowest, |reach| end.saturating_sub(reach).max(lowest));
+    let list = |texts: &[&str]| serde_json::to_string(texts).unwrap_or_default();
+    let kinds = asked.kinds.as_deref().map(list);
+    let subjects = asked.subjects.as_ref().map(|it| serde_json::to_string(it).unwrap_or_default());
+    let sql = if subjects.is_some() { SEARCH_SUBJECTS } else { SEARCH };
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query((
+        signed(floor)?,
+        signed(end)?,
+        asked.name,
+        kinds,
+        asked.texts[0].as_bytes(),
+        asked.texts[1].as_bytes(),
+        asked.limit,
+        subjects,
+    ))?;
+    let leaves = collected(&mut rows)?;
+    let full = leaves.len() >= usize::try_from(asked.limit).unwrap_or(usize::MAX);
+    let next = if full { leaves.last().map(|leaf| leaf.seq) } else { Some(floor) };
+    Ok(Found { leaves, next: next.filter(|next| *next > lowest) })
+}
+
+/// The first leaf at an instant or later; instants never fall from leaf to leaf.
+fn first_at(conn: &Connection, size: u64, at: Instant) -> Result<u64, StoreError> {
+    let mut statement = conn.prepare_cached(AT)?;
+    let (mut low, mut high) = (0, size);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let found: i64 = statement.query_row([signed(middle)?], |row| row.get(0))?;
+        if found < at.0 {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }
 
 fn collected(rows: &mut rusqlite::Rows<'_>) -> Result<Vec<StoredLeaf>, StoreError> {

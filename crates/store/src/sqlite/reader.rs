@@ -13,8 +13,8 @@ use super::journal::{self, Stored};
 use super::lists::Lists;
 use super::{Shared, answers, dump, load, open, query, secrets};
 use crate::{
-    Asked, Head, Page, Query, Reader, Revealed, StoreError, StoredAnswer, StoredLeaf, TableDigest,
-    Tally,
+    Asked, Found, Head, Page, Query, Reader, Revealed, Search, StoreError, StoredAnswer,
+    StoredLeaf, TableDigest, Tally,
 };
 
 pub(super) struct SqliteReader {
@@ -80,6 +80,10 @@ impl Reader for SqliteReader {
 
     fn leaves(&self, from: u64, limit: u32) -> Result<Vec<StoredLeaf>, StoreError> {
         self.read(|conn| journal::leaves(conn, from, limit))
+    }
+
+    fn search(&self, search: &Search<'_>) -> Result<Found, StoreError> {
+        self.read(|conn| journal::search(conn, search))
     }
 
     fn tile(&self, id: TileId, width: u16) -> Result<Vec<Hash>, StoreError> {

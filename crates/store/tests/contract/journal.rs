@@ -5,7 +5,7 @@ use yunquan_core::ids::ApplicationId;
 use yunquan_core::time::Instant;
 use yunquan_core::world::Key;
 use yunquan_journal::{ConsistencyProof, Hash, InclusionProof, TileId, TreeHead};
-use yunquan_store::{Head, JournalTiles, Leaf, StoreError};
+use yunquan_store::{Head, JournalTiles, Leaf, Search, StoreError};
 
 use crate::backend::Backend;
 use crate::fixture::{self, id};
@@ -17,6 +17,7 @@ crate::for_every_backend! {
     a_rollback_leaves_the_tree_as_it_was,
     leaves_come_in_turn,
     leaves_and_timelines_are_read_in_order,
+    searches_hold_every_part_and_page_on,
 }
 
 /// MTH(D[n]) of RFC 6962, section 2.1, over the leaves themselves.
@@ -156,4 +157,37 @@ fn leaves_and_timelines_are_read_in_order(backend: &impl Backend) {
     assert_eq!(seqs(0, 10), [1, 4, 7]);
     assert_eq!(seqs(2, 1), [4]);
     assert_eq!(seqs(8, 10), [] as [u64; 0]);
+}
+
+fn searches_hold_every_part_and_page_on(backend: &impl Backend) {
+    let mut store = backend.open();
+    let mut unit = store.ledger.begin().unwrap();
+    fixture::append(&mut *unit, 30).unwrap();
+    unit.commit().unwrap();
+    let found = |search: &Search<'_>| {
+        let found = store.reader.search(search).unwrap();
+        (found.leaves.iter().map(|leaf| leaf.seq).collect::<Vec<_>>(), found.next)
+    };
+    let any = Search { limit: 4, ..Search::default() };
+    assert_eq!(found(&any), (vec![29, 28, 27, 26], Some(26)));
+    assert_eq!(found(&Search { before: Some(2), ..any.clone() }), (vec![1, 0], None));
+    // Leaf n is at instant n: from the first, to before the second.
+    let (from, until) = (Some(Instant(5)), Some(Instant(8)));
+    assert_eq!(found(&Search { from, until, ..any.clone() }), (vec![7, 6, 5], None));
+    let key = Key::Application(ApplicationId(id(1))).to_string();
+    let about = Search { subjects: Some(vec![key]), ..any.clone() };
+    assert_eq!(found(&about), (vec![28, 25, 22, 19], Some(19)));
+    assert_eq!(found(&Search { before: Some(19), from, ..about }).0, [16, 13, 10, 7]);
+    let none = Search { subjects: Some(Vec::new()), ..any.clone() };
+    assert_eq!(found(&none), (vec![], None));
+    assert_eq!(found(&Search { name: "voucher.", ..any.clone() }), (vec![], None));
+    assert_eq!(found(&Search { name: "application.", ..any.clone() }).0.len(), 4);
+    assert_eq!(found(&Search { kinds: Some(vec!["voucher"]), ..any.clone() }).0, [] as [u64; 0]);
+    assert_eq!(found(&Search { kinds: Some(vec!["application"]), ..any.clone() }).0.len(), 4);
+    let said = Search { texts: ["leaf", ":2"], ..any.clone() };
+    assert_eq!(found(&said), (vec![29, 28, 27, 26], Some(26)));
+    // A page looks so far and no farther, and says where the next goes on.
+    let far = Search { texts: ["\":3}", ""], reach: 10, ..any };
+    assert_eq!(found(&far), (vec![], Some(20)));
+    assert_eq!(found(&Search { before: Some(10), ..far }), (vec![3], None));
 }

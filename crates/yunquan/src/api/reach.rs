@@ -74,11 +74,18 @@ fn is_own(entity: &Entity, account: &Account) -> bool {
     }
 }
 
-fn has_seat(entity: &Entity, account: &Account) -> bool {
-    match entity {
-        Entity::Panel(it) => it.organiser == account.id || it.experts.contains(&account.id),
+fn has_seat(reader: &dyn Reader, entity: &Entity, account: &Account) -> Result<bool, StoreError> {
+    let panel = match entity {
+        Entity::Redemption(it) => match it.panel {
+            Some(panel) => reader.entity(&Key::Panel(panel))?,
+            None => None,
+        },
+        _ => None,
+    };
+    Ok(match panel.as_ref().unwrap_or(entity) {
+        Entity::Panel(it) => it.has_seat(account.id),
         _ => false,
-    }
+    })
 }
 
 fn is_public(entity: &Entity) -> bool {
@@ -115,7 +122,10 @@ impl Api {
                 _ if kind == "upload" => self.file_reaches(sight, account, entity)?,
                 Sight::Public => is_public(entity),
                 Sight::Own => account.is_some_and(|account| is_own(entity, account)),
-                Sight::Seat => account.is_some_and(|account| has_seat(entity, account)),
+                Sight::Seat => match account {
+                    Some(account) => has_seat(reader, entity, account)?,
+                    None => false,
+                },
                 Sight::OwnParty => {
                     let own = account.and_then(|account| account.party);
                     let parties = owner(reader, entity)?.parties;
@@ -178,6 +188,8 @@ impl Api {
             (Sight::OwnParty, _, Some(Party::Enterprise(id))) => Some(query.is("enterprise", id)),
             (Sight::OwnParty, _, Some(Party::Provider(id))) => Some(query.is("provider", id)),
             (Sight::OwnJurisdiction, _, _) => self.narrow_to_jurisdiction(query, account)?,
+            // They are found by their panel.
+            (Sight::Seat, "redemption", _) => None,
             (Sight::Seat, _, _) if account.role == Role::Organiser => {
                 Some(query.is("organiser", account.id))
             }

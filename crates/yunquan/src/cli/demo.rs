@@ -10,6 +10,7 @@ use yunquan_core::ids::AccountId;
 use yunquan_core::imports::ImportKind;
 use yunquan_core::pack::Pack;
 use yunquan_core::world::{Entity, Key};
+use yunquan_service::cases::Library;
 use yunquan_service::city::{self, EnterprisePlan};
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
@@ -125,7 +126,7 @@ async fn open(
     let listener = server::bind(address).await.map_err(Quit::failed)?;
     let bound = listener.local_addr().map_err(Quit::failed)?;
     let url = format!("http://{bound}");
-    let pages = server::pages(&state, residents.to_vec());
+    let pages = server::pages(&state, residents.to_vec(), Library::default());
     announce(args, &url, installation, residents);
     server::serve(listener, state, pages).await.map_err(Quit::failed)
 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use yunquan_service::cases::Library;
 use yunquan_service::clock::Clock;
 use yunquan_service::entropy::Seeds;
 use yunquan_service::installation::{Installation, Kind};
@@ -51,7 +52,7 @@ pub fn run(args: Args) -> Result<(), Quit> {
         let listener = server::bind(address).await.map_err(Quit::failed)?;
         let bound = listener.local_addr().map_err(Quit::failed)?;
         print(&format!("serving on http://{bound}; stop with Ctrl-C"));
-        let pages = server::pages(&state, Vec::new());
+        let pages = server::pages(&state, Vec::new(), Library::of(args.scheme.as_deref()));
         server::serve(listener, state, pages).await.map_err(Quit::failed)
     })
 }

@@ -15,6 +15,7 @@ use yunquan_core::time::years_after;
 use yunquan_core::world::Key;
 use yunquan_journal::Signer;
 use yunquan_service::attachments::Attachments;
+use yunquan_service::cases::Library;
 use yunquan_service::city::{
     self, Acting, Admitters, EnterprisePlan, Post, ProviderPlan, credit_code, must,
 };
@@ -180,6 +181,7 @@ impl Bench {
             signer: Arc::clone(&state.signer),
             over_tls: state.settings.over_tls,
             residents: Vec::new(),
+            cases: Library::default(),
         });
         let mut bench = Self {
             router: router(state).merge(pages),

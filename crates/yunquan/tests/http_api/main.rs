@@ -20,6 +20,7 @@ mod portal_apply;
 mod portal_bad;
 mod portal_browser;
 mod portal_firm;
+mod portal_office;
 mod portal_provider;
 mod problems;
 mod reads;

@@ -4,8 +4,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use yunquan_core::contract::Contract;
-use yunquan_core::ids::EnterpriseId;
-use yunquan_core::time::years_after;
 
 use crate::Ctx;
 use crate::fault::Trouble;
@@ -50,7 +48,7 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
                 rows.push(row(view, it)?);
             }
             next = page.next;
-            excluded = until(view, own)?;
+            excluded = view.lens.excluded_until(own, view.today())?.map(|day| view.date(day));
         }
         Ok(Page {
             f: view.frame("contracts"),
@@ -78,12 +76,4 @@ fn row(view: &View<'_>, it: &Contract) -> Result<Row, Trouble> {
         application: it.application.map(|id| format!("/applications/{id}")),
         voucher: it.voucher.map(|id| format!("/vouchers/{id}")),
     })
-}
-
-/// Until when support of the same type is excluded (R25.1): counted from the newest voucher.
-fn until(view: &View<'_>, own: EnterpriseId) -> Result<Option<String>, Trouble> {
-    let newest = view.lens.vouchers_of(own, None)?.items.into_iter().next();
-    let years = view.lens.pack.params().exclusion_years;
-    let until = newest.map(|it| years_after(it.issued.issued_on, years));
-    Ok(until.filter(|day| *day >= view.today()).map(|day| view.date(day)))
 }

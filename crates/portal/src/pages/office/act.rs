@@ -7,7 +7,7 @@ use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::world::Key;
 
-use super::{fields, plan, sight};
+use super::{fields, objections, plan, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -157,7 +157,11 @@ pub(super) fn about(view: &View<'_>, key: &Key) -> Vec<Way> {
             }
             _ => format!("{}?{field}={id}", href(name)),
         };
-        Some(Way { href, word: word(view, name) })
+        let word = match (name, key) {
+            ("case/open", Key::Signal(_)) => view.w.t("signal-to-case"),
+            _ => word(view, name),
+        };
+        Some(Way { href, word })
     });
     ways.collect()
 }
@@ -176,6 +180,8 @@ struct Page {
     s: Sheet,
     name: &'static str,
     fields: Vec<Field>,
+    /// What a decision on an objection is about.
+    objections: Vec<objections::Shown>,
 }
 
 pub(super) fn name_of(aggregate: &str, command: &str) -> Result<&'static str, Trouble> {
@@ -190,8 +196,20 @@ fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Tro
         return Err(Trouble::Forbidden(None));
     }
     let sheet = view.sheet(filled);
-    let fields = fields::of(view, &sheet, name, &|_| None);
-    Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields })
+    let objections = match (name, objections::publicity(view, &sheet)?) {
+        ("publicity/decide", Some(it)) => objections::of(view, &it)?,
+        _ => Vec::new(),
+    };
+    let instead = |path: &str| match path {
+        "objection" if !objections.is_empty() => Some(objections::choice(&sheet, &objections)),
+        "upheld" => {
+            let (yes, no) = (view.w.t("objection-upheld"), view.w.t("objection-dismissed"));
+            Some(vec![fields::choice(&sheet, path, yes, no)])
+        }
+        _ => None,
+    };
+    let fields = fields::of(view, &sheet, name, &instead);
+    Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields, objections })
 }
 
 /// A command's form, with what the address fills in.

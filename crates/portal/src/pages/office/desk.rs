@@ -58,7 +58,7 @@ fn make(view: &View<'_>) -> Result<Page, Trouble> {
     })?;
     let overdue = inbox.items.iter().filter(|it| it["overdue"] == true).count();
     let rows: Result<Vec<Row>, Trouble> = inbox.items.iter().map(|it| row(view, it)).collect();
-    let seen = sight::KINDS.iter().filter(|kind| sight::sees(kind, account.role).is_some());
+    let seen = sight::KINDS.iter().filter(|kind| sight::lists(kind, account.role));
     Ok(Page {
         f: view.frame("nav-desk"),
         rows: rows?,

@@ -4,7 +4,7 @@ use serde_json::Value;
 use yunquan_core::money::Fen;
 use yunquan_core::world::Key;
 
-use super::sight;
+use super::{names, sight};
 use crate::fault::Trouble;
 use crate::figures::yuan;
 use crate::view::View;
@@ -59,6 +59,7 @@ const MEMBERS: &[&str] = &[
     "settlement",
     "rule",
     "about",
+    "case",
     "grounds",
     "parties",
     "vouchers",
@@ -71,57 +72,6 @@ const MEMBERS: &[&str] = &[
 pub(crate) fn member_words() -> Vec<&'static str> {
     MEMBERS.iter().map(|name| &*Box::leak(name.replace('_', "-").into_boxed_str())).collect()
 }
-
-/// What happens to files, as far as it has words; anything else is called by its name.
-pub(crate) const EVENTS: &[&str] = &[
-    "application-saved",
-    "application-submitted",
-    "application-returned",
-    "application-recommended",
-    "application-approved",
-    "application-refused",
-    "application-withdrawn",
-    "application-published",
-    "application-cleared",
-    "enterprise-registered",
-    "enterprise-authorised",
-    "enterprise-rejected",
-    "provider-registered",
-    "provider-applied",
-    "provider-accepted",
-    "provider-admitted",
-    "publicity-posted",
-    "publicity-objected",
-    "publicity-decided",
-    "publicity-closed",
-    "round-prepared",
-    "round-issued",
-    "round-waiting",
-    "voucher-issued",
-    "voucher-verified",
-    "voucher-accepted",
-    "voucher-expired",
-    "voucher-surrendered",
-    "voucher-reminded",
-    "budget-appropriated",
-    "budget-adjusted",
-    "budget-closed",
-    "panel-commissioned",
-    "panel-cosigned",
-    "panel-drawn",
-    "panel-declared",
-    "panel-scored",
-    "panel-concluded",
-    "redemption-submitted",
-    "redemption-determined",
-    "settlement-prepared",
-    "settlement-sent",
-    "case-opened",
-    "case-sanctioned",
-    "account-opened",
-    "account-confirmed",
-    "account-disabled",
-];
 
 /// A fact of a file.
 pub(super) struct Fact {
@@ -144,7 +94,7 @@ pub(super) fn facts(view: &View<'_>, kind: &str, shown: &Value) -> Result<Vec<Fa
         if !text.is_empty() {
             found.push(Fact {
                 label: view.w.of_family("member", &name.replace('_', "-")),
-                figure: value.is_number() || name.ends_with("_on"),
+                figure: value.is_number() || name.ends_with("_on") || *name == "last_day",
                 href: key.as_ref().and_then(sight::href).filter(|_| reaches(view, key.as_ref())),
                 value: text,
             });
@@ -169,7 +119,8 @@ fn said(
         "enterprise" | "holder" => format!("enterprise/{text}"),
         "organiser" => format!("account/{text}"),
         "about" => text.to_owned(),
-        "provider" | "voucher" | "application" | "publicity" | "panel" | "round" | "settlement" => {
+        "provider" | "voucher" | "application" | "publicity" | "panel" | "round" | "settlement"
+        | "case" => {
             format!("{name}/{text}")
         }
         _ => String::new(),
@@ -189,6 +140,7 @@ fn said(
         (_, Value::Array(items)) => view.w.t1("items", "count", items.len()),
         (_, Value::Object(map)) => view.w.t1("items", "count", map.len()),
         (_, Value::Number(number)) => number.to_string(),
+        (name, _) if name.ends_with("_on") || name == "last_day" => names::day(view, text),
         (_, Value::Bool(_)) => String::new(),
         _ => text.to_owned(),
     };
@@ -198,15 +150,5 @@ fn said(
 /// What a file is called.
 pub(super) fn label(view: &View<'_>, key: &Key) -> Result<String, Trouble> {
     let shown = view.lens.view(key)?.unwrap_or_default();
-    let text = |name: &str| shown[name].as_str().map(str::to_owned);
-    let called = text("name")
-        .or_else(|| text("number"))
-        .or_else(|| text("login"))
-        .or_else(|| text("voucher_number"));
-    let called = called.unwrap_or_else(|| {
-        let id = key.id();
-        let start = id.len().saturating_sub(8);
-        format!("{} {}", view.w.of_family("kind", key.kind()), id.get(start..).unwrap_or(&id))
-    });
-    Ok(called)
+    names::called(view, key, &shown)
 }

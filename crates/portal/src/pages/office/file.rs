@@ -11,7 +11,10 @@ use yunquan_core::ids::AccountId;
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::signin::{Issuer, Reset};
 
-use super::{act, case, facts, fields, inspection, list, panel, redemption, settlement, sight};
+use super::{
+    act, case, dossier, facts, fields, inspection, list, objections, panel, redemption, settlement,
+    sight,
+};
 use crate::fault::Trouble;
 use crate::frame::Frame;
 use crate::page;
@@ -39,6 +42,12 @@ struct Page {
     list: String,
     chip: Option<Chip>,
     facts: Vec<facts::Fact>,
+    /// What was seen, in a sentence.
+    says: String,
+    /// What a provider handed in.
+    dossier: Option<dossier::Dossier>,
+    /// The objections to a publicity.
+    objections: Vec<objections::Shown>,
     signals: Vec<Signal>,
     steps: Vec<Step>,
     acts: Vec<act::Way>,
@@ -132,12 +141,37 @@ fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
         list: format!("/files/{}", key.kind()),
         chip: state.map(|state| list::state_chip(view, key.kind(), state)),
         facts: facts::facts(view, key.kind(), &shown)?,
+        says: match &entity {
+            Entity::Signal(it) => {
+                let rule = view.lens.pack.rule(&it.signal.rule);
+                rule.map(|rule| rule.text.in_(view.w.lang()).to_owned()).unwrap_or_default()
+            }
+            _ => String::new(),
+        },
+        dossier: match &entity {
+            Entity::Provider(it) => dossier::of(view, it, &format!("/files/{key}?"))?,
+            _ => None,
+        },
+        objections: match &entity {
+            Entity::Publicity(it) => objections::of(view, it)?,
+            _ => Vec::new(),
+        },
         signals: signals(view, key)?,
         steps: steps(view, key)?,
-        acts: act::about(view, key),
+        acts: match &entity {
+            Entity::Signal(it) if it.case.is_some() => Vec::new(),
+            Entity::Publicity(_) => without_decision(act::about(view, key)),
+            _ => act::about(view, key),
+        },
         account,
         api: format!("/journal?of={key}"),
     })
+}
+
+/// Each objection has its own way to the decision.
+fn without_decision(mut ways: Vec<act::Way>) -> Vec<act::Way> {
+    ways.retain(|way| !way.href.starts_with("/do/publicity/decide"));
+    ways
 }
 
 /// What raises suspicion, for who may see it.
@@ -167,14 +201,9 @@ pub(super) fn steps(view: &View<'_>, key: &Key) -> Result<Vec<Step>, Trouble> {
     Ok(leaves.map(step).collect())
 }
 
-/// What happened, in words where there are some.
+/// What happened, in words.
 pub(super) fn event(view: &View<'_>, name: &str) -> String {
-    let key = name.replace('.', "-");
-    if view.w.has(&format!("event-{key}")) {
-        view.w.of_family("event", &key)
-    } else {
-        name.to_owned()
-    }
+    view.w.of_family("event", &name.replace('.', "-"))
 }
 
 fn issuer(who: &Visitor) -> Result<Issuer, Trouble> {

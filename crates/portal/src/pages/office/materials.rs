@@ -114,6 +114,12 @@ fn files(view: &View<'_>, key: &Key, entity: &Entity) -> Result<Vec<Digest>, Tro
             let own = it.file.iter().flat_map(|it| &it.materials).map(|it| it.file);
             own.chain(photos(view, key)?).collect()
         }
+        Entity::Provider(it) => {
+            it.file.iter().flat_map(|it| &it.materials).map(|it| it.file).collect()
+        }
+        Entity::Publicity(it) => {
+            it.objections.iter().flat_map(|it| &it.evidence).copied().collect()
+        }
         Entity::Case(it) => evidence(it),
         Entity::Inspection(_) => found(view, key)?.into_iter().map(|(_, file)| file).collect(),
         _ => Vec::new(),

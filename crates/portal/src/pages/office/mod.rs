@@ -5,6 +5,7 @@ mod books;
 mod budget;
 mod case;
 mod desk;
+mod dossier;
 mod facts;
 mod fields;
 mod file;
@@ -13,6 +14,8 @@ mod issue;
 mod journal;
 mod list;
 mod materials;
+mod names;
+mod objections;
 mod own;
 mod panel;
 mod path;
@@ -33,7 +36,10 @@ use crate::Portal;
 
 pub(crate) use act::{ACTS, WORDS};
 pub(crate) use desk::TRAYS;
-pub(crate) use facts::{EVENTS, member_words};
+pub(crate) use facts::member_words;
+pub(crate) use journal::FIELDS as SEARCH;
+pub(crate) use names::SEEN;
+pub(crate) use scheme::{CHOICES, names as params, units};
 pub(crate) use sight::KINDS;
 
 /// Every officer's page by its address.
@@ -54,5 +60,8 @@ pub(crate) fn routes() -> Router<Arc<Portal>> {
         .route("/budget/{year}", get(budget::of_year))
         .route("/budget/{year}/{file}", get(books::file))
         .route("/scheme", get(scheme::show))
+        .route("/scheme/{article}", get(scheme::article))
+        .route("/scheme/cases/{place}", get(scheme::case))
         .route("/journal", get(journal::show))
+        .route("/journal/{seq}", get(journal::leaf))
 }

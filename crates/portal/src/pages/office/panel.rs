@@ -10,6 +10,7 @@ use yunquan_core::redemption::Redemption;
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::draws;
 
+use super::dossier::{self, Dossier};
 use super::materials::{self, Materials};
 use super::own::{self, Deeds, Group, Own};
 use super::redemption::{self, Line};
@@ -48,8 +49,13 @@ struct Draw {
 /// The file that a member judges, beside its materials.
 struct Open {
     name: String,
-    lines: Vec<Line>,
-    materials: Materials,
+    file: Before,
+}
+
+/// What a member has before him.
+enum Before {
+    Redemption(Vec<Line>, Materials),
+    Provider(Box<Dossier>),
 }
 
 #[derive(Template)]
@@ -280,14 +286,20 @@ fn opened(
     if who.role != Role::Expert {
         return Ok(None);
     }
-    let Some(Entity::Redemption(file)) = view.lens.reader.entity(&key)? else { return Ok(None) };
     let page = format!("/files/panel/{}?of={}&", it.id, target.id);
-    let files = redemption::named(view, &file);
-    Ok(Some(Open {
-        name: name_of(view, target)?,
-        lines: redemption::lines(view, &file)?.1,
-        materials: materials::at(view, &key, &page, files)?,
-    }))
+    let file = match view.lens.reader.entity(&key)? {
+        Some(Entity::Redemption(file)) => {
+            let files = redemption::named(view, &file);
+            let materials = materials::at(view, &key, &page, files)?;
+            Before::Redemption(redemption::lines(view, &file)?.1, materials)
+        }
+        Some(Entity::Provider(file)) => match dossier::of(view, &file, &page)? {
+            Some(dossier) => Before::Provider(Box::new(dossier)),
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    Ok(Some(Open { name: name_of(view, target)?, file }))
 }
 
 /// The draw's document, as far as a page shows it.

@@ -144,7 +144,13 @@ fn named(shown: &serde_json::Value) -> String {
 
 /// Accounts of a role that are in use.
 fn people(view: &View<'_>, role: &str) -> Result<Vec<Opt>, Trouble> {
-    listed(view, "account", &[("role", role), ("status", "active")], named)
+    let mut all = listed(view, "account", &[("role", role), ("status", "active")], named)?;
+    // By name, and by number where names end in one.
+    all.sort_by_key(|it| {
+        let name = it.word.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        (name.to_owned(), it.word.len(), it.word.clone())
+    });
+    Ok(all)
 }
 
 fn commission(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {

@@ -1,57 +1,12 @@
-//! Which files an officer's pages show: the API's table of sights, for officers.
+//! Which files an officer's pages show, by the table of sights.
 
 use yunquan_core::account::{Account, Role};
 use yunquan_core::ids::{ApplicationId, EnterpriseId, PanelId};
+use yunquan_core::sight::{Sight, sights};
 use yunquan_core::world::{Entity, Key};
 
 use crate::fault::Trouble;
 use crate::view::View;
-
-use Role as R;
-
-/// How many of a kind an officer sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sees {
-    All,
-    /// Those of his jurisdiction.
-    Jurisdiction,
-    /// Those in which he has a seat.
-    Seat,
-}
-
-const OFFICE: &[Role] =
-    &[R::BureauOfficer, R::BureauReviewer, R::FinanceOfficer, R::FinanceReviewer, R::Auditor];
-const BUREAU: &[Role] = &[R::BureauOfficer, R::BureauReviewer, R::Auditor];
-const WATCH: &[Role] = &[R::BureauOfficer, R::BureauReviewer, R::Inspector, R::Auditor];
-const FIELD: &[Role] = &[R::DistrictOfficer, R::Organiser, R::Expert, R::Inspector];
-const SEATED: &[Role] = &[R::Organiser, R::Expert];
-const PEOPLE: &[Role] = &[R::Administrator, R::SecurityAdministrator, R::Auditor];
-
-/// The table.
-const SIGHTS: &[(&str, &[Role], Sees)] = &[
-    ("application", OFFICE, Sees::All),
-    ("application", &[R::Inspector], Sees::All),
-    ("application", &[R::DistrictOfficer], Sees::Jurisdiction),
-    ("enterprise", OFFICE, Sees::All),
-    ("enterprise", &[R::Inspector], Sees::All),
-    ("enterprise", &[R::DistrictOfficer], Sees::Jurisdiction),
-    ("provider", OFFICE, Sees::All),
-    ("provider", FIELD, Sees::All),
-    ("publicity", BUREAU, Sees::All),
-    ("round", OFFICE, Sees::All),
-    ("voucher", OFFICE, Sees::All),
-    ("voucher", &[R::Inspector], Sees::All),
-    ("panel", OFFICE, Sees::All),
-    ("panel", SEATED, Sees::Seat),
-    ("redemption", OFFICE, Sees::All),
-    ("redemption", &[R::Inspector], Sees::All),
-    ("redemption", SEATED, Sees::Seat),
-    ("settlement", OFFICE, Sees::All),
-    ("case", WATCH, Sees::All),
-    ("signal", WATCH, Sees::All),
-    ("inspection", WATCH, Sees::All),
-    ("account", PEOPLE, Sees::All),
-];
 
 /// The kinds of files that have a page.
 pub(crate) const KINDS: &[&str] = &[
@@ -75,16 +30,30 @@ pub(super) fn kind_of(text: &str) -> Result<&'static str, Trouble> {
     KINDS.iter().find(|kind| **kind == text).copied().ok_or(Trouble::NotFound)
 }
 
-/// What a role sees of a kind; none where it sees nothing of it.
-pub(super) fn sees(kind: &str, role: Role) -> Option<Sees> {
-    SIGHTS.iter().find(|(of, roles, _)| *of == kind && roles.contains(&role)).map(|it| it.2)
+/// What a role's office sees of a kind; none where it sees no more of it than everybody.
+pub(super) fn sees(kind: &str, role: Role) -> Option<Sight> {
+    let kind = KINDS.iter().find(|known| **known == kind)?;
+    let within = |it: &Sight| matches!(it, Sight::All | Sight::OwnJurisdiction | Sight::Seat);
+    sights(kind, role).filter(within).max()
+}
+
+/// Whether a role may leaf through a kind: a list is narrowed by what its files say themselves.
+pub(super) fn lists(kind: &str, role: Role) -> bool {
+    match sees(kind, role) {
+        None => false,
+        Some(Sight::OwnJurisdiction) => ["application", "enterprise"].contains(&kind),
+        Some(Sight::Seat) => kind == "panel",
+        Some(_) => true,
+    }
 }
 
 /// The account, where it is an officer's.
 pub(super) fn officer<'v>(view: &'v View<'_>) -> Result<&'v Account, Trouble> {
     let account = view.who.signed_in()?;
     match account.role {
-        R::Enterprise | R::Provider | R::Public | R::System => Err(Trouble::Forbidden(None)),
+        Role::Enterprise | Role::Provider | Role::Public | Role::System => {
+            Err(Trouble::Forbidden(None))
+        }
         _ => Ok(account),
     }
 }
@@ -95,25 +64,36 @@ pub(super) fn visible(view: &View<'_>, key: &Key) -> Result<Entity, Trouble> {
     let sees = sees(key.kind(), account.role).ok_or(Trouble::Forbidden(None))?;
     let entity = view.lens.reader.entity(key)?.ok_or(Trouble::NotFound)?;
     let reaches = match sees {
-        Sees::All => true,
-        Sees::Jurisdiction => match &entity {
-            Entity::Application(it) => Some(&it.jurisdiction) == account.jurisdiction.as_ref(),
-            Entity::Enterprise(it) => Some(&it.jurisdiction) == account.jurisdiction.as_ref(),
-            _ => false,
-        },
-        Sees::Seat => match &entity {
-            Entity::Panel(it) => it.organiser == account.id || it.experts.contains(&account.id),
+        Sight::OwnJurisdiction => {
+            let own = account.jurisdiction.as_ref();
+            own.is_some() && jurisdiction(view, &entity)?.as_ref() == own
+        }
+        Sight::Seat => match &entity {
+            Entity::Panel(it) => it.has_seat(account.id),
             Entity::Redemption(it) => seated(view, it.panel, account)?,
             _ => false,
         },
+        _ => true,
     };
     if reaches { Ok(entity) } else { Err(Trouble::NotFound) }
+}
+
+/// The jurisdiction of a file: its own, or that of its enterprise.
+fn jurisdiction(view: &View<'_>, entity: &Entity) -> Result<Option<String>, Trouble> {
+    let enterprise = match entity {
+        Entity::Application(it) => return Ok(Some(it.jurisdiction.clone())),
+        Entity::Enterprise(it) => return Ok(Some(it.jurisdiction.clone())),
+        Entity::Voucher(it) => it.holder,
+        Entity::Redemption(it) => it.enterprise,
+        _ => return Ok(None),
+    };
+    Ok(view.lens.find_enterprise(enterprise)?.map(|it| it.jurisdiction))
 }
 
 fn seated(view: &View<'_>, panel: Option<PanelId>, account: &Account) -> Result<bool, Trouble> {
     let Some(panel) = panel else { return Ok(false) };
     Ok(match view.lens.reader.entity(&Key::Panel(panel))? {
-        Some(Entity::Panel(it)) => it.organiser == account.id || it.experts.contains(&account.id),
+        Some(Entity::Panel(it)) => it.has_seat(account.id),
         _ => false,
     })
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use yunquan_core::ids::AccountId;
 use yunquan_core::world::{Entity, Key};
+use yunquan_service::cases::Library;
 use yunquan_store::{Query, Reader};
 
 use super::ground::Ground;
@@ -111,7 +112,9 @@ fn first(reader: &dyn Reader, query: Query) -> Result<Key, Quit> {
 }
 
 fn all(row: &str, folder: &Path, ground: &Ground, pages: &[Page]) -> Result<Vec<Figure>, Quit> {
-    let served = Served::begin(folder, ground, |state| server::pages(&state, Vec::new()))?;
+    let served = Served::begin(folder, ground, |state| {
+        server::pages(&state, Vec::new(), Library::default())
+    })?;
     let figures: Result<Vec<_>, _> = pages.iter().map(|page| one(&served, row, page)).collect();
     served.end();
     figures
