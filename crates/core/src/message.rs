@@ -1,7 +1,11 @@
 //! The outbox: what the office has to tell a party (R19.1: before a voucher ends). Who delivers it
 //! reads it here; the portal shows it to the party.
 
+mod told;
+
 use serde::{Deserialize, Serialize};
+
+pub use told::{Told, Topic, by_event, by_inspection, by_payment, by_publicity};
 
 use crate::account::Party;
 use crate::choice;

@@ -91,8 +91,16 @@ pub(crate) struct Item {
     pub(crate) here: bool,
 }
 
+/// Pages that belong to an entry under whose address they do not stand.
+const BELONGS: &[Way] = &[
+    ("/provider/payments", "/provider/redemptions"),
+    ("/provider/redeem/", "/provider/redemptions"),
+];
+
 /// The navigation of a role, with the entry that a path belongs to.
 pub(crate) fn items(words: &Words, role: Role, path: &str) -> Vec<Item> {
+    let stands = BELONGS.iter().find(|(start, _)| path.starts_with(start));
+    let path = stands.map_or(path, |(_, entry)| entry);
     let belongs = |href: &str| {
         path == href
             || (href != "/" && path.strip_prefix(href).is_some_and(|it| it.starts_with('/')))

@@ -107,7 +107,7 @@ pub(crate) struct Sheet {
 
 /// The words of a fault where a page says them better than the command's reader.
 fn says(words: &Words, fault: &Fault) -> String {
-    let amount = fault.path.ends_with("_fen");
+    let amount = fault.path.ends_with("_fen") || fault.path.ends_with("voucher_amount");
     let key = match fault.code {
         FaultCode::WrongType if amount => Some("fault-amount"),
         FaultCode::WrongType if fault.limit == "integer" => Some("fault-count"),

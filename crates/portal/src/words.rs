@@ -88,7 +88,7 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("move", choices::<yunquan_core::budget::Move>),
     ("chart", || crate::pages::CHARTS.to_vec()),
     ("chart-lead", || crate::pages::CHARTS.to_vec()),
-    ("message", choices::<yunquan_core::message::Kind>),
+    ("told", choices::<yunquan_core::message::Topic>),
     ("category", choices::<yunquan_core::notice::Category>),
     ("publicity", choices::<yunquan_core::publicity::Kind>),
     ("happened", || crate::pages::HAPPENED.to_vec()),

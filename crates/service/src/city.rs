@@ -11,6 +11,7 @@ use yunquan_core::world::Key;
 
 use crate::envelope::{Receipt, Who};
 use crate::office::Office;
+use crate::sample::Sample;
 
 /// A command of the foundation was not done; says which and why.
 #[derive(Debug, thiserror::Error)]
@@ -115,11 +116,9 @@ pub fn appoint(
 /// # Errors
 /// [`Unfounded`].
 pub fn upload(office: &Office, who: Who, label: &str) -> Result<Digest, Unfounded> {
-    let digest = Digest::of(label.as_bytes());
-    let form = json!({"sha256": digest, "size": label.len().max(1),
-        "media_type": "application/pdf", "name": format!("{label}.pdf")});
-    must(office, who, "upload/record", &form)?;
-    Ok(digest)
+    let sample = Sample::of(label);
+    must(office, who, "upload/record", &sample.form())?;
+    Ok(sample.digest())
 }
 
 fn open(office: &Office, name: &str, kind: &str) -> Result<AccountId, Unfounded> {

@@ -20,6 +20,7 @@ pub mod lists;
 pub mod office;
 pub mod packs;
 pub mod payments;
+pub mod sample;
 pub mod sheets;
 pub mod signin;
 pub mod simulation;

@@ -107,6 +107,7 @@ year-of = { $year }
 signed-on-day = signed { $day }
 price-split = = own part { $own } + voucher { $face }
 rolled = The nominal last day { $day } is no working day: the next one is the last
+given-back = The nominal last day is { $day }; the { $days } days that a case took are given back
 voucher-terms = Named, one voucher for one contract; no transfer, circulation, second use or other purpose.
 qr = QR code for the check
 scan-check = Anyone can check it by this code or number

@@ -43,8 +43,10 @@ bounced = Sent back by the bank: { $why }
 correct-account = Correct the account
 redemption-withdraw = Withdraw the redemption
 messages = Messages
-messages-none = No messages. You are told before a voucher ends.
-message-line = { $text }: { $day }
+messages-lead = What concerns you, the newest first: returns, decisions, publicity, vouchers and their end, payments, cases, inspections.
+messages-none = No messages. You are told here of every step, and before a voucher ends.
+told-amount = { $amount } yuan
+told-until = through 24:00 on { $day }
 
 redeem-returned = Correct it and hand it in again by 24:00 on { $until }; the first day of handing in still counts.
 payer-hint = As the bank receipt has it; compared, and not kept
@@ -70,3 +72,4 @@ went-panel-concluded = The panel has accepted the service
 went-settlement-sent = Sent to the bank
 went-settlement-paid = Paid by the bank
 went-settlement-bounced = Sent back by the bank
+admission-returned = Correct what stands beside the fields and apply again; the rest stays as it is.

@@ -107,6 +107,7 @@ year-of = { $year }年度
 signed-on-day = { $day }签订
 price-split = ＝自付{ $own }元＋本券{ $face }元
 rolled = 一年届满日{ $day }不是工作日，顺延至下一工作日
+given-back = 一年届满日{ $day }；立案冻结占用的{ $days }天已经补回
 voucher-terms = 记名使用，一券一合同；不得转让、流通、重复使用和挪作他用。
 qr = 查验二维码
 scan-check = 扫码或输入券号，任何人都可查验

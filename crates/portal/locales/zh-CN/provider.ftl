@@ -43,8 +43,10 @@ bounced = 银行退回：{ $why }
 correct-account = 更正账户
 redemption-withdraw = 撤回兑现申请
 messages = 消息
-messages-none = 没有消息。券快到期时会提前提醒。
-message-line = { $text }：{ $day }
+messages-lead = 与您有关的退回、决定、公示、发放、到期提醒、拨付、立案和检查，最近的在前。
+messages-none = 没有消息。有进展时会出现在这里，券快到期时会提前提醒。
+told-amount = { $amount }元
+told-until = 截至{ $day }24:00
 
 redeem-returned = 请在{ $until }24:00前改好重新提交，提交时间仍按第一次计算。
 payer-hint = 与银行进账凭证一致；只用于比对，不留存
@@ -70,3 +72,4 @@ went-panel-concluded = 专家验收完成
 went-settlement-sent = 已送银行
 went-settlement-paid = 银行已付
 went-settlement-bounced = 银行退回
+admission-returned = 请按各栏旁的批注改好后重新提交；没有批注的内容不必重填。

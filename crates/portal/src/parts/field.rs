@@ -130,6 +130,9 @@ impl Field {
         if self.fault.is_some() {
             ids.push(format!("{}-m", self.id));
         }
+        if self.remark.is_some() {
+            ids.push(format!("{}-r", self.id));
+        }
         ids.join(" ")
     }
 }

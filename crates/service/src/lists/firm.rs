@@ -8,7 +8,6 @@ use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{ApplicationId, EnterpriseId, ProviderId};
 use yunquan_core::inspection::Inspection;
-use yunquan_core::message::Message;
 use yunquan_core::redemption::{self, Redemption};
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
@@ -86,23 +85,6 @@ impl Lens<'_> {
         let query = Query::of("redemption").is("provider", provider).descending().limit(PAGE);
         self.page_of(query, after, |entity| match entity {
             Entity::Redemption(it) => Some(*it),
-            _ => None,
-        })
-    }
-
-    /// What the office has told a party, the newest first.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn messages_to(
-        &self,
-        party: Party,
-        after: Option<&str>,
-    ) -> Result<PageOf<Message>, ReadFailed> {
-        let party = party.to_string();
-        let query = Query::of("message").is("recipient", party.as_str()).descending().limit(PAGE);
-        self.page_of(query, after, |entity| match entity {
-            Entity::Message(it) => Some(*it),
             _ => None,
         })
     }

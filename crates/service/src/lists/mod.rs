@@ -4,6 +4,7 @@ mod firm;
 mod journal;
 mod office;
 mod public;
+mod told;
 
 use yunquan_core::account::Account;
 use yunquan_core::allowance::Allowance;
@@ -30,6 +31,7 @@ use crate::view::Lens;
 
 pub use office::{InState, Shelved};
 pub use public::Offer;
+pub use told::Entry;
 pub use yunquan_store::{Found, Search, StoreError as ReadFailed, StoredLeaf as Leaf};
 
 /// A page of a list, and where the next one begins; an opaque text.

@@ -12,6 +12,8 @@ use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Cursor, Query, StoreError};
 
+use super::driver::Asked;
+use super::forms::{digest, upload};
 use super::life::Life;
 use super::open_work::Shown;
 use super::world::World;
@@ -117,16 +119,35 @@ impl Life<'_> {
     }
 }
 
-/// The six materials of article 21 with the evidence that the notice asks for, two files for all.
-pub(super) fn materials(papers: &str, evidence: &str) -> Value {
-    let digest = super::forms::digest;
-    json!([
-        {"kind": "voucher", "file": digest(papers)},
-        {"kind": "redemption-form", "file": digest(papers)},
-        {"kind": "contract", "file": digest(papers)},
-        {"kind": "self-paid-proof", "file": digest(papers)},
-        {"kind": "service-evidence", "evidence": "验收记录", "file": digest(evidence)},
-        {"kind": "service-evidence", "evidence": "现场照片", "file": digest(evidence)},
-        {"kind": "summary", "file": digest(evidence)},
-    ])
+/// What article 21 and its notice ask for: the kind, the type of evidence, what it is called.
+const PAPERS: [(&str, Option<&str>, &str); 7] = [
+    ("voucher", None, "服务券"),
+    ("redemption-form", None, "兑现申请表"),
+    ("contract", None, "合同复印件"),
+    ("self-paid-proof", None, "自付凭证"),
+    ("service-evidence", Some("验收记录"), "验收记录"),
+    ("service-evidence", Some("现场照片"), "现场照片"),
+    ("summary", None, "实施总结"),
+];
+
+/// The label of a voucher's paper.
+fn paper(id: VoucherId, called: &str) -> String {
+    format!("{id} {called}")
+}
+
+/// Records the papers with which a voucher is redeemed.
+pub(super) fn papers(who: Who, id: VoucherId) -> impl Iterator<Item = Asked> {
+    PAPERS.into_iter().map(move |(_, _, called)| upload(who, &paper(id, called)))
+}
+
+/// The six materials of a redemption.
+pub(super) fn materials(id: VoucherId) -> Value {
+    let material = |(kind, evidence, called): (&str, Option<&str>, &str)| {
+        let mut material = json!({"kind": kind, "file": digest(&paper(id, called))});
+        if let Some(evidence) = evidence {
+            material["evidence"] = json!(evidence);
+        }
+        material
+    };
+    PAPERS.map(material).into_iter().collect()
 }

@@ -10,17 +10,16 @@ use super::driver::Asked;
 use super::life::{Life, Then};
 use super::world::Item;
 use crate::envelope::Who;
+use crate::sample::Sample;
 
 /// The digest of a made-up file of that label.
 pub(super) fn digest(label: &str) -> Digest {
-    Digest::of(label.as_bytes())
+    Sample::of(label).digest()
 }
 
 /// Records a made-up file.
 pub(super) fn upload(who: Who, label: &str) -> Asked {
-    let form = json!({"sha256": digest(label), "size": label.len().max(1),
-        "media_type": "application/pdf", "name": format!("{label}.pdf")});
-    (who, "upload/record", form)
+    (who, "upload/record", Sample::of(label).form())
 }
 
 /// A vendor's telephone number.

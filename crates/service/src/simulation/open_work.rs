@@ -13,8 +13,8 @@ use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
 
 use super::SimulationFailed;
+use super::affairs::papers;
 use super::driver::Asked;
-use super::forms::upload;
 use super::life::{Life, Then};
 use super::world::{FORENOON, MORNING, Task};
 use crate::envelope::Who;
@@ -186,10 +186,10 @@ impl Life<'_> {
             let (Some(contract), Some(who)) = (self.contract(&it)?, self.provider_of(&it)) else {
                 continue;
             };
-            let (papers, evidence) = (format!("{id} 兑现材料"), format!("{id} 完成证明"));
-            self.put(upload(who, &papers), Then::Nothing);
-            self.put(upload(who, &evidence), Then::Nothing);
-            let form = self.redemption_form(&it, &contract, day, (&papers, &evidence));
+            for asked in papers(who, id) {
+                self.put(asked, Then::Nothing);
+            }
+            let form = self.redemption_form(&it, &contract, day);
             self.put((who, "redemption/submit", form.clone()), Then::HandedIn(form));
         }
         self.flush(day)

@@ -12,7 +12,7 @@ use yunquan_store::Query;
 
 use super::SimulationFailed;
 use super::actors::{Paper, Temper};
-use super::affairs::materials;
+use super::affairs::{materials, papers};
 use super::forms::{digest, upload};
 use super::life::{Life, Then};
 use super::world::{AFTERNOON, FORENOON, MORNING, NIGHT, Task};
@@ -142,10 +142,10 @@ impl Life<'_> {
         let (Some(contract), Some(who)) = (self.contract(&it)?, self.provider_of(&it)) else {
             return Ok(());
         };
-        let (papers, evidence) = (format!("{id} 兑现材料"), format!("{id} 完成证明"));
-        self.put(upload(who, &papers), Then::Nothing);
-        self.put(upload(who, &evidence), Then::Nothing);
-        let form = self.redemption_form(&it, &contract, day, (&papers, &evidence));
+        for asked in papers(who, id) {
+            self.put(asked, Then::Nothing);
+        }
+        let form = self.redemption_form(&it, &contract, day);
         if self.world.dice.chance(8) {
             let draft = json!({"voucher": id, "form": {"completed_on": day}});
             self.put((who, "redemption/save", draft), Then::Drafted(form.clone()));
@@ -169,7 +169,6 @@ impl Life<'_> {
         it: &Voucher,
         contract: &Contract,
         day: Date,
-        (papers, evidence): (&str, &str),
     ) -> Value {
         let id = it.issued.voucher;
         let affairs = &self.world.affairs;
@@ -192,7 +191,8 @@ impl Life<'_> {
         let begun = it.accepted_on.unwrap_or(day);
         let completed = day.checked_sub_days(Days::new(3)).unwrap_or(day).max(begun);
         let mut form = json!({"voucher": id, "completed_on": completed, "lines": lines,
-            "self_paid_fen": own, "invoices": invoices, "materials": materials(papers, evidence),
+            "self_paid_fen": own, "invoices": invoices,
+            "materials": materials(id),
             "account_name": "云服务机构", "account_number": "4500160485005",
             "bank": "中国建设银行柳州分行"});
         if forged && self.world.dice.chance(50) {

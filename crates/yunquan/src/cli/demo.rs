@@ -18,6 +18,7 @@ use yunquan_service::envelope::Who;
 use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::office::Office;
 use yunquan_service::packs;
+use yunquan_service::sample;
 use yunquan_service::signin::{Password, Policy, Required};
 use yunquan_service::simulation::{self, Resident, SimulationPlan};
 
@@ -93,7 +94,7 @@ fn clear(folder: &tempfile::TempDir) {
     }
 }
 
-/// The city with everybody's password set.
+/// The city with everybody's password set and every file's bytes written.
 fn made(
     folder: &Path,
     seed: u64,
@@ -113,6 +114,8 @@ fn made(
     };
     let state = server::state(&installation, policy, Settings::default()).map_err(Quit::failed)?;
     passwords(&state, &people)?;
+    let writing = sample::write_all(&installation.office, &state.attachments);
+    tokio::runtime::Handle::current().block_on(writing).map_err(Quit::failed)?;
     Ok((installation, state, people))
 }
 

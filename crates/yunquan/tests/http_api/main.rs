@@ -20,6 +20,8 @@ mod portal_apply;
 mod portal_bad;
 mod portal_browser;
 mod portal_firm;
+mod portal_ground;
+mod portal_messages;
 mod portal_office;
 mod portal_provider;
 mod problems;

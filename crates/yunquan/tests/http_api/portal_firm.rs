@@ -3,14 +3,10 @@
 
 use serde_json::{Value, json};
 use yunquan_core::world::Key;
-use yunquan_service::city;
 
 use crate::bench::{Bench, ENTERPRISE, OFFICER, OTHER_ENTERPRISE, PASSWORD, PROVIDER};
 use crate::portal_browser::{Browser, html, leads_to};
-
-fn file(bench: &Bench, name: &str, label: &str) -> String {
-    city::upload(&bench.office, bench.who(name), label).unwrap().to_string()
-}
+use crate::portal_ground::{Typed, file, first, redeem, taken};
 
 fn size(bench: &Bench) -> u64 {
     bench.office.lens().unwrap().reader.head().unwrap().size
@@ -19,14 +15,6 @@ fn size(bench: &Bench) -> u64 {
 fn shown(bench: &Bench, key: &str) -> Value {
     let key: Key = key.parse().unwrap();
     bench.office.lens().unwrap().view(&key).unwrap().unwrap()
-}
-
-/// The address of the first thing that a list leads to.
-fn first(browser: &Browser<'_>, list: &str, prefix: &str) -> String {
-    let page = browser.page(list);
-    let mark = format!("href=\"{prefix}");
-    let href = page.split(&mark).nth(1).unwrap_or_else(|| panic!("{list}: {page}"));
-    format!("{prefix}{}", href.split('"').next().unwrap())
 }
 
 #[test]
@@ -194,54 +182,25 @@ fn an_inspected_firm_says_that_it_has_rectified() {
     assert_eq!(other.get(&address).status.as_u16(), 404);
 }
 
-/// Checks and takes the only voucher; the address of its redemption's form.
-fn taken(bench: &Bench, browser: &Browser<'_>) -> String {
-    let voucher = first(browser, "/provider/vouchers", "/provider/vouchers/");
-    let verify = format!("{voucher}/verify");
-    browser.fill(&browser.page(&voucher), &verify, &[]);
-    let annex = file(bench, PROVIDER, "附件");
-    let typed = [("self_paid_fen", "50,000.00"), ("annex", annex.as_str())];
-    let accept = format!("{voucher}/accept");
-    let reply = browser.fill(&browser.page(&voucher), &accept, &typed);
-    assert_eq!(leads_to(&reply), format!("{voucher}?done=accepted"), "{}", html(&reply));
-    voucher.replace("/vouchers/", "/redeem/")
-}
-
 #[test]
 fn a_redemption_is_kept_handed_in_returned_and_corrected() {
     let bench = Bench::new();
     bench.issue(&bench.submit("一号"));
     let browser = Browser::of(&bench, PROVIDER);
-    let redeem = taken(&bench, &browser);
+    let redeem = redeem(&taken(&bench, &browser));
     let half = [("account_number", "6222"), ("invoices.0.number", " 半张 "), ("_go", "save")];
     let reply = browser.fill(&browser.page(&redeem), &redeem, &half);
     let file_page = leads_to(&reply).split('?').next().unwrap().to_owned();
     let page = browser.page(&redeem);
     assert!(page.contains("value=\"6222\"") && page.contains("value=\" 半张 \""), "{page}");
     bench.travel("2021-02-01 09:00");
-    let files: Vec<(String, String)> = (0..6)
-        .map(|row| (format!("materials.{row}.file"), file(&bench, PROVIDER, &row.to_string())))
-        .collect();
-    let mut typed: Vec<(&str, &str)> =
-        files.iter().map(|(name, it)| (name.as_str(), it.as_str())).collect();
-    typed.extend([
-        ("completed_on", "2021-01-20"),
-        ("lines.0.carried_out_fen", "120,000.00"),
-        ("self_paid_fen", "50,000.00"),
-        ("invoices.0.number", "21450000000000000001"),
-        ("invoices.0.amount_fen", "50,000.00"),
-        ("invoices.0.issued_on", "2021-01-20"),
-        ("account_name", PROVIDER),
-        ("account_number", "6222000000000000"),
-        ("bank", "工商银行柳州分行"),
-    ]);
+    let typed = Typed::redemption(&bench);
+    let dear = Typed::redemption(&bench).with("lines.0.carried_out_fen", "120,000.00");
     // More than the contract's price: the rule stands at the line.
-    let refused = html(&browser.fill(&page, &redeem, &typed));
+    let refused = html(&browser.fill(&page, &redeem, &dear.pairs()));
     assert!(refused.contains("R16.3"), "{refused}");
     assert!(refused.contains("href=\"#f-lines-0-carried_out_fen\""), "{refused}");
-    typed.retain(|(name, _)| *name != "lines.0.carried_out_fen");
-    typed.push(("lines.0.carried_out_fen", "100,000.00"));
-    let reply = browser.fill(&refused, &redeem, &typed);
+    let reply = browser.fill(&refused, &redeem, &typed.pairs());
     assert_eq!(leads_to(&reply), format!("{file_page}?done=submitted"), "{}", html(&reply));
     let id = file_page.rsplit('/').next().unwrap();
     let remarks = [json!({"field": "invoices.0.amount_fen", "text": "与发票不符"})];
@@ -255,7 +214,7 @@ fn a_redemption_is_kept_handed_in_returned_and_corrected() {
     let field = page.split("id=\"f-invoices-0-amount_fen\"").nth(1).unwrap();
     assert!(field.split("</div>").next().unwrap().contains("与发票不符"), "{page}");
     assert!(page.matches("已上传").count() >= 6, "{page}");
-    let reply = browser.fill(&page, &redeem, &typed);
+    let reply = browser.fill(&page, &redeem, &typed.pairs());
     assert_eq!(leads_to(&reply), format!("{file_page}?done=submitted"), "{}", html(&reply));
     let page = browser.page(&file_page);
     assert!(page.contains("退回补正") && page.contains("提交兑现申请"), "{page}");

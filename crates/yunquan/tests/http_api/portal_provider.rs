@@ -4,39 +4,23 @@ use serde_json::json;
 use yunquan_service::city;
 use yunquan_service::envelope::Who;
 
-use crate::bench::{Bench, ENTERPRISE, OTHER_PROVIDER, PROVIDER};
+use crate::bench::{Bench, ENTERPRISE, OFFICER, OTHER_PROVIDER, PROVIDER};
 use crate::portal_browser::{Browser, html, leads_to};
+use crate::portal_ground::{Typed, file, first, redeem, taken};
 
-/// The address of the only voucher made out to the provider.
-fn voucher(browser: &Browser<'_>) -> String {
-    let page = browser.page("/provider/vouchers");
-    let href = page.split("href=\"/provider/vouchers/").nth(1).unwrap();
-    format!("/provider/vouchers/{}", href.split('"').next().unwrap())
-}
-
-fn file(bench: &Bench, label: &str) -> String {
-    city::upload(&bench.office, bench.who(PROVIDER), label).unwrap().to_string()
-}
-
-/// Checks and takes the voucher.
-fn taken(bench: &Bench, browser: &Browser<'_>) -> String {
-    let address = voucher(browser);
-    let page = browser.page(&address);
-    assert!(!page.contains(&format!("action=\"{address}/accept\"")), "first the check: {page}");
+/// The contract says "as issued": without the annex R17.2 stands against it.
+#[test]
+fn a_voucher_is_not_taken_without_its_annex() {
+    let bench = Bench::new();
+    bench.issue(&bench.submit("一号"));
+    let browser = Browser::of(&bench, PROVIDER);
+    let address = first(&browser, "/provider/vouchers", "/provider/vouchers/");
     let verify = format!("{address}/verify");
-    let reply = browser.fill(&page, &verify, &[]);
-    assert_eq!(leads_to(&reply), format!("{address}?done=verified"));
-    let page = browser.page(&address);
+    browser.fill(&browser.page(&address), &verify, &[]);
     let accept = format!("{address}/accept");
-    // The contract says "as issued": without the annex R17.2 stands against it.
-    let refused = browser.fill(&page, &accept, &[("self_paid_fen", "50,000.00")]);
+    let refused = browser.fill(&browser.page(&address), &accept, &[("self_paid_fen", "50,000.00")]);
     assert_eq!(refused.status.as_u16(), 422);
     assert!(html(&refused).contains("R17.2"), "{}", html(&refused));
-    let annex = file(bench, "补充附件");
-    let typed = [("self_paid_fen", "50,000.00"), ("annex", annex.as_str())];
-    let reply = browser.fill(&html(&refused), &accept, &typed);
-    assert_eq!(leads_to(&reply), format!("{address}?done=accepted"), "{}", html(&reply));
-    address
 }
 
 #[test]
@@ -45,7 +29,7 @@ fn a_voucher_is_checked_taken_and_redeemed() {
     bench.issue(&bench.submit("一号"));
     let browser = Browser::of(&bench, PROVIDER);
     let address = taken(&bench, &browser);
-    let redeem = address.replace("/vouchers/", "/redeem/");
+    let redeem = redeem(&address);
     let page = browser.page(&redeem);
     assert!(page.contains("完成服务的证明材料") && page.contains("验收报告"), "{page}");
     let reply = browser.fill(&page, &redeem, &[]);
@@ -54,27 +38,12 @@ fn a_voucher_is_checked_taken_and_redeemed() {
     for field in ["completed_on", "account_number", "materials-0-file"] {
         assert!(page.contains(&format!("href=\"#f-{field}\"")), "{field}: {page}");
     }
-    let files: Vec<(String, String)> = (0..6)
-        .map(|row| (format!("materials.{row}.file"), file(&bench, &row.to_string())))
-        .collect();
-    let mut typed: Vec<(&str, &str)> =
-        files.iter().map(|(name, it)| (name.as_str(), it.as_str())).collect();
-    typed.extend([
-        ("completed_on", "2021-01-20"),
-        ("lines.0.carried_out_fen", "100,000.00"),
-        ("self_paid_fen", "50,000.00"),
-        ("invoices.0.number", "21450000000000000001"),
-        ("invoices.0.amount_fen", "50,000.00"),
-        ("invoices.0.issued_on", "2021-01-20"),
-        ("account_name", PROVIDER),
-        ("account_number", "6222000000000000"),
-        ("bank", "工商银行柳州分行"),
-    ]);
+    let typed = Typed::redemption(&bench);
     bench.travel("2021-02-01 09:00");
-    let reply = browser.fill(&page, &redeem, &typed);
+    let reply = browser.fill(&page, &redeem, &typed.pairs());
     let to = leads_to(&reply).to_owned();
     assert!(to.starts_with("/provider/redemptions/"), "{to}");
-    let again = browser.fill(&page, &redeem, &typed);
+    let again = browser.fill(&page, &redeem, &typed.pairs());
     assert_eq!(leads_to(&again), to, "{}", html(&again));
     let page = browser.page(&to);
     assert!(page.contains("待市局审查材料") && page.contains("尚未拨付"), "{page}");
@@ -82,6 +51,56 @@ fn a_voucher_is_checked_taken_and_redeemed() {
     let other = Browser::of(&bench, OTHER_PROVIDER);
     assert_eq!(other.get(to.split('?').next().unwrap()).status.as_u16(), 404);
     assert_eq!(other.get(&address).status.as_u16(), 404);
+}
+
+/// An admission that came back shows why, beside the fields that are meant; files stay.
+#[test]
+fn a_returned_admission_shows_its_remarks_and_keeps_its_files() {
+    let bench = Bench::new();
+    let browser = Browser::of(&bench, OTHER_PROVIDER);
+    let page = browser.page("/provider/apply");
+    let names: Vec<String> = (0..4).map(|row| format!("materials.{row}.file")).collect();
+    let files: Vec<String> = names.iter().map(|name| file(&bench, OTHER_PROVIDER, name)).collect();
+    let mut typed: Vec<(&str, &str)> =
+        names.iter().map(String::as_str).zip(files.iter().map(String::as_str)).collect();
+    let said = page.split("type=\"checkbox\"").skip(1);
+    let said: Vec<&str> =
+        said.filter_map(|it| it.split("name=\"").nth(1)?.split('"').next()).collect();
+    typed.extend(said.iter().map(|name| (*name, "true")));
+    typed.extend([
+        ("year", "2021"),
+        ("annual_revenue_fen", "50,000,000.00"),
+        ("service_staff", "30"),
+        ("quotation.0.name", "网关"),
+        ("quotation.0.code", "网关"),
+        ("quotation.0.category", "equipment"),
+        ("quotation.0.price_fen", "1,000.00"),
+        ("quotation.0.unit", "台"),
+    ]);
+    let reply = browser.fill(&page, "/provider/apply", &typed);
+    assert_eq!(leads_to(&reply), "/provider?done=applied", "{}", html(&reply));
+    // The officer chooses among the fields of the form that goes back.
+    let officer = Browser::of(&bench, OFFICER);
+    let id = bench.providers[OTHER_PROVIDER].to_string();
+    let page = officer.page(&format!("/do/provider/return?provider={id}"));
+    for place in ["quotation.0.price_fen", "service_staff", "materials.1.file"] {
+        assert!(page.contains(&format!("value=\"{place}\"")), "{place}: {page}");
+    }
+    let back = [
+        ("reason", "报价不清"),
+        ("remarks.0.field", "quotation.0.price_fen"),
+        ("remarks.0.text", "单价与报价单不符"),
+    ];
+    let reply = officer.fill(&page, "/do/provider/return", &back);
+    assert_eq!(reply.status.as_u16(), 303, "{}", html(&reply));
+    let own = browser.page("/provider");
+    assert!(own.contains("报价不清") && own.contains("单价与报价单不符"), "{own}");
+    let page = browser.page("/provider/apply");
+    let field = page.split("id=\"f-quotation-0-price_fen\"").nth(1).unwrap();
+    assert!(field.split("</div>").next().unwrap().contains("单价与报价单不符"), "{page}");
+    assert_eq!(page.matches("已上传").count() / 2, 4, "{page}");
+    let told = browser.page("/messages");
+    assert!(told.contains("入库申请退回补正") && told.contains("报价不清"), "{told}");
 }
 
 #[test]

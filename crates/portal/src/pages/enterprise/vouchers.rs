@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use yunquan_core::account::Party;
 use yunquan_core::capitals::capitals;
 use yunquan_core::ids::VoucherId;
+use yunquan_core::time::Date;
 use yunquan_core::voucher::{Act, Voucher};
 use yunquan_service::credential;
 
@@ -15,6 +16,7 @@ use crate::fault::Trouble;
 use crate::figures::{whole_day, yuan};
 use crate::frame::Frame;
 use crate::pages::listing::{self, About, Row};
+use crate::pages::provider::vouchers::running;
 use crate::pages::task::{self, Task};
 use crate::parts::article::Article;
 use crate::parts::chip::Chip;
@@ -46,14 +48,14 @@ struct One {
     contract: Option<Contract>,
     issued: String,
     last: String,
-    nominal: Option<String>,
+    /// Why it does not end a year after its issue, and by which article.
+    moved: Option<(String, Article)>,
     number: String,
     qr: String,
     state: Chip,
     left: Option<Left>,
     /// Whether its holder looks at it and may give it back.
     may_surrender: bool,
-    rolled: Article,
     verify: Article,
     ends: Article,
 }
@@ -112,10 +114,20 @@ pub(crate) async fn show(
     portal.page(who, move |view| one(view, &own(view, id)?)).await
 }
 
+/// Why a voucher's last day is not the nominal one: days given back after a case, or rest days.
+fn moved(view: &View<'_>, it: &Voucher, last: Date) -> Option<(String, Article)> {
+    let nominal = it.issued.nominal_last_day;
+    let day = whole_day(view.w, nominal);
+    if it.given_back_days > 0 {
+        let text = view.w.t2("given-back", "day", day, "days", it.given_back_days);
+        return Some((text, view.article("R23.1")));
+    }
+    (last != nominal).then(|| (view.w.t1("rolled", "day", day), view.article("R3.2")))
+}
+
 fn one(view: &View<'_>, it: &Voucher) -> Result<One, Trouble> {
     let holder = view.lens.find_enterprise(it.holder)?.ok_or(Trouble::NotFound)?;
     let provider = view.lens.find_provider(it.issued.provider)?.ok_or(Trouble::NotFound)?;
-    let nominal = it.issued.nominal_last_day;
     let last = view.last_day(it);
     let contract = view.lens.find_contract(it.issued.contract)?.map(|contract| Contract {
         number: contract.terms.number.clone(),
@@ -138,13 +150,12 @@ fn one(view: &View<'_>, it: &Voucher) -> Result<One, Trouble> {
         contract,
         issued: view.date(it.issued.issued_on),
         last: whole_day(view.w, last),
-        nominal: (last != nominal).then(|| whole_day(view.w, nominal)),
+        moved: moved(view, it, last),
         number,
         qr: qr.map_err(|error| Trouble::Broken(error.to_string()))?,
         state: view.state("state-voucher", it.status.as_str()),
-        left: view.left(last),
+        left: running(it.status).then(|| view.left(last)).flatten(),
         may_surrender: it.moved(Act::Surrender).is_ok() && view.who.enterprise().is_ok(),
-        rolled: view.article("R3.2"),
         verify: view.article("R18.1"),
         ends: view.article("R19.1"),
     })

@@ -7,7 +7,7 @@ use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::world::Key;
 
-use super::{fields, objections, plan, sight};
+use super::{fields, objections, plan, remarks, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -208,7 +208,8 @@ fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Tro
         }
         _ => None,
     };
-    let fields = fields::of(view, &sheet, name, &instead);
+    let mut fields = fields::of(view, &sheet, name, &instead);
+    remarks::choose(view, &sheet, name, &mut fields)?;
     Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields, objections })
 }
 

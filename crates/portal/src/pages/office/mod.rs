@@ -21,6 +21,7 @@ mod panel;
 mod path;
 mod plan;
 mod redemption;
+mod remarks;
 mod review;
 mod rules;
 mod scheme;

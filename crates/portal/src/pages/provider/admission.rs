@@ -2,19 +2,21 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use yunquan_core::application::Remark;
+use yunquan_core::event::Event;
 use yunquan_core::form::Choice as _;
 use yunquan_core::notice::Category;
 use yunquan_core::pack::MaterialFor;
+use yunquan_core::provider::{self, Provider, Status};
+use yunquan_core::world::Key;
 
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
-use crate::page::{self, AGAIN};
 use crate::parts::article::Article;
 use crate::parts::field::Opt;
-use crate::posted::Posted;
-use crate::run::Outcome;
+use crate::posted::{NAME, Posted};
 use crate::sheet::{Filled, Note, Sheet};
 use crate::typed::Typed;
 use crate::view::View;
@@ -48,12 +50,62 @@ struct Form {
     rows: Vec<usize>,
     categories: Vec<Opt>,
     materials: Vec<(usize, String)>,
+    /// Why it was sent back, and what stands beside which field.
+    returned: Option<Returned>,
     conditions: Article,
     four: Article,
     catalogue: Article,
 }
 
-fn form(view: &View<'_>, mut filled: Filled) -> Form {
+pub(super) struct Returned {
+    pub(super) reason: String,
+    pub(super) remarks: Vec<Remark>,
+}
+
+impl Form {
+    /// What the bureau wrote beside a field.
+    fn remark(&self, field: impl AsRef<str>) -> Option<&String> {
+        let remarks = self.returned.iter().flat_map(|returned| returned.remarks.iter());
+        remarks.filter(|it| it.field == field.as_ref()).map(|it| &it.text).next()
+    }
+}
+
+/// Why a file came back last; nothing where it is not with its provider for correction.
+pub(super) fn returned(view: &View<'_>, it: &Provider) -> Result<Option<Returned>, Trouble> {
+    if it.status != Status::Returned {
+        return Ok(None);
+    }
+    let history = view.lens.history(&Key::Provider(it.id))?.into_iter().rev();
+    let mut returns = history.filter_map(|leaf| match leaf.event {
+        Event::Provider(provider::Event::Returned { reason, remarks, .. }) => {
+            Some(Returned { reason, remarks })
+        }
+        _ => None,
+    });
+    Ok(returns.next())
+}
+
+/// What a material of a row is called.
+fn labels(view: &View<'_>) -> Vec<(String, String)> {
+    let needed = view.lens.pack.materials(MaterialFor::Admission).iter().enumerate();
+    let label = |(row, it): (usize, &yunquan_core::pack::Material)| {
+        (format!("materials.{row}.file"), it.name.in_(view.w.lang()).to_owned())
+    };
+    needed.map(label).collect()
+}
+
+/// The remarks in words, each with its field's label.
+pub(super) fn spoken(view: &View<'_>, it: &Returned) -> Vec<(String, String)> {
+    let sheet = view.sheet(Filled { labels: labels(view), ..Filled::default() });
+    it.remarks.iter().map(|it| (sheet.place(&it.field), it.text.clone())).collect()
+}
+
+fn own(view: &View<'_>) -> Result<Provider, Trouble> {
+    let id = view.who.provider()?.ok_or(Trouble::NotFound)?;
+    view.lens.find_provider(id)?.ok_or(Trouble::NotFound)
+}
+
+fn form(view: &View<'_>, it: &Provider, mut filled: Filled) -> Result<Form, Trouble> {
     if filled.typed.get("year").is_empty() {
         let year = chrono::Datelike::year(&view.today());
         filled.typed.set("year", year.to_string());
@@ -61,41 +113,56 @@ fn form(view: &View<'_>, mut filled: Filled) -> Form {
     let mut rows = filled.typed.rows(QUOTATION);
     let next = rows.last().map_or(0, |last| last + 1);
     rows.extend(next..next + BLANK);
+    filled.labels.extend(labels(view));
     let needed = view.lens.pack.materials(MaterialFor::Admission).iter().enumerate();
-    let mut materials = Vec::new();
-    for (row, it) in needed {
-        let name = it.name.in_(view.w.lang()).to_owned();
-        filled.labels.push((format!("materials.{row}.file"), name));
-        materials.push((row, it.kind.clone()));
-    }
+    let materials = needed.map(|(row, it)| (row, it.kind.clone())).collect();
     let word = |it: &(&'static str, Category)| Opt::new(it.0, view.w.of_family("category", it.0));
-    Form {
+    Ok(Form {
         f: view.frame("admission-apply"),
         s: view.sheet(filled),
         declared: DECLARED,
         rows,
         categories: Category::ALL.iter().map(word).collect(),
         materials,
+        returned: returned(view, it)?,
         conditions: view.article("R8.1"),
         four: view.article("R9.1"),
         catalogue: view.article("R10.3"),
+    })
+}
+
+/// What was handed in last, as it would be typed again. The files of one that came back stay; a new
+/// application brings its own.
+fn typed(view: &View<'_>, it: &Provider) -> Result<Typed, Trouble> {
+    let file = serde_json::to_value(&it.file).unwrap_or_default();
+    let mut typed = Typed::of_form(&file);
+    typed.remove("materials");
+    if it.status != Status::Returned {
+        typed.remove("year");
+        return Ok(typed);
     }
+    let needed = view.lens.pack.materials(MaterialFor::Admission).iter().enumerate();
+    for (row, needed) in needed {
+        let mut given = it.file.iter().flat_map(|file| &file.materials);
+        let Some(given) = given.find(|given| given.kind == needed.kind) else { continue };
+        let place = format!("materials.{row}.file");
+        let called = view.lens.file_name(given.file)?.unwrap_or_default();
+        typed.set(format!("{place}{NAME}"), called);
+        typed.set(place, given.file.to_string());
+    }
+    Ok(typed)
 }
 
 /// The form; what was handed in before stands in it.
 pub(crate) async fn show(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
-    let own = who.provider()?.ok_or(Trouble::NotFound)?;
+    who.provider()?.ok_or(Trouble::NotFound)?;
     let made = move |view: &View<'_>| {
-        let kept = view.kept();
+        let (it, kept) = (own(view)?, view.kept());
         if kept.note == Some(Note::Kept) {
-            return Ok(form(view, kept));
+            return form(view, &it, kept);
         }
-        let it = view.lens.find_provider(own)?.ok_or(Trouble::NotFound)?;
-        let file = it.file.map(|file| serde_json::to_value(file).unwrap_or_default());
-        let mut typed = Typed::of_form(&file.unwrap_or_default());
-        // Files are brought anew: a corrected file is a new one.
-        typed.remove("materials");
-        Ok(form(view, Filled { typed, ..Filled::default() }))
+        let typed = typed(view, &it)?;
+        form(view, &it, Filled { typed, ..Filled::default() })
     };
     portal.page(who, made).await
 }
@@ -104,10 +171,6 @@ pub(crate) async fn show(State(portal): Ctx, who: Visitor) -> Result<Response, T
 pub(crate) async fn send(State(portal): Ctx, mut posted: Posted) -> Result<Response, Trouble> {
     posted.signed_in(&portal, "/provider/apply")?;
     posted.typed.tidy(QUOTATION);
-    match portal.run(&posted, "provider/apply").await? {
-        Outcome::Done(_) => Ok(page::done("/provider", "applied").into_response()),
-        Outcome::Undone(filled) => {
-            portal.page_with(AGAIN, posted.who, |view| Ok(form(view, *filled))).await
-        }
-    }
+    let again = |view: &View<'_>, filled| form(view, &own(view)?, filled);
+    portal.act(posted, "provider/apply", |_| ("/provider".to_owned(), "applied"), again).await
 }

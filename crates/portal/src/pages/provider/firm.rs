@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use yunquan_core::provider::{Act, Provider};
 
+use super::admission;
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -33,6 +34,8 @@ struct Own {
     /// Whether its file is with it: it may apply.
     may_apply: bool,
     public: bool,
+    /// Why its file came back, and what stands beside which field.
+    returned: Option<(String, Vec<(String, String)>)>,
     lost: Option<Article>,
     a: Article,
     conditions: Article,
@@ -42,8 +45,9 @@ fn form(view: &View<'_>, filled: Filled) -> Form {
     Form { f: view.frame("provider-register"), s: view.sheet(filled) }
 }
 
-fn own(view: &View<'_>, it: Provider) -> Own {
-    Own {
+fn own(view: &View<'_>, it: Provider) -> Result<Own, Trouble> {
+    let returned = admission::returned(view, &it)?;
+    Ok(Own {
         f: view.frame_named(&it.name),
         state: view.state("state-provider", it.status.as_str()),
         may_apply: it.moved(Act::Apply).is_ok(),
@@ -51,8 +55,9 @@ fn own(view: &View<'_>, it: Provider) -> Own {
         lost: it.lost_by.as_ref().map(|rule| view.article(rule.as_str())),
         a: view.article("R10.1"),
         conditions: view.article("R8.1"),
+        returned: returned.map(|it| (it.reason.clone(), admission::spoken(view, &it))),
         it,
-    }
+    })
 }
 
 /// Where its admission stands, or the form by which it is registered.
@@ -61,7 +66,7 @@ pub(crate) async fn show(State(portal): Ctx, who: Visitor) -> Result<Response, T
         None => portal.page(who, |view| Ok(form(view, view.kept()))).await,
         Some(id) => {
             let made = move |view: &View<'_>| {
-                Ok(own(view, view.lens.find_provider(id)?.ok_or(Trouble::NotFound)?))
+                own(view, view.lens.find_provider(id)?.ok_or(Trouble::NotFound)?)
             };
             portal.page(who, made).await
         }

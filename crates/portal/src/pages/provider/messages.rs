@@ -3,22 +3,30 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use yunquan_core::account::Role;
-use yunquan_core::message::Message;
+use yunquan_core::account::{Party, Role};
 use yunquan_core::world::Key;
+use yunquan_service::lists::Entry;
 
 use crate::Ctx;
 use crate::fault::Trouble;
+use crate::figures::yuan;
 use crate::frame::Frame;
+use crate::parts::article::Article;
 use crate::parts::pager::Pager;
 use crate::view::View;
 use crate::visitor::Visitor;
 
 struct Row {
     text: String,
+    /// Whose file it is about: the other firm, or a number.
+    about: String,
     href: Option<String>,
     at: String,
+    amount: String,
+    until: String,
     left: String,
+    reason: Option<String>,
+    rule: Option<Article>,
 }
 
 #[derive(Template)]
@@ -35,8 +43,10 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
     let made = move |view: &View<'_>| {
         let (mut rows, mut next) = (Vec::new(), None);
         if let Some(party) = party {
-            let page = view.lens.messages_to(party, view.who.asks("after").as_deref())?;
-            rows = page.items.iter().map(|it| row(view, it)).collect();
+            let page = view.lens.told(party, view.who.asks("after").as_deref())?;
+            for it in &page.items {
+                rows.push(row(view, party, it)?);
+            }
             next = page.next;
         }
         Ok(Page { f: view.frame("messages"), rows, pager: Pager::of(view, next) })
@@ -44,17 +54,58 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
     portal.page(who, made).await
 }
 
-fn row(view: &View<'_>, it: &Message) -> Row {
-    let text = view.w.of_family("message", it.kind.as_str());
-    let href = match it.about {
-        Key::Voucher(id) => Some(format!("/vouchers/{id}")),
+fn row(view: &View<'_>, to: Party, it: &Entry) -> Result<Row, Trouble> {
+    let told = &it.told;
+    let due = told.due.filter(|due| *due >= view.today());
+    Ok(Row {
+        text: view.w.of_family("told", told.topic.as_str()),
+        about: about(view, to, &it.about)?,
+        href: href(to, &it.about),
+        at: view.moment(told.at),
+        amount: told
+            .amount_fen
+            .map(|it| view.w.t1("told-amount", "amount", yuan(it)))
+            .unwrap_or_default(),
+        until: told.due.map(|it| view.w.t1("told-until", "day", view.date(it))).unwrap_or_default(),
+        left: due.map(|it| view.days_left(it)).unwrap_or_default(),
+        reason: told.reason.clone(),
+        rule: told.rule.as_ref().map(|rule| view.article(rule.as_str())),
+    })
+}
+
+/// The other firm of a file, or the file's own name.
+fn about(view: &View<'_>, to: Party, key: &Key) -> Result<String, Trouble> {
+    let enterprise = matches!(to, Party::Enterprise(_));
+    let name = match key {
+        Key::Application(id) => match view.lens.find_application(*id)?.and_then(|it| it.provider) {
+            Some(id) => view.lens.provider_name(id)?,
+            None => None,
+        },
+        Key::Voucher(id) => match view.lens.find_voucher(*id)? {
+            Some(it) if enterprise => view.lens.provider_name(it.issued.provider)?,
+            Some(it) => view.lens.enterprise_name(it.holder)?,
+            None => None,
+        },
+        Key::Redemption(id) => match view.lens.find_redemption(*id)? {
+            Some(it) => view.lens.enterprise_name(it.enterprise)?,
+            None => None,
+        },
+        Key::Inspection(id) => view.lens.find_inspection(*id)?.map(|it| it.title),
         _ => None,
     };
-    let due = view.date(it.due);
-    Row {
-        text: view.w.t2("message-line", "text", text, "day", due),
-        href,
-        at: view.moment(it.at),
-        left: view.days_left(it.due),
+    Ok(name.unwrap_or_default())
+}
+
+/// The firm's own page of a file, where there is one.
+fn href(to: Party, key: &Key) -> Option<String> {
+    match (key, to) {
+        (Key::Application(id), Party::Enterprise(_)) => Some(format!("/applications/{id}")),
+        (Key::Voucher(id), Party::Enterprise(_)) => Some(format!("/vouchers/{id}")),
+        (Key::Voucher(id), Party::Provider(_)) => Some(format!("/provider/vouchers/{id}")),
+        (Key::Redemption(id), Party::Provider(_)) => Some(format!("/provider/redemptions/{id}")),
+        (Key::Inspection(id), _) => Some(format!("/inspections/{id}")),
+        (Key::Enterprise(_), Party::Enterprise(_)) => Some("/enterprise".to_owned()),
+        (Key::Provider(_), Party::Provider(_)) => Some("/provider".to_owned()),
+        _ => None,
     }
 }

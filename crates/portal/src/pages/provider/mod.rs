@@ -8,3 +8,11 @@ mod redeeming;
 pub(crate) mod redemption;
 pub(crate) mod redemptions;
 pub(crate) mod vouchers;
+
+/// The files that a redemption of a year brings, by name, in the order of its form.
+pub(crate) fn redemption_papers(
+    view: &crate::view::View<'_>,
+    year: i32,
+) -> Result<Vec<String>, crate::fault::Trouble> {
+    redeeming::asked(view, year).map(|(_, names)| names)
+}

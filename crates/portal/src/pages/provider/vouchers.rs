@@ -42,7 +42,7 @@ struct One {
     last: String,
     left: Option<Left>,
     state: Chip,
-    verified: bool,
+    may_verify: bool,
     may_accept: bool,
     may_redeem: bool,
     redemption: Option<String>,
@@ -80,6 +80,11 @@ pub(super) fn own(view: &View<'_>, own: ProviderId, id: VoucherId) -> Result<Vou
     it.ok_or(Trouble::NotFound)
 }
 
+/// Whether a voucher's last day still matters.
+pub(crate) const fn running(status: Status) -> bool {
+    matches!(status, Status::Issued | Status::Accepted | Status::Redeeming | Status::Frozen)
+}
+
 fn one(view: &View<'_>, it: &Voucher, filled: Filled) -> Result<One, Trouble> {
     let contract = view.lens.find_contract(it.issued.contract)?.ok_or(Trouble::NotFound)?;
     let price = contract.terms.price_fen;
@@ -98,9 +103,9 @@ fn one(view: &View<'_>, it: &Voucher, filled: Filled) -> Result<One, Trouble> {
         contract: contract.terms.number,
         price: yuan(price),
         last: whole_day(view.w, last),
-        left: view.left(last),
+        left: running(it.status).then(|| view.left(last)).flatten(),
         state: view.state("state-voucher", it.status.as_str()),
-        verified: it.verified,
+        may_verify: it.status == Status::Issued && !it.verified,
         may_accept: it.status == Status::Issued && it.verified,
         may_redeem: it.status == Status::Accepted,
         redemption: it.redemption.map(|id| format!("/provider/redemptions/{id}")),

@@ -1,11 +1,14 @@
 //! Who was granted what, by support year; the same as a file.
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use yunquan_core::voucher::Voucher;
 
-use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::yuan;
 use crate::frame::Frame;
@@ -16,11 +19,12 @@ use crate::parts::table::quoted;
 use crate::parts::years::Years;
 use crate::view::View;
 use crate::visitor::Visitor;
+use crate::{Ctx, Portal};
 
 /// Vouchers on a page.
 const PAGE: u32 = 100;
-/// Vouchers in a file.
-const FILE: u32 = 5_000;
+/// Vouchers in one piece of a file.
+const PIECE: u32 = 500;
 
 struct Row {
     day: String,
@@ -91,16 +95,45 @@ fn row(view: &View<'_>, it: &Voucher) -> Result<Row, Trouble> {
     })
 }
 
-/// The same as comma-separated values, amounts without separators.
-pub(super) fn csv(view: &View<'_>) -> Result<String, Trouble> {
-    let (year, _) = year(view)?;
-    let mut text = format!("\u{FEFF}{}\r\n", view.w.t("results-head"));
-    for it in view.lens.results(year, None, FILE)?.items {
-        let row = row(view, &it)?;
-        let cells =
-            [row.day, row.holder, row.provider, it.issued.face_fen.to_string(), row.state.word];
-        text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
-        text.push_str("\r\n");
-    }
-    Ok(text)
+/// The same as comma-separated values, amounts without separators: sent in pieces while they are
+/// read, however many there are.
+pub(super) async fn file(portal: Arc<Portal>, who: Visitor) -> Result<Body, Trouble> {
+    let who = Arc::new(who);
+    let (mut head, next) = piece(&portal, &who, None).await?;
+    let title = who.words().t("results-head");
+    head.insert_str(0, &format!("\u{FEFF}{title}\r\n"));
+    let rest = stream::try_unfold(next, move |next| {
+        let (portal, who) = (Arc::clone(&portal), Arc::clone(&who));
+        async move {
+            let Some(after) = next else { return Ok(None) };
+            piece(&portal, &who, Some(after)).await.map(Some)
+        }
+    });
+    // A connection that breaks off says that the file is not whole.
+    let rest = rest.map_err(|trouble| std::io::Error::other(trouble.word()));
+    Ok(Body::from_stream(stream::iter([Ok(head)]).chain(rest)))
+}
+
+/// The lines of some vouchers, and where the next ones begin.
+async fn piece(
+    portal: &Arc<Portal>,
+    who: &Arc<Visitor>,
+    after: Option<String>,
+) -> Result<(String, Option<String>), Trouble> {
+    let who = Arc::clone(who);
+    let read = move |portal: &Arc<Portal>| {
+        let view = View::new(portal, &who)?;
+        let (year, _) = year(&view)?;
+        let page = view.lens.results(year, after.as_deref(), PIECE)?;
+        let mut text = String::new();
+        for it in &page.items {
+            let row = row(&view, it)?;
+            let face = it.issued.face_fen.to_string();
+            let cells = [row.day, row.holder, row.provider, face, row.state.word];
+            text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+            text.push_str("\r\n");
+        }
+        Ok((text, page.next))
+    };
+    portal.reading(read).await
 }

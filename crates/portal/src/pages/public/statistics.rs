@@ -316,9 +316,11 @@ pub(crate) async fn file(State(portal): Ctx, who: Visitor) -> Result<Response, T
     if name.is_none() && asked != "vouchers" {
         return Err(Trouble::NotFound);
     }
+    let Some(id) = name else {
+        return Ok((saved("vouchers"), results::file(portal, who).await?).into_response());
+    };
     let text = portal.reading(move |portal| {
         let view = View::new(portal, &who)?;
-        let Some(id) = name else { return results::csv(&view) };
         let (year, _) = asked_year(&view)?;
         let figures = figures(&view, year).map_err(|error| match error {
             NoStatistics::Filling { .. } => Trouble::Busy,
@@ -327,11 +329,13 @@ pub(crate) async fn file(State(portal): Ctx, who: Visitor) -> Result<Response, T
         let (of, by_year) = figures?;
         Ok(chart(&view, id, year, &of, &by_year).table.csv())
     });
-    let text = text.await?;
-    let how = format!("attachment; filename=\"{}.csv\"", name.unwrap_or("vouchers"));
-    let headers = [
+    Ok((saved(id), text.await?).into_response())
+}
+
+/// What says that a browser saves a table.
+fn saved(name: &str) -> [(header::HeaderName, String); 2] {
+    [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, how),
-    ];
-    Ok((headers, text).into_response())
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+    ]
 }

@@ -1,0 +1,96 @@
+//! What firms are told, each of its own files and nothing of who complained.
+
+use serde_json::json;
+
+use crate::bench::{
+    Bench, DISTRICT, ENTERPRISE, OFFICER, OTHER_ENTERPRISE, OTHER_PROVIDER, PROVIDER,
+};
+use crate::portal_browser::{Browser, html, leads_to};
+use crate::portal_ground::{Typed, redeem, taken};
+
+#[test]
+fn an_enterprise_is_told_of_its_application_from_return_to_voucher() {
+    let bench = Bench::new();
+    let id = bench.submit("一号");
+    let browser = Browser::of(&bench, ENTERPRISE);
+    assert!(browser.page("/messages").contains("企业授权已核实"));
+    let back = json!({"application": id, "reason": "缺少签章页", "remarks": []});
+    bench.must(DISTRICT, "application/return", &back);
+    let page = browser.page("/messages");
+    for text in ["申请退回补正", "缺少签章页", "截至", &format!("/applications/{id}")]
+    {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let mut again = bench.application("一号");
+    again["application"] = json!(id);
+    bench.must(ENTERPRISE, "application/submit", &again);
+    bench.issue(&id);
+    let page = browser.page("/messages");
+    for text in ["县区已推荐上报", "已开始公示", "服务券已发放", "50,000.00"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    // The newest stands first.
+    assert!(page.find("服务券已发放").unwrap() < page.find("申请退回补正").unwrap(), "{page}");
+    for other in [OTHER_ENTERPRISE, OTHER_PROVIDER] {
+        let page = Browser::of(&bench, other).page("/messages");
+        assert!(!page.contains("缺少签章页") && !page.contains("服务券已发放"), "{other}: {page}");
+    }
+    assert!(Browser::of(&bench, PROVIDER).page("/messages").contains("服务券已发放"));
+    let english = Browser { lang: "en", ..Browser::of(&bench, ENTERPRISE) };
+    assert!(english.page("/messages").contains("Voucher issued"));
+}
+
+#[test]
+fn a_provider_is_told_of_its_redemption() {
+    let bench = Bench::new();
+    bench.issue(&bench.submit("一号"));
+    let browser = Browser::of(&bench, PROVIDER);
+    let redeem = redeem(&taken(&bench, &browser));
+    bench.travel("2021-02-01 09:00");
+    let typed = Typed::redemption(&bench);
+    let reply = browser.fill(&browser.page(&redeem), &redeem, &typed.pairs());
+    let file = leads_to(&reply).split('?').next().unwrap().to_owned();
+    let id = file.rsplit('/').next().unwrap();
+    let back = json!({"redemption": id, "reason": "发票金额", "remarks": []});
+    bench.must(OFFICER, "redemption/return", &back);
+    let page = browser.page("/messages");
+    for text in ["兑现申请退回补正", "发票金额", file.as_str(), ENTERPRISE] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let page = Browser::of(&bench, ENTERPRISE).page("/messages");
+    assert!(page.contains("接券机构已接收服务券") && !page.contains("发票金额"), "{page}");
+}
+
+/// A party learns that there is a case, not its grounds and not who brought it.
+#[test]
+fn a_case_is_told_without_who_complained() {
+    let bench = Bench::new();
+    let party = format!("provider/{}", bench.providers[PROVIDER]);
+    let form = json!({"grounds": "虚构服务内容", "parties": [party], "signals": [],
+        "vouchers": [], "evidence": [bench.evidence()], "complainant_name": "赵六",
+        "complainant_contact": "13900000000"});
+    bench.must(OFFICER, "case/open", &form);
+    let page = Browser::of(&bench, PROVIDER).page("/messages");
+    assert!(page.contains("已就涉嫌违规立案"), "{page}");
+    for secret in ["赵六", "13900000000", "虚构服务内容"] {
+        assert!(!page.contains(secret), "{secret}: {page}");
+    }
+    assert!(!Browser::of(&bench, ENTERPRISE).page("/messages").contains("已就涉嫌违规立案"));
+}
+
+#[test]
+fn the_list_of_vouchers_is_sent_whole() {
+    let bench = Bench::new();
+    let browser = Browser::new(&bench);
+    let file = "/results.csv?year=2021";
+    let empty = html(&browser.get(file));
+    assert_eq!(empty.lines().count(), 1, "{empty}");
+    bench.issue(&bench.submit("一号"));
+    let reply = browser.get(file);
+    assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
+    let text = html(&reply);
+    assert!(text.starts_with('\u{FEFF}') && text.ends_with("\r\n"), "{text}");
+    let line = text.lines().nth(1).unwrap();
+    assert!(line.contains(ENTERPRISE) && line.contains("50000.00"), "{line}");
+    assert_eq!(text.lines().count(), 2);
+}
