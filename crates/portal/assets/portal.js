@@ -9,6 +9,9 @@
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 8000);
   });
+  // Who has gone back may press again: what the page sends then, the office knows already.
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]")
+    .forEach((form) => delete form.dataset.sent));
   // What is open closes with Escape or a press elsewhere.
   const close = (except) => document.querySelectorAll("details.art[open]").forEach((it) => {
     if (it !== except) it.open = false;

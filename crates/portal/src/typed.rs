@@ -21,8 +21,13 @@ impl Typed {
 
     /// What was typed under a name; blank where nothing was.
     pub(crate) fn get(&self, name: &str) -> &str {
+        self.said(name).unwrap_or_default()
+    }
+
+    /// What was sent under a name, blank or not; none where nothing was.
+    fn said(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().rev().find(|(known, _)| known == name);
-        found.map_or("", |(_, text)| text)
+        found.map(|(_, text)| text.as_str())
     }
 
     /// Everything sent under a name that is not blank.
@@ -141,7 +146,9 @@ impl Typed {
                 Some(self.object(place, schema))
             }
             Some("object") => None,
-            Some("boolean") => Some(json!(["true", "on"].contains(&self.get(place)))),
+            // A box that is not ticked sends its blank; what offers yes and no sends nothing until
+            // one of them is chosen, and nobody has said no then.
+            Some("boolean") => self.said(place).map(|text| json!(["true", "on"].contains(&text))),
             Some("array") if schema["items"]["type"] == "object" => {
                 let item = |row: usize| self.object(&format!("{place}.{row}"), &schema["items"]);
                 Some(self.rows(place).into_iter().map(item).collect())
@@ -213,6 +220,16 @@ mod tests {
                 "materials": [], "truthful": true,
             })
         );
+    }
+
+    #[test]
+    fn nobody_has_said_no_who_has_chosen_nothing() {
+        let schema = Command::schema("publicity/decide").unwrap();
+        let upheld = |it: Typed| it.form(&schema)["upheld"].clone();
+        assert_eq!(upheld(typed(&[("reason", "x")])), Value::Null);
+        assert_eq!(upheld(typed(&[("upheld", "false")])), json!(false));
+        assert_eq!(upheld(typed(&[("upheld", "")])), json!(false));
+        assert_eq!(upheld(typed(&[("upheld", ""), ("upheld", "true")])), json!(true));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use yunquan_core::account::{Account, Party, Role};
+use yunquan_core::ids::{ApplicationId, ProviderId};
 use yunquan_core::inspection::Stage as Stand;
+use yunquan_core::publicity::Kind;
 use yunquan_core::stage::Wait;
 use yunquan_core::time::Date;
 use yunquan_core::world::{Entity, Key};
@@ -190,7 +192,18 @@ impl Lens<'_> {
     }
 
     fn entry(&self, it: &Found) -> Result<Value, StoreError> {
-        let parties = match &it.entity {
+        let mut names = Vec::new();
+        for party in self.concerned(&it.entity)? {
+            names.extend(self.party_name(party)?);
+        }
+        let mut shown = json!({"kind": it.key.kind(), "id": it.key.id(), "parties": names});
+        self.add_wait(&mut shown, Some(&it.wait));
+        Ok(shown)
+    }
+
+    /// Whose file it is; of a list that was made public, against whom something is to be decided.
+    fn concerned(&self, entity: &Entity) -> Result<Vec<Party>, StoreError> {
+        let parties = match entity {
             Entity::Application(file) => {
                 vec![Some(Party::Enterprise(file.enterprise)), file.provider.map(Party::Provider)]
             }
@@ -198,15 +211,23 @@ impl Lens<'_> {
                 vec![Some(Party::Enterprise(file.enterprise)), Some(Party::Provider(file.provider))]
             }
             Entity::Provider(file) => vec![Some(Party::Provider(file.id))],
+            Entity::Case(file) => file.parties.keys().copied().map(Some).collect(),
+            Entity::Publicity(list) => {
+                let open = list.objections.iter().filter(|objection| objection.upheld.is_none());
+                let mut parties = Vec::new();
+                for objection in open {
+                    parties.push(match list.kind {
+                        Kind::Providers => Some(Party::Provider(ProviderId(objection.item))),
+                        Kind::Applications => self
+                            .find_application(ApplicationId(objection.item))?
+                            .map(|file| Party::Enterprise(file.enterprise)),
+                    });
+                }
+                parties
+            }
             _ => Vec::new(),
         };
-        let mut names = Vec::new();
-        for party in parties.into_iter().flatten() {
-            names.extend(self.party_name(party)?);
-        }
-        let mut shown = json!({"kind": it.key.kind(), "id": it.key.id(), "parties": names});
-        self.add_wait(&mut shown, Some(&it.wait));
-        Ok(shown)
+        Ok(parties.into_iter().flatten().collect())
     }
 }
 

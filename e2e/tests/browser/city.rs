@@ -39,9 +39,7 @@ impl City {
 
     /// A small true PDF that says what it is.
     pub(crate) fn pdf(&self, name: &str) -> String {
-        let text =
-            format!("%PDF-1.4\n% {name}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n");
-        self.file(&format!("{name}.pdf"), text.as_bytes())
+        self.file(&format!("{name}.pdf"), pdf(name).as_bytes())
     }
 }
 
@@ -50,4 +48,9 @@ impl Drop for City {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A small true PDF that says what it is.
+pub(crate) fn pdf(name: &str) -> String {
+    format!("%PDF-1.4\n% {name}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n")
 }

@@ -3,12 +3,21 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod administrator;
+mod admission;
+mod applying;
 mod city;
+mod conduct;
 mod driver;
 mod faults;
+mod fraud;
+mod hands;
+mod issuing;
 mod journey;
 mod pages;
+mod panels;
+mod paying;
+mod people;
 mod public;
-mod steps;
+mod redeeming;
 mod walk;
 mod window;

@@ -1,12 +1,9 @@
-//! A browser at the city, and what a person does with it: goes, reads, types, presses.
-//!
-//! Controls are found by their names and buttons by their words, as people find them, so that a
-//! page may be laid out anew without its test knowing.
+//! A browser at a city: where it is and what it shows. What a person does in it is in `hands`.
 
+use std::cell::Cell;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -14,13 +11,12 @@ use thirtyfour::prelude::*;
 use crate::city::City;
 use crate::driver::Driver;
 
-/// How long a page may take to come.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// A browser at a city of its own.
 pub(crate) struct Window {
     pub(crate) driver: Driver,
     pub(crate) city: City,
+    /// How many pages were left.
+    pub(crate) marks: Cell<u32>,
 }
 
 /// Runs a test in a window at a fresh city. Where it fails, what was on the page is printed.
@@ -39,7 +35,7 @@ where
 fn run_with<T: Future<Output = ()> + 'static>(scripts: bool, test: impl FnOnce(Rc<Window>) -> T) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tokio::task::LocalSet::new().block_on(&runtime, async {
-        let window = Rc::new(Window::open(scripts).await);
+        let window = Rc::new(Window::opened(scripts).await);
         let done = tokio::task::spawn_local(test(Rc::clone(&window))).await;
         if done.is_err() {
             window.testify().await;
@@ -52,10 +48,10 @@ fn run_with<T: Future<Output = ()> + 'static>(scripts: bool, test: impl FnOnce(R
 }
 
 impl Window {
-    async fn open(scripts: bool) -> Self {
+    async fn opened(scripts: bool) -> Self {
         let founding = tokio::task::spawn_blocking(City::found);
         let driver = Driver::start(scripts).await;
-        Self { driver, city: founding.await.unwrap() }
+        Self { driver, city: founding.await.unwrap(), marks: Cell::new(0) }
     }
 
     /// What was on the page when a test failed.
@@ -112,151 +108,31 @@ impl Window {
         self.found(By::XPath(path), called).await
     }
 
-    /// How many elements there are.
-    pub(crate) async fn count(&self, css: &str) -> usize {
-        self.driver.web.find_all(By::Css(css)).await.unwrap().len()
+    /// Every such element.
+    pub(crate) async fn all(&self, css: &str) -> Vec<WebElement> {
+        self.driver.web.find_all(By::Css(css)).await.unwrap()
     }
 
-    async fn found(&self, by: By, called: &str) -> WebElement {
+    /// How many elements there are.
+    pub(crate) async fn count(&self, css: &str) -> usize {
+        self.all(css).await.len()
+    }
+
+    /// Whether there is an element at a path.
+    pub(crate) async fn has(&self, path: &str) -> bool {
+        self.many(path).await > 0
+    }
+
+    /// How many elements there are at a path.
+    pub(crate) async fn many(&self, path: &str) -> usize {
+        self.driver.web.find_all(By::XPath(path)).await.unwrap().len()
+    }
+
+    pub(crate) async fn found(&self, by: By, called: &str) -> WebElement {
         match self.driver.web.find(by).await {
             Ok(found) => found,
             Err(error) => panic!("{} has no {called}: {error}", self.here().await),
         }
-    }
-
-    /// Types into the control of a name, chooses in it, or attaches a file to it.
-    pub(crate) async fn fill(&self, name: &str, text: &str) {
-        let named = format!("main [name='{name}']:not([type='hidden'])");
-        let first = self.one(&named).await;
-        self.unfold(&first).await;
-        let tag = first.tag_name().await.unwrap();
-        let kind = first.attr("type").await.unwrap().unwrap_or_default();
-        match (tag.as_str(), kind.as_str()) {
-            ("select", _) => self.choose(&first, text).await,
-            (_, "radio" | "checkbox") => {
-                let one = self.one(&format!("{named}[value='{text}']")).await;
-                if !one.is_selected().await.unwrap() {
-                    one.scroll_into_view().await.unwrap();
-                    one.click().await.unwrap();
-                }
-            }
-            // How a date is typed depends on the machine; what is sent does not.
-            (_, "date") => {
-                let set = "arguments[0].value = arguments[1]; \
-                    arguments[0].dispatchEvent(new Event('change', {bubbles: true}))";
-                let arguments = vec![first.to_json().unwrap(), json!(text)];
-                self.driver.web.execute(set, arguments).await.unwrap();
-            }
-            (_, "file") => first.send_keys(text).await.unwrap(),
-            _ => self.type_into(&first, text).await,
-        }
-    }
-
-    /// Types a text. A document that opens beside the form may take the focus meanwhile.
-    async fn type_into(&self, field: &WebElement, text: &str) {
-        for _ in 0..3 {
-            field.clear().await.unwrap();
-            field.send_keys(text).await.unwrap();
-            if field.prop("value").await.unwrap().as_deref() == Some(text) {
-                return;
-            }
-        }
-    }
-
-    /// Several at once.
-    pub(crate) async fn fill_all(&self, typed: &[(&str, &str)]) {
-        for (name, text) in typed {
-            self.fill(name, text).await;
-        }
-    }
-
-    /// What stands in the control of a name.
-    pub(crate) async fn typed(&self, name: &str) -> String {
-        let field = self.one(&format!("main [name='{name}']:not([type='hidden'])")).await;
-        field.prop("value").await.unwrap().unwrap_or_default()
-    }
-
-    /// The option of that value, or else the first whose words hold it.
-    async fn choose(&self, select: &WebElement, text: &str) {
-        let mut fitting = None;
-        for option in select.find_all(By::Css("option")).await.unwrap() {
-            if option.attr("value").await.unwrap().as_deref() == Some(text) {
-                fitting = Some(option);
-                break;
-            }
-            if fitting.is_none() && option.prop("text").await.unwrap().unwrap().contains(text) {
-                fitting = Some(option);
-            }
-        }
-        let Some(option) = fitting else { panic!("{} offers no {text:?}", self.here().await) };
-        option.click().await.unwrap();
-    }
-
-    /// Chooses the option at a place; the first is the one that says nothing.
-    pub(crate) async fn choose_nth(&self, name: &str, place: usize) {
-        let css = format!("main select[name='{name}'] option");
-        let options = self.driver.web.find_all(By::Css(css.as_str())).await.unwrap();
-        options[place].click().await.unwrap();
-    }
-
-    /// Opens whatever an element is folded away in.
-    async fn unfold(&self, element: &WebElement) {
-        let open = "for (let it = arguments[0].closest('details'); it; \
-            it = it.parentElement.closest('details')) it.open = true;";
-        self.driver.web.execute(open, vec![element.to_json().unwrap()]).await.unwrap();
-    }
-
-    /// Presses the button with these words and waits for the page that follows.
-    pub(crate) async fn press(&self, words: &str) {
-        let path = format!("//main//button[contains(normalize-space(.), '{words}')]");
-        let button = self.found(By::XPath(path.as_str()), words).await;
-        self.leave_by(&button).await;
-    }
-
-    /// Presses an element and waits for the page that follows.
-    pub(crate) async fn press_at(&self, css: &str) {
-        let element = self.one(css).await;
-        self.leave_by(&element).await;
-    }
-
-    /// A click is answered before its page has come: what is there is marked, and waited for to go.
-    pub(crate) async fn leave_by(&self, element: &WebElement) {
-        self.unfold(element).await;
-        element.scroll_into_view().await.unwrap();
-        self.script("window.left = true").await;
-        element.click().await.unwrap();
-        self.arrived().await;
-    }
-
-    /// Waits until the marked page is gone and another stands.
-    pub(crate) async fn arrived(&self) {
-        let coming = async {
-            let come = "return !window.left && document.readyState === 'complete'";
-            loop {
-                let answer = self.driver.web.execute(come, Vec::<Value>::new()).await;
-                if answer.is_ok_and(|answer| answer.json() == &json!(true)) {
-                    return;
-                }
-                tokio::time::sleep(Duration::from_millis(15)).await;
-            }
-        };
-        let come = tokio::time::timeout(PATIENCE, coming).await.is_ok();
-        assert!(come, "no page has followed {}", self.here().await);
-    }
-
-    /// Becomes somebody of the city by the bar above the page.
-    pub(crate) async fn become_person(&self, name: &str) {
-        if self.count("#demo-as").await == 0 {
-            self.go("/").await;
-        }
-        let select = self.one("#demo-as").await;
-        self.choose(&select, name).await;
-        self.press_at("form[action='/demo/switch'] button").await;
-    }
-
-    /// Signs out, by the button in the head.
-    pub(crate) async fn sign_out(&self) {
-        self.press_at("form[action='/sign-out'] button").await;
     }
 
     /// Sets the width of the page, in CSS pixels, whatever the window around it takes.

@@ -163,6 +163,7 @@ fn groups(
         "case" => Some(vec![fields::hidden(sheet, path, it.id.to_string())]),
         "party" => Some(vec![sheet.select(path, &parties)]),
         "voucher" => Some(vec![sheet.select(path, &vouchers)]),
+        "facts" => Some(vec![sheet.area(path).label(word("found-facts"))]),
         "vouchers" => Some(vec![sheet.checks(path, &vouchers)]),
         "at_fault" => Some(vec![fields::choice(sheet, path, word("fault-yes"), word("fault-no"))]),
         "cancel" => Some(vec![fields::choice(sheet, path, word("cancel-yes"), word("cancel-no"))]),

@@ -44,7 +44,7 @@ pub(super) fn choice(sheet: &Sheet, name: &str, yes: String, no: String) -> Fiel
     sheet.radios(name, &[Opt::new("true", yes), Opt::new("false", no)])
 }
 
-/// The fields of an object, in the order of its form.
+/// The fields of an object: those that must be said in the order of their form, then the others.
 fn walk(
     (view, sheet, instead): (&View<'_>, &Sheet, Instead<'_>),
     path: &str,
@@ -53,7 +53,11 @@ fn walk(
 ) {
     let required: Vec<&str> =
         schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    for (name, of) in schema["properties"].as_object().into_iter().flatten() {
+    let place_of = |name: &String| required.iter().position(|known| *known == name.as_str());
+    let mut ordered: Vec<(&String, &Value)> =
+        schema["properties"].as_object().into_iter().flatten().collect();
+    ordered.sort_by_key(|(name, _)| place_of(name).unwrap_or(usize::MAX));
+    for (name, of) in ordered {
         let place = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         if let Some(own) = instead(&place) {
             fields.extend(own);

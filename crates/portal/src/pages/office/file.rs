@@ -12,8 +12,8 @@ use yunquan_core::world::{Entity, Key};
 use yunquan_service::signin::{Issuer, Reset};
 
 use super::{
-    act, case, dossier, facts, fields, inspection, list, objections, panel, redemption, settlement,
-    sight,
+    act, case, dossier, facts, fields, inspection, list, objections, panel, publicity, redemption,
+    settlement, sight,
 };
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -117,6 +117,7 @@ async fn render(
     }
     match key {
         Key::Panel(id) => own!(panel::make, id),
+        Key::Publicity(id) => own!(publicity::make, id),
         Key::Redemption(id) => own!(redemption::make, id),
         Key::Settlement(id) => own!(settlement::make, id),
         Key::Case(id) => own!(case::make, id),

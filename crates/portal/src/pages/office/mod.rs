@@ -20,6 +20,7 @@ mod own;
 mod panel;
 mod path;
 mod plan;
+mod publicity;
 mod redemption;
 mod remarks;
 mod review;

@@ -1,28 +1,13 @@
-//! The steps of an application's life, each as whoever takes it.
+//! An application until the bureau has approved it, each step as whoever takes it.
 
+use crate::people::{DISTRICT, ENTERPRISE, OFFICER, PROVIDER};
 use crate::window::Window;
 
-/// The enterprise that applies, its district's officer and the provider of its contract.
-pub(crate) const ENTERPRISE: &str = "甲机械";
-const DISTRICT: &str = "鱼峰区经办";
-const PROVIDER: &str = "云一";
-const OFFICER: &str = "市局经办";
 /// Text that must stay text, from right to left, with quotes and signs of markup.
 pub(crate) const HOSTILE: &str = "<script>alert(1)</script> שלום\" onload='x' & <b>粗</b>";
 
-/// The id at the end of an address.
-fn last(path: &str) -> String {
-    let path = path.split('?').next().unwrap();
-    path.rsplit('/').next().unwrap().to_owned()
-}
-
-/// The application's address: mistakes are shown and corrected on the way.
-pub(crate) async fn apply_with_two_mistakes(w: &Window) -> String {
-    w.become_person(ENTERPRISE).await;
-    w.go("/apply").await;
-    w.press("开始填写").await;
-    let here = w.here().await;
-    let file = here.strip_suffix("/fill/contract").unwrap().to_owned();
+/// The first step: with whom, under which number, from when until when.
+pub(crate) async fn contracted(w: &Window) {
     w.fill("contract.provider", PROVIDER).await;
     w.fill_all(&[
         ("contract.number", "云一-2021-甲"),
@@ -32,6 +17,29 @@ pub(crate) async fn apply_with_two_mistakes(w: &Window) -> String {
     ])
     .await;
     w.press("保存并继续").await;
+}
+
+/// The second step: one service for 10,000 yuan.
+pub(crate) async fn priced(w: &Window) {
+    w.choose_nth("contract.lines.0.item", 1).await;
+    w.fill_all(&[
+        ("contract.lines.0.region", "450203"),
+        ("contract.lines.0.quantity", "1"),
+        ("contract.lines.0.price_fen", "10,000"),
+        ("contract.price_fen", "10000"),
+    ])
+    .await;
+    w.press("保存并继续").await;
+}
+
+/// The application's address: mistakes are shown and corrected on the way.
+pub(crate) async fn apply_with_two_mistakes(w: &Window) -> String {
+    w.become_person(ENTERPRISE).await;
+    w.go("/apply").await;
+    w.press("开始填写").await;
+    let here = w.here().await;
+    let file = here.strip_suffix("/fill/contract").unwrap().to_owned();
+    contracted(w).await;
     // Two mistakes, each at its field and in the summary; what was typed stays.
     w.choose_nth("contract.lines.0.item", 1).await;
     w.fill("contract.lines.0.region", "450203").await;
@@ -79,10 +87,8 @@ async fn submit(w: &Window) {
 
 /// The district returns it with a remark at a field; the enterprise corrects that field.
 pub(crate) async fn returned_and_corrected(w: &Window, file: &str) {
-    let review = format!("/review/{}", last(file));
     w.become_person(DISTRICT).await;
-    w.shows(ENTERPRISE).await;
-    w.go(&review).await;
+    w.open(&[ENTERPRISE]).await;
     w.shows(HOSTILE).await;
     w.fill("decision", "application/return").await;
     w.fill("reason", "金额与合同不符").await;
@@ -92,7 +98,7 @@ pub(crate) async fn returned_and_corrected(w: &Window, file: &str) {
     assert_eq!(w.here().await, "/desk?done=decided");
 
     w.become_person(ENTERPRISE).await;
-    w.go(file).await;
+    w.open(&["退回补正"]).await;
     w.shows("金额与合同不符").await;
     w.go(&format!("{file}/fill/services")).await;
     let beside = "//div[contains(@class, 'field')][.//*[@name='contract.lines.0.price_fen']]";
@@ -102,62 +108,28 @@ pub(crate) async fn returned_and_corrected(w: &Window, file: &str) {
     w.fill("contract.lines.0.price_fen", "8000").await;
     w.fill("contract.price_fen", "8000").await;
     w.press("保存并继续").await;
-    w.go(&format!("{file}/review")).await;
+    w.press("保存并继续").await;
     w.shows("4,000.00").await;
     submit(w).await;
 }
 
 /// Answers yes to whatever the rules ask of an officer.
 async fn affirm(w: &Window) {
-    w.script(
-        "document.querySelectorAll('[name^=\"findings.\"][value=\"true\"]')
-            .forEach((it) => it.click())",
-    )
-    .await;
+    for yes in w.all("main input[name^='findings.'][value='true']").await {
+        yes.scroll_into_view().await.unwrap();
+        yes.click().await.unwrap();
+    }
 }
 
 /// The district recommends, the bureau approves.
-pub(crate) async fn recommended_and_approved(w: &Window, file: &str) {
-    let review = format!("/review/{}", last(file));
+pub(crate) async fn recommended_and_approved(w: &Window) {
     for (who, decision) in [(DISTRICT, "application/recommend"), (OFFICER, "application/approve")] {
         w.become_person(who).await;
-        w.go(&review).await;
+        w.open(&[ENTERPRISE]).await;
         affirm(w).await;
         w.fill("decision", decision).await;
         w.fill("reason", "经核对符合条件").await;
         w.press("作出决定").await;
         assert_eq!(w.here().await, "/desk?done=decided", "{}", w.text().await);
     }
-}
-
-/// The address of the list in which it was made public.
-pub(crate) async fn published(w: &Window) -> String {
-    w.go("/issue").await;
-    w.shows(ENTERPRISE).await;
-    w.press_at("form[action='/do/publicity/post'] button").await;
-    w.go("/publicity").await;
-    w.press_at("main .rows a, main table a").await;
-    w.shows(ENTERPRISE).await;
-    w.here().await
-}
-
-/// A member of the public objects.
-pub(crate) async fn objected_to(w: &Window, list: &str) {
-    w.sign_out().await;
-    w.go(list).await;
-    let link = format!("//tr[contains(., '{ENTERPRISE}')]//a[contains(@href, '/object/')]");
-    let link = w.at(&link, "a way to object").await;
-    w.leave_by(&link).await;
-    w.press("提交异议").await;
-    assert!(w.count(".faults li").await >= 3);
-    w.fill_all(&[
-        ("name", "李四"),
-        ("contact", "13807720000"),
-        ("facts", "听说该企业合同尚未签订，请核实。"),
-        ("evidence.0", &w.city.pdf("异议证据")),
-    ])
-    .await;
-    w.press("提交异议").await;
-    w.go(list).await;
-    w.shows("有异议").await;
 }

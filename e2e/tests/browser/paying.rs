@@ -1,0 +1,65 @@
+//! A judged redemption until its money has come, each step as whoever takes it.
+
+use crate::people::{ENTERPRISE, FINANCE, FINANCE_REVIEWER, OFFICER, PROVIDER, REVIEWER};
+use crate::window::Window;
+
+/// One person of each body determines the amount; nobody types it.
+pub(crate) async fn determined(w: &Window) {
+    w.become_person(OFFICER).await;
+    for who in [OFFICER, FINANCE] {
+        w.become_person(who).await;
+        w.open(&[ENTERPRISE]).await;
+        w.shows("4,000.00").await;
+        w.decide("核定金额", &[("reason", "同意")]).await;
+        println!("{} {}", w.here().await, w.text().await);
+    }
+    w.shows("已审定").await;
+}
+
+/// Finance prepares a list, another person sends it, the bank answers.
+pub(crate) async fn paid(w: &Window, on: &str) {
+    w.become_person(FINANCE).await;
+    w.shows(ENTERPRISE).await;
+    w.go("/files/settlement").await;
+    w.follow("编制拨付清单").await;
+    for tick in w.all("main input[name='redemptions']:checked").await {
+        tick.click().await.unwrap();
+    }
+    let own = format!("//main//label[contains(., '{ENTERPRISE}')]//input");
+    w.at(&own, "the redemption to be paid").await.click().await.unwrap();
+    w.press("编制拨付清单").await;
+    let list = w.here().await;
+    let list = list.split('?').next().unwrap();
+    assert!(list.starts_with("/files/settlement/"), "{list}: {}", w.text().await);
+    assert_eq!(w.count("#dec").await, 0, "who has prepared it does not send it");
+    w.become_person(FINANCE_REVIEWER).await;
+    w.go(list).await;
+    w.shows("4,000.00").await;
+    w.decide("送出拨付", &[]).await;
+    w.become_person(FINANCE).await;
+    w.go(list).await;
+    let answer =
+        [("results.0.outcome", "paid"), ("results.0.on", on), ("results.0.reference", "2021-0417")];
+    w.decide("登记回单", &answer).await;
+    w.shows("已到账").await;
+}
+
+/// Whom it concerns sees it on pages of his own.
+pub(crate) async fn seen_by_all(w: &Window) {
+    w.become_person(PROVIDER).await;
+    w.go("/provider/redemptions").await;
+    w.follow("应收与已收").await;
+    let row = w.at(&format!("//tr[contains(., '{ENTERPRISE}')]"), "the payment").await;
+    let row = row.text().await.unwrap();
+    assert!(row.contains("4,000.00") && row.contains("已拨付"), "{row}");
+    w.open(&[ENTERPRISE]).await;
+    w.shows("已拨付").await;
+    w.become_person(ENTERPRISE).await;
+    w.go("/vouchers").await;
+    w.press_at("main a[href*='/vouchers/']").await;
+    w.shows("已兑现").await;
+    w.become_person(REVIEWER).await;
+    w.go("/files/redemption").await;
+    w.open(&[ENTERPRISE]).await;
+    w.shows("已拨付").await;
+}
