@@ -121,9 +121,6 @@ fn files(view: &View<'_>, key: &Key, entity: &Entity) -> Result<Vec<Digest>, Tro
             it.objections.iter().flat_map(|it| &it.evidence).copied().collect()
         }
         Entity::Case(it) => evidence(it),
-        Entity::Publicity(it) => {
-            it.objections.iter().flat_map(|it| &it.evidence).copied().collect()
-        }
         Entity::Inspection(_) => found(view, key)?.into_iter().map(|(_, file)| file).collect(),
         _ => Vec::new(),
     })
