@@ -33,7 +33,7 @@ impl Stage<'_> {
             return Ok(object([("panel", id(key))]));
         };
         let named = ("panel", Some(json!(panel.id)));
-        if act == "draw" {
+        if matches!(act, "cosign" | "draw") {
             return Ok(object([named]));
         }
         let (provider, redemption) = (panel.providers.first(), panel.redemptions.first());
