@@ -109,7 +109,7 @@ async fn handed_in_once(w: &Window, draft: &str) {
     assert_eq!(w.one("main .receipt .big").await.text().await.unwrap(), order);
     w.reload().await;
     assert_eq!(w.one("main .receipt .big").await.text().await.unwrap(), order);
-    let handed = "//main//li[contains(., '递交')]";
+    let handed = "//main//li[starts-with(normalize-space(.), '提交')]";
     assert_eq!(w.many(handed).await, 1, "{}", w.text().await);
     w.go("/applications").await;
     assert_eq!(w.count("main .rows li").await, 1, "{}", w.text().await);

@@ -1,17 +1,16 @@
 //! A judged redemption until its money has come, each step as whoever takes it.
 
-use crate::people::{ENTERPRISE, FINANCE, FINANCE_REVIEWER, OFFICER, PROVIDER, REVIEWER};
+use crate::people::{ENTERPRISE, FINANCE, FINANCE_REVIEWER, PROVIDER, REVIEWER, SECOND_OFFICER};
 use crate::window::Window;
 
-/// One person of each body determines the amount; nobody types it.
+/// One person of each body determines the amount; nobody types it, and of the bureau nobody does
+/// who has handled the file before.
 pub(crate) async fn determined(w: &Window) {
-    w.become_person(OFFICER).await;
-    for who in [OFFICER, FINANCE] {
+    for who in [SECOND_OFFICER, FINANCE] {
         w.become_person(who).await;
         w.open(&[ENTERPRISE]).await;
         w.shows("4,000.00").await;
         w.decide("核定金额", &[("reason", "同意")]).await;
-        println!("{} {}", w.here().await, w.text().await);
     }
     w.shows("已审定").await;
 }

@@ -4,8 +4,9 @@
 pub(crate) const ENTERPRISE: &str = "甲机械";
 pub(crate) const DISTRICT: &str = "鱼峰区经办";
 pub(crate) const PROVIDER: &str = "云一";
-/// The bureau's two persons.
+/// The bureau's persons.
 pub(crate) const OFFICER: &str = "市局经办";
+pub(crate) const SECOND_OFFICER: &str = "市局经办二";
 pub(crate) const REVIEWER: &str = "市局复核";
 /// The finance bureau's two.
 pub(crate) const FINANCE: &str = "财政经办";

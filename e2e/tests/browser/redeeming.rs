@@ -1,7 +1,7 @@
 //! A voucher from its provider's till to the panel's judgement, each step as whoever takes it.
 
 use crate::panels;
-use crate::people::{ENTERPRISE, INSPECTOR, OFFICER, ORGANISER, PROVIDER};
+use crate::people::{ENTERPRISE, FINANCE_REVIEWER, INSPECTOR, OFFICER, ORGANISER, PROVIDER};
 use crate::window::Window;
 
 /// The provider looks whether the voucher is true and takes it as part of the price.
@@ -49,7 +49,7 @@ pub(crate) async fn redeemed(w: &Window, completed: &str) {
     assert!(here.starts_with("/provider/redemptions/"), "{here}: {}", w.text().await);
 }
 
-/// The bureau finds the file complete and commissions a panel; the organiser draws it, its members
+/// The bureau finds the file complete and commissions a panel, to which finance agrees; the organiser draws it, its members
 /// judge beside the materials, whatever is drawn for a check on site is checked, and the organiser
 /// concludes.
 pub(crate) async fn judged(w: &Window) {
@@ -58,6 +58,9 @@ pub(crate) async fn judged(w: &Window) {
     w.decide("材料齐全", &[]).await;
     w.follow("委托评审").await;
     let panel = panels::commissioned(w).await;
+    w.become_person(FINANCE_REVIEWER).await;
+    w.go(&panel).await;
+    w.decide("会签评审委托", &[]).await;
     let names = panels::drawn(w, &panel).await;
     let checked = w.text().await.contains("抽中现场核查");
     for name in &names {
