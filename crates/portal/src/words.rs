@@ -132,13 +132,13 @@ fn choices<C: yunquan_core::form::Choice>() -> Vec<&'static str> {
 
 /// All that can happen.
 fn events() -> Vec<&'static str> {
-    let names = yunquan_core::event::Event::names().into_iter();
+    let names = yunquan_service::events::names().into_iter();
     names.map(|name| &*Box::leak(name.replace('.', "-").into_boxed_str())).collect()
 }
 
 /// What events are about.
 fn aggregates() -> Vec<&'static str> {
-    let names = yunquan_core::event::Event::names();
+    let names = yunquan_service::events::names();
     let mut kinds: Vec<&str> = names.iter().filter_map(|name| name.split('.').next()).collect();
     kinds.dedup();
     kinds.into_iter().map(|kind| &*Box::leak(kind.to_owned().into_boxed_str())).collect()

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod draws;
 pub mod entropy;
 pub mod envelope;
+pub mod events;
 pub mod export;
 pub mod inbox;
 pub mod installation;

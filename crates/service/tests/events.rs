@@ -174,7 +174,7 @@ fn merged(a: &Value, b: &Value) -> Value {
 fn the_shapes_of_events_are_those_that_are_committed() {
     let offices = [lived(), lived_by(8)];
     let mut shapes: BTreeMap<String, Value> = BTreeMap::new();
-    let names: BTreeSet<String> = Event::names().into_iter().collect();
+    let names: BTreeSet<String> = yunquan_service::events::names().into_iter().collect();
     let mut note = |line: &str| {
         let leaf = read(line);
         let whole: Value = serde_json::from_str(line).unwrap();

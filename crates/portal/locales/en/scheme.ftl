@@ -38,6 +38,7 @@ param-earliest-counts = Whether that very day counts
 param-exclusion-years = No support of the same type for
 param-give-back-frozen-days = Days lost to a freeze are given back where nobody is at fault
 param-in-time-means = In time means
+param-inspectors-each = Inspectors of each inspection
 param-keep-order-within-working-days = A correction keeps the order within
 param-max-hops = Longest path of relations
 param-min-revenue-fen = Least annual revenue
@@ -52,6 +53,8 @@ param-ratio-year = The ratio is that of
 param-remind-days = Reminders before the end
 param-roll-over-holidays = A last day on a holiday moves on
 param-rules-effective-on = Rules in effect since
+param-same-address-characters = Least length of an address for a signal
+param-same-contact-digits = Least length of a telephone number for a signal
 param-shared-owner-customers = Customers with one owner that raise a signal
 param-shortfall-borne-by = A shortfall is borne by
 param-skip-to-fit = Later ones that fit may overtake
@@ -68,6 +71,8 @@ choice-submitted = handed in complete
 choice-support-year = the support year
 choice-tier = priority tier
 choice-until-removed = until removed
+unit-characters = { $count } characters
+unit-digits = { $count } digits
 unit-working-days = { $count ->
     [one] { $count } working day
    *[other] { $count } working days

@@ -1,5 +1,5 @@
-//! `yunquan import bank` on a data folder: what the bank answered, by a person of finance who proves
-//! himself with password and code.
+//! `yunquan import bank` on a data folder: what the bank answered, by a person of finance who
+//! proves himself with password and code.
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -166,7 +166,7 @@ fn no_body_makes_any_command_fail() {
             bench.wait(2);
             let status = reply.status.as_u16();
             prop_assert!(
-                matches!(status, 200 | 201 | 400 | 403 | 404 | 422),
+                matches!(status, 200 | 201 | 400 | 401 | 403 | 404 | 422),
                 "{} answers {} {}",
                 command,
                 status,

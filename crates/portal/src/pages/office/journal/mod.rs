@@ -8,11 +8,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use yunquan_core::account::Role;
-use yunquan_core::event::Event;
 use yunquan_core::number::VoucherNumber;
 use yunquan_core::sight::{SIGHTS, Sight};
 use yunquan_core::time::{Instant, parse_date};
 use yunquan_core::world::Key;
+use yunquan_service::events;
 use yunquan_service::lists::{Found, Leaf, Search};
 
 use super::{facts, file, sight};
@@ -217,7 +217,7 @@ fn actor(view: &View<'_>, asked: &str) -> Result<Option<String>, Trouble> {
 fn kinds(view: &View<'_>) -> Vec<Opt> {
     let mut options: Vec<Opt> = Vec::new();
     let mut last = String::new();
-    for name in Event::names() {
+    for name in events::names() {
         let kind = name.split('.').next().unwrap_or_default().to_owned();
         let called = view.w.of_family("aggregate", &kind);
         if kind != last {
