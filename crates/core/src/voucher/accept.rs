@@ -186,7 +186,8 @@ fn unrelated(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), 
     let holder = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
     match untied(holder, voucher.issued.provider, world, on) {
         Err(Stop::No(Rejection::Refused(refusal), signals)) => {
-            Err(Stop::No(Rejection::Refused(refusal.at("contract")), signals))
+            let refusal = Refusal { at: vec!["contract".to_owned()], ..refusal };
+            Err(Stop::No(Rejection::Refused(refusal), signals))
         }
         other => other.map(|_| ()),
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, DISTRICT, ENTERPRISE, OFFICER, PROVIDER, REVIEWER, notice, paths};
+use crate::bench::{Bench, DISTRICT, ENTERPRISE, OFFICER, PROVIDER, REVIEWER, notice};
 use crate::paying::FINANCE;
 
 /// The bench at the beginning of 2022, whose budget has room for everything, under a notice of
@@ -51,7 +51,7 @@ fn a_service_is_of_a_category_that_the_notice_names() {
     // One line beyond the notice is enough; it is named.
     let refused = ask(&["采集网关", "企业资源计划"]).problem(422, "refused");
     assert_eq!(refused["rule"], "R11.1");
-    assert_eq!(paths(&refused), ["contract.lines.1.item"]);
+    assert_eq!(refused["at"], json!(["contract.lines.1.item"]));
     ask(&["采集网关"]).done();
 }
 
