@@ -1,15 +1,25 @@
 // Small conveniences; every task works without them.
 (() => {
   "use strict";
+  // Who goes back to a form that went out and sends it again sends it under the same key: the
+  // office knows it. A step of a draft is saved as often as somebody likes.
+  const keyed = (form, by) => {
+    const key = form.elements._key, action = form.getAttribute("action") || "";
+    if (!key || action.includes("/fill/") || by?.value === "save") return;
+    const name = `${action} ${form.elements.command?.value ?? ""}`;
+    if (history.state?.[name]) key.value = history.state[name];
+    else history.replaceState({ ...history.state, [name]: key.value }, "");
+  };
   // A form goes out once, however often its button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    keyed(form, event.submitter);
     setTimeout(() => delete form.dataset.sent, 8000);
   });
-  // Who has gone back may press again: what the page sends then, the office knows already.
+  // A page that comes back as it was may be sent again.
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]")
     .forEach((form) => delete form.dataset.sent));
   // What is open closes with Escape or a press elsewhere.
