@@ -40,7 +40,9 @@ fn an_article_shows_its_rules_numbers_judgement_and_cases() {
     }
     let shown = officer.page(link(&article, case));
     assert!(shown.contains("发放 2021 年的服务券") && shown.contains("art-14.feature"), "{shown}");
-    let page = officer.page("/scheme/14?lang=en");
+    // The choice is kept, and leads back to the page.
+    assert_eq!(officer.get("/scheme/14?lang=en").status.as_u16(), 303);
+    let page = officer.page("/scheme/14");
     assert!(page.contains("Annual cap of one enterprise") && page.contains(case), "{page}");
     assert_eq!(officer.get("/scheme/99").status.as_u16(), 404);
     assert_eq!(officer.get("/scheme/cases/99999").status.as_u16(), 404);

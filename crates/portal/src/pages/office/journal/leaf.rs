@@ -153,7 +153,7 @@ impl Found {
                         Some(text) if REASONS.contains(&name.as_str()) && !text.is_empty() => {
                             self.reasons.push(text.to_owned());
                         }
-                        Some(text) => self.rule(text, &map["facts"]),
+                        Some(text) => self.rule(text, map.get("facts").unwrap_or(&Value::Null)),
                         None => self.walk(inner),
                     }
                 }

@@ -220,7 +220,7 @@ fn shown(view: &View<'_>, rule: &Rule, cases: &Cases<'_>) -> Shown {
         id: rule.id.to_string(),
         basis: view.article(rule.id.as_str()).cited,
         text: rule.text.in_(lang).to_owned(),
-        refusal: rule.refusal.as_ref().map(|it| it.in_(lang).to_owned()).unwrap_or_default(),
+        refusal: rule.refusal.as_ref().map(|it| blanks(it.in_(lang))).unwrap_or_default(),
         in_force: rule.in_force.map(|it| params::period(view, it)).unwrap_or_default(),
         known_until: rule.known_until.map(|day| view.date(day)),
         params: params::of(view, rule),
@@ -230,6 +230,17 @@ fn shown(view: &View<'_>, rule: &Rule, cases: &Cases<'_>) -> Shown {
         without: without.collect(),
         cases: found.iter().map(|(place, case)| named(view, *place, case)).collect(),
     }
+}
+
+/// A sentence with blanks where a refusal's facts will stand.
+fn blanks(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut made = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        made.push('…');
+        made.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    made
 }
 
 /// Who judges, in words.
