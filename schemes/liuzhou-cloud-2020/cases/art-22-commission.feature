@@ -77,18 +77,15 @@
 
   @R22.2 @R22.4 @boundary
   场景: 会签不是审定，会签人仍可代表财政局审定
-    当 "市局经办" 执行 "panel/commission"
+    当 "市局经办" 执行 "panel/commission":
+      """
+      { "experts": ["@专家1", "@专家2", "@专家3"] }
+      """
     并且 "财政经办" 执行 "panel/cosign"
     并且 "评审机构" 执行 "panel/draw"
     并且 "专家1" 执行 "panel/score"
     并且 "专家2" 执行 "panel/score"
     并且 "专家3" 执行 "panel/score"
-    并且 "专家4" 执行 "panel/score"
-    并且 "专家5" 执行 "panel/score"
-    并且 "专家6" 执行 "panel/score"
-    并且 "专家7" 执行 "panel/score"
-    并且 "专家8" 执行 "panel/score"
-    并且 "专家9" 执行 "panel/score"
     并且 "检查员1" 执行 "redemption/check"
     并且 "评审机构" 执行 "panel/conclude"
     并且 "市局复核" 执行 "redemption/determine"

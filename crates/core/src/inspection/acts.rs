@@ -236,8 +236,8 @@ pub fn plan_needs(form: &Plan, on: &Occasion<'_>) -> Vec<Key> {
     keys
 }
 
-/// Draws the subjects, and for each as many inspectors as the pack says, whom nothing bars from it: accounts in use,
-/// without a declared tie to it.
+/// Draws the subjects, and for each as many inspectors as the pack says, whom nothing bars from it:
+/// accounts in use, without a declared tie to it.
 ///
 /// # Errors
 /// Not found; refused by R24.1 when it is drawn already, or when a subject would have fewer

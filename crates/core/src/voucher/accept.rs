@@ -197,8 +197,8 @@ fn unrelated(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), 
 ///
 /// Refusals in this order: R3.5 (another provider, enterprise, contract, service; each with a
 /// signal), R23.1, R19.1, R18.2 (contract terminated), R3.5 (second use, with a signal), R7.1,
-/// R24.2 (the holder lost the benefit), R17.1 (tied to each other since), R18.1, R17.2, R15.1. Faults of the form come after the
-/// attempts by which R3.5 refuses.
+/// R24.2 (the holder lost the benefit), R17.1 (tied to each other since), R18.1, R17.2, R15.1.
+/// Faults of the form come after the attempts by which R3.5 refuses.
 ///
 /// # Errors
 /// Faults; the first refusal in the order above.

@@ -111,6 +111,7 @@ fn stories() -> Vec<String> {
       """
       { "experts": ["@专家1", "@专家2", "@专家3"] }
       """
+    并且 "财政经办" 执行 "panel/cosign"
     并且 "专家1" 执行 "panel/declare"
     并且 "评审机构" 执行 "panel/draw"
     并且 "专家1" 执行 "panel/score"
