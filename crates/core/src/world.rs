@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
@@ -259,11 +260,15 @@ pub struct Slot {
     pub changed: bool,
 }
 
+/// What entities were before a command: a copy of what an earlier one had changed, or as stored.
+type Before = IndexMap<Key, Option<Slot>, RandomState>;
+
 /// The loaded entities, and the answers to the questions asked.
 #[derive(Debug, Default)]
 pub struct World {
-    /// Asked for by key, a dozen times a command; in the order of loading.
-    slots: IndexMap<Key, Slot>,
+    /// Asked for by key, a dozen times a command; in the order of loading. The hash has a seed of
+    /// its own for each process, and no order depends on it.
+    slots: IndexMap<Key, Slot, RandomState>,
     sets: BTreeMap<Set, Vec<Uuid>>,
 }
 
@@ -305,7 +310,8 @@ impl World {
     /// Whether every entity that the event touches would accept it.
     fn admit(&self, event: &Event, keys: &[Key]) -> Result<(), Stop> {
         for key in keys {
-            if let Some(entity) = self.get(key.clone())? {
+            let slot = self.slots.get(key).ok_or_else(|| Stop::Missing(key.clone()))?;
+            if let Some(entity) = &slot.entity {
                 entity.admit(event)?;
             }
         }
@@ -327,7 +333,7 @@ impl World {
     /// # Errors
     /// The refusal of the first entity that does not admit an event, or [`Stop::Missing`].
     pub fn apply(&mut self, events: &[Event]) -> Result<(), Stop> {
-        let mut before: BTreeMap<Key, Option<Slot>> = BTreeMap::new();
+        let mut before = Before::default();
         for event in events {
             let keys = event.touches();
             if let Err(stop) = self.admit(event, &keys) {
@@ -344,7 +350,7 @@ impl World {
 
     /// Remembers what undoing takes: a copy of what an earlier command has changed; the rest is as
     /// the store has it, and need only be loaded again.
-    fn remember(&self, keys: &[Key], before: &mut BTreeMap<Key, Option<Slot>>) {
+    fn remember(&self, keys: &[Key], before: &mut Before) {
         for key in keys {
             if let (false, Some(slot)) = (before.contains_key(key), self.slots.get(key)) {
                 before.insert(key.clone(), slot.changed.then(|| slot.clone()));
@@ -352,7 +358,7 @@ impl World {
         }
     }
 
-    fn undo(&mut self, before: BTreeMap<Key, Option<Slot>>) {
+    fn undo(&mut self, before: Before) {
         for (key, slot) in before {
             match slot {
                 Some(slot) => self.slots.insert(key, slot),

@@ -27,13 +27,14 @@ fn under(categories: &[&str], quota_fen: i64) -> Bench {
     bench
 }
 
+fn line(item: &str) -> Value {
+    json!({"item": item, "quantity": 1, "price_fen": 10_000_000, "region": "450203"})
+}
+
 /// An application of 2022 for one of these items each, 100000.00 yuan a line.
 fn application(bench: &Bench, contract: &str, items: &[&str]) -> Value {
     let mut form = bench.application(contract);
-    let line = |item: &&str| {
-        json!({"item": item, "quantity": 1, "price_fen": 10_000_000, "region": "450203"})
-    };
-    form["contract"]["lines"] = items.iter().map(line).collect();
+    form["contract"]["lines"] = items.iter().map(|item| line(item)).collect();
     form["contract"]["price_fen"] = json!(10_000_000 * items.len());
     for (field, day) in [("signed_on", "2022-01-04"), ("ends_on", "2022-12-31")] {
         form["contract"][field] = json!(day);
