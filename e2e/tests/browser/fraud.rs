@@ -171,9 +171,6 @@ async fn received(w: &Window, fraud: &Fraud, amount: &str) {
 
 /// The provider is struck off, its voucher is void for anybody who looks, and the money is booked.
 async fn seen_by_all(w: &Window, fraud: &Fraud) {
-    w.become_person(&fraud.provider).await;
-    w.go("/provider").await;
-    w.shows("已移出").await;
     w.sign_out().await;
     w.go(&format!("/v/{}", fraud.number)).await;
     w.shows("已作废").await;
