@@ -97,7 +97,7 @@ impl Lens<'_> {
                 Next::text(vouchers.next, files.next)
             }
         };
-        all.sort_by(|a, b| b.told.at.cmp(&a.told.at));
+        all.sort_by_key(|it| std::cmp::Reverse(it.told.at));
         Ok(PageOf { items: all, next })
     }
 

@@ -17,10 +17,8 @@ pub(super) fn called(view: &View<'_>, key: &Key, shown: &Value) -> Result<String
     let count = |name: &str| shown[name].as_array().map_or(0, Vec::len);
     let own = match key {
         Key::Application(_) => {
-            match party(view, &format!("enterprise/{}", text_of(shown, "enterprise")))? {
-                Some(name) => Some(view.w.t1("application-called", "name", name)),
-                None => None,
-            }
+            let firm = party(view, &format!("enterprise/{}", text_of(shown, "enterprise")))?;
+            firm.map(|name| view.w.t1("application-called", "name", name))
         }
         Key::Redemption(_) => Some(format!(
             "{} / {}",
