@@ -23,7 +23,7 @@ fn an_application_lives_from_its_first_mistake_to_its_payment() {
         redeemed(w, "2021-04-20").await;
         judged(w).await;
         determined(w).await;
-        paid(w, "2021-04-26").await;
+        paid(w, "2021-04-25").await;
         seen_by_all(w).await;
     });
 }
