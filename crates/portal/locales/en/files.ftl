@@ -92,6 +92,7 @@ fault-yes = At fault
 fault-no = Not at fault
 cancel-yes = Cancel it
 cancel-no = Set it free
+objection-decided = Decision
 objection-none = No objection has come.
 upheld-yes = The sanction stands
 upheld-no = The sanction is lifted

@@ -92,6 +92,7 @@ fault-yes = 存在违规
 fault-no = 未发现违规
 cancel-yes = 作废
 cancel-no = 解冻
+objection-decided = 裁定结果
 objection-none = 没有收到异议。
 upheld-yes = 维持处理
 upheld-no = 撤销处理

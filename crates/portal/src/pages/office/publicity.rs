@@ -124,7 +124,8 @@ fn groups(
         }),
         "upheld" => {
             let (yes, no) = (view.w.t("objection-upheld"), view.w.t("objection-dismissed"));
-            Some(vec![fields::choice(sheet, path, yes, no)])
+            let decided = view.w.t("objection-decided");
+            Some(vec![fields::choice(sheet, path, yes, no).label(decided)])
         }
         _ => None,
     };

@@ -5,7 +5,7 @@ use askama::Template;
 use yunquan_core::account::Role;
 use yunquan_core::capitals::capitals;
 use yunquan_core::event::Event as Fact;
-use yunquan_core::ids::RedemptionId;
+use yunquan_core::ids::{AccountId, RedemptionId};
 use yunquan_core::money::{Fen, share_floor};
 use yunquan_core::pack::MaterialFor;
 use yunquan_core::redemption::{Act, Body, Event, Redemption, Status, determinable};
@@ -81,7 +81,7 @@ pub(super) fn make(view: &View<'_>, id: RedemptionId, filled: Filled) -> Result<
         return Err(Trouble::NotFound);
     };
     let shown = view.lens.show(&Entity::Redemption(it.clone()))?;
-    let names = deeds(&it);
+    let names = deeds(&it, sight::officer(view)?.id);
     let groups = |sheet: &Sheet, name: &'static str| Ok(groups(view, sheet, name, &it));
     let deeds = Deeds { names: &names, groups: &groups };
     let (f, mut o) = own::own(view, &key, &shown, filled, &deeds)?;
@@ -118,8 +118,9 @@ pub(super) fn make(view: &View<'_>, id: RedemptionId, filled: Filled) -> Result<
     })
 }
 
-/// What may be done as it stands; the office decides whether it is.
-fn deeds(it: &Redemption) -> Vec<&'static str> {
+/// What may be done as it stands; the office decides whether it is. Nobody determines an amount
+/// who found the file complete (R13.1), or proposed it (R22.4).
+fn deeds(it: &Redemption, who: AccountId) -> Vec<&'static str> {
     let all = [
         (Act::AcceptFile, "redemption/accept-file"),
         (Act::Return, "redemption/return"),
@@ -129,6 +130,11 @@ fn deeds(it: &Redemption) -> Vec<&'static str> {
     ];
     let open = all.into_iter().filter(|(act, _)| match act {
         Act::Check => it.to_check && it.check.is_none() && it.moved(*act).is_ok(),
+        Act::Propose => {
+            let proposed = it.proposal.as_ref().map(|proposal| proposal.by);
+            let barred = [it.handler(Act::AcceptFile), proposed];
+            it.moved(*act).is_ok() && !barred.contains(&Some(who))
+        }
         act => it.moved(*act).is_ok(),
     });
     open.map(|(_, name)| name).collect()
