@@ -49,12 +49,15 @@ async fn pictured(window: &Window, stop: &Stop) {
     }
 }
 
+/// The page in which the browser itself shows a PDF.
+const PDF_VIEWER: &str = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/";
+
 /// Addresses that were asked for and are not the city's.
 async fn elsewhere(window: &Window) -> Vec<String> {
     let asked = window.driver.requests().await.into_iter();
     let ours = |url: &String| {
         url.starts_with(&window.city.url)
-            || ["data:", "chrome:", "about:"].iter().any(|it| url.starts_with(it))
+            || ["data:", "chrome:", "about:", PDF_VIEWER].iter().any(|it| url.starts_with(it))
     };
     asked.filter(|url| !ours(url)).map(|url| format!("asks another host: {url}")).collect()
 }
