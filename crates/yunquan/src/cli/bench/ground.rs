@@ -25,8 +25,6 @@ use crate::cli::Quit;
 
 /// Enterprises of the city.
 const ENTERPRISES: usize = 2_000;
-/// Microseconds from one application to the next: a million of them come in a day and a quarter.
-const PACE: i64 = 100_000;
 /// Applications that share one ledger write of their files.
 const UPLOADS: usize = 4_096;
 
@@ -176,16 +174,13 @@ impl Ground {
         self.providers[index % self.providers.len()].account
     }
 
-    /// Applications as requests whose forms have been read, one every [`PACE`]: ids follow time, so
-    /// that a clock that stands still would scatter them.
+    /// Applications as requests whose forms have been read, all of one instant.
     pub fn requests(&self, first: usize, count: usize) -> Result<Vec<Request>, Quit> {
         (first..first + count)
             .map(|index| {
                 let (who, form) = self.form(index);
                 let text = form.to_string();
-                let after = i64::try_from(index).unwrap_or(i64::MAX).saturating_mul(PACE);
-                let at = Instant(self.at.0.saturating_add(after));
-                request(who, "application/submit", &form, &text, index, at)
+                request(who, "application/submit", &form, &text, index, self.at)
             })
             .collect()
     }

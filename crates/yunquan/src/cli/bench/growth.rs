@@ -4,8 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cpu_time::ThreadTime;
+use yunquan_core::time::Instant;
 use yunquan_service::almanac::Almanac;
 use yunquan_service::desk::Desk;
+use yunquan_service::envelope::Request;
 
 use super::ground::{Ground, all_done};
 use super::{Args, Figure, RUNS, median, page};
@@ -15,6 +17,8 @@ use crate::cli::{Quit, say};
 const SMALL: usize = 10_000;
 /// Applications whose CPU is measured, per run.
 const SAMPLE: usize = 5_120;
+/// Microseconds from one application to the next: a million of them come in a day and a quarter.
+const PACE: i64 = 100_000;
 /// Applications whose files are recorded in one go.
 const CHUNK: usize = 50_000;
 
@@ -51,6 +55,17 @@ impl City<'_> {
         Ok(Desk::new(store.ledger, Arc::clone(&self.ground.pack), almanac))
     }
 
+    /// The next applications, one every [`PACE`]: ids follow time, and a clock that stood still for
+    /// a million of them would scatter them.
+    fn requests(&self, count: usize) -> Result<Vec<Request>, Quit> {
+        let mut requests = self.ground.requests(self.next, count)?;
+        for (index, request) in (self.next..).zip(&mut requests) {
+            let after = i64::try_from(index).unwrap_or(i64::MAX).saturating_mul(PACE);
+            request.at = Instant(request.at.0.saturating_add(after));
+        }
+        Ok(requests)
+    }
+
     fn grow_to(&mut self, applications: usize) -> Result<(), Quit> {
         while self.next < applications {
             let count = CHUNK.min(applications - self.next);
@@ -58,7 +73,7 @@ impl City<'_> {
             let mut left = count;
             while left > 0 {
                 let batch = left.min(1_024);
-                let requests = self.ground.requests(self.next, batch)?;
+                let requests = self.requests(batch)?;
                 all_done(&desk.run(&requests, 1_024).map_err(Quit::failed)?)?;
                 self.next += batch;
                 left -= batch;
@@ -74,7 +89,7 @@ impl City<'_> {
         let mut desk = self.desk(SAMPLE * RUNS)?;
         let mut micros = Vec::new();
         for _ in 0..RUNS {
-            let requests = self.ground.requests(self.next, SAMPLE)?;
+            let requests = self.requests(SAMPLE)?;
             self.next += SAMPLE;
             let start = ThreadTime::now();
             let answers = desk.run(&requests, 256);
