@@ -7,7 +7,7 @@ use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::world::Key;
 
-use super::{fields, objections, plan, remarks, sight};
+use super::{fields, plan, remarks, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -180,8 +180,6 @@ struct Page {
     s: Sheet,
     name: &'static str,
     fields: Vec<Field>,
-    /// What a decision on an objection is about.
-    objections: Vec<objections::Shown>,
 }
 
 pub(super) fn name_of(aggregate: &str, command: &str) -> Result<&'static str, Trouble> {
@@ -196,21 +194,9 @@ fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Tro
         return Err(Trouble::Forbidden(None));
     }
     let sheet = view.sheet(filled);
-    let objections = match (name, objections::publicity(view, &sheet)?) {
-        ("publicity/decide", Some(it)) => objections::of(view, &it)?,
-        _ => Vec::new(),
-    };
-    let instead = |path: &str| match path {
-        "objection" if !objections.is_empty() => Some(objections::choice(&sheet, &objections)),
-        "upheld" => {
-            let (yes, no) = (view.w.t("objection-upheld"), view.w.t("objection-dismissed"));
-            Some(vec![fields::choice(&sheet, path, yes, no)])
-        }
-        _ => None,
-    };
-    let mut fields = fields::of(view, &sheet, name, &instead);
+    let mut fields = fields::of(view, &sheet, name, &|_| None);
     remarks::choose(view, &sheet, name, &mut fields)?;
-    Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields, objections })
+    Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields })
 }
 
 /// A command's form, with what the address fills in.

@@ -12,8 +12,8 @@ use yunquan_core::world::{Entity, Key};
 use yunquan_service::signin::{Issuer, Reset};
 
 use super::{
-    act, case, dossier, facts, fields, inspection, list, objections, panel, publicity, redemption,
-    settlement, sight,
+    act, case, dossier, facts, fields, inspection, list, panel, publicity, redemption, settlement,
+    sight,
 };
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -46,8 +46,6 @@ struct Page {
     says: String,
     /// What a provider handed in.
     dossier: Option<dossier::Dossier>,
-    /// The objections to a publicity.
-    objections: Vec<objections::Shown>,
     signals: Vec<Signal>,
     steps: Vec<Step>,
     acts: Vec<act::Way>,
@@ -153,26 +151,15 @@ fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
             Entity::Provider(it) => dossier::of(view, it, &format!("/files/{key}?"))?,
             _ => None,
         },
-        objections: match &entity {
-            Entity::Publicity(it) => objections::of(view, it)?,
-            _ => Vec::new(),
-        },
         signals: signals(view, key)?,
         steps: steps(view, key)?,
         acts: match &entity {
             Entity::Signal(it) if it.case.is_some() => Vec::new(),
-            Entity::Publicity(_) => without_decision(act::about(view, key)),
             _ => act::about(view, key),
         },
         account,
         api: format!("/journal?of={key}"),
     })
-}
-
-/// Each objection has its own way to the decision.
-fn without_decision(mut ways: Vec<act::Way>) -> Vec<act::Way> {
-    ways.retain(|way| !way.href.starts_with("/do/publicity/decide"));
-    ways
 }
 
 /// What raises suspicion, for who may see it.

@@ -15,7 +15,6 @@ mod journal;
 mod list;
 mod materials;
 mod names;
-mod objections;
 mod own;
 mod panel;
 mod path;

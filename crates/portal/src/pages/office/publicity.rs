@@ -8,7 +8,7 @@ use yunquan_core::world::{Entity, Key};
 
 use super::materials::{self, Materials};
 use super::own::{self, Deeds, Group, Own};
-use super::{facts, fields, sight};
+use super::{act, facts, fields, sight};
 use crate::fault::Trouble;
 use crate::figures::whole_day;
 use crate::frame::Frame;
@@ -31,7 +31,7 @@ struct Objected {
     name: String,
     href: String,
     at: String,
-    /// Who objects and how to be reached; blank once it was erased.
+    /// Who objects and how to be reached, for who decides; blank once it was erased.
     person: String,
     contact: String,
     facts: String,
@@ -137,7 +137,9 @@ fn at(view: &View<'_>, it: &Objection) -> String {
 }
 
 fn objected(view: &View<'_>, kind: Kind, it: &Objection) -> Result<Objected, Trouble> {
-    let person = view.lens.reveal(&it.person)?.unwrap_or_default();
+    let decides = act::may(view, "publicity/decide");
+    let person = if decides { view.lens.reveal(&it.person)? } else { None };
+    let person = person.unwrap_or_default();
     let text = |name: &str| person[name].as_str().unwrap_or_default().to_owned();
     let (class, word) = match it.upheld {
         None => ("due", "objection-open"),
