@@ -20,6 +20,7 @@ use crate::ids::{ApplicationId, ContractId, EnterpriseId, ProviderId, VoucherId}
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::Place;
+use crate::provider::Catalogue;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop, require};
 use crate::subsidy::Estimate;
 use crate::time::Date;
@@ -39,6 +40,15 @@ form! {
         price_fen: Fen = fen(),
         /// Where the service is carried out: a region code or a functional zone.
         region: String = text(12),
+    }
+}
+
+impl Line {
+    /// What is bought, in words: the catalogue's name of it, else its title, else its code.
+    pub fn called(&self, catalogue: Option<&Catalogue>) -> String {
+        let item = self.item.as_ref().and_then(|code| catalogue?.items.get(code));
+        let name = item.map(|item| &item.name).or(self.title.as_ref()).or(self.item.as_ref());
+        name.cloned().unwrap_or_default()
     }
 }
 

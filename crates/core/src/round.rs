@@ -3,26 +3,27 @@
 //! One officer prepares the list, another issues exactly that list.
 
 mod customers;
+mod list;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use list::issued;
+pub use list::{Entry, Limit, Outcome, in_queue, list_digest, plan, room};
+
 use crate::account::Party;
 use crate::application::{self, Application, Status};
-use crate::ban;
 use crate::command::Accepted;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
-use crate::ids::{AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, RoundId};
+use crate::ids::{AccountId, ApplicationId, ContractId, EnterpriseId, RoundId};
 use crate::money::Fen;
 use crate::number::VoucherNumber;
 use crate::occasion::Occasion;
-use crate::pack::{Pack, RankBy};
-use crate::refusal::{Refusal, Rejection, RuleId, Stop, forbidden, not_found, require};
-use crate::subsidy::share;
+use crate::refusal::{Refusal, RuleId, Stop, forbidden, not_found, require};
 use crate::time::Date;
 use crate::voucher::{self, Issued, nominal_last_day};
 use crate::world::{Key, Set, World};
@@ -135,160 +136,6 @@ form! {
     }
 }
 
-/// What a round would do with one application.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// A voucher of this face value, in fen.
-    Issue(Fen),
-    /// Its money, in fen, stays reserved until the objection is decided.
-    Reserve(Fen),
-    /// The budget does not reach it; the face value that did not fit, in fen.
-    Wait(Fen),
-    /// No voucher, by a rule.
-    PassOver(RuleId),
-}
-
-/// One line of a round's list, in rank order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// The application.
-    pub application: ApplicationId,
-    /// Its enterprise.
-    pub enterprise: EnterpriseId,
-    /// Its provider.
-    pub provider: ProviderId,
-    /// Its contract.
-    pub contract: ContractId,
-    /// Priority tier and order.
-    pub rank: (u8, u32),
-    /// What it gets.
-    pub outcome: Outcome,
-}
-
-/// The whole list of a support year as it would be issued now, in rank order.
-///
-/// # Errors
-/// Refused by R4.1 without a budget, by R11.1 without a notice.
-pub fn plan(year: i32, world: &World, on: &Occasion<'_>) -> Result<Vec<Entry>, Stop> {
-    let lacking = |rule| move || Stop::from(Refusal::new(rule, [("year", json!(year))]));
-    let budget = world.budget(year)?.ok_or_else(lacking("R4.1"))?;
-    let notice = world.notice(year)?.ok_or_else(lacking("R11.1"))?;
-    let mut room = budget.available.min(notice.room());
-    if budget.closed {
-        room = Fen::ZERO;
-    }
-    let mut files = Vec::new();
-    for id in world.set(Set::Queue(year))? {
-        let file = world.application(ApplicationId(*id))?;
-        if let Some(file) = file.filter(|file| in_queue(file.status))
-            && publicity_over(file, world, on)?
-        {
-            files.push(file);
-        }
-    }
-    files.sort_by_key(|file| (ranking(file, on.pack), file.id));
-    let mut planned: BTreeMap<EnterpriseId, Fen> = BTreeMap::new();
-    let mut spent = false;
-    let mut list = Vec::with_capacity(files.len());
-    for file in files {
-        let (Some(contract), Some(provider)) = (file.contract, file.provider) else { continue };
-        let already = planned.entry(file.enterprise).or_insert(Fen::ZERO);
-        let face = face_value(file, year, *already, world, on)?;
-        let outcome = match (passed_over(file, world, on)?, face) {
-            (Some(rule), _) => Outcome::PassOver(rule),
-            (None, None) => Outcome::PassOver(RuleId::named("R3.3")),
-            (None, Some(face)) => fit(file, face, &mut room, &mut spent, on.pack),
-        };
-        if let Outcome::Issue(face) | Outcome::Reserve(face) = outcome {
-            *already = already.checked_add(face).unwrap_or(*already);
-        }
-        list.push(Entry {
-            application: file.id,
-            enterprise: file.enterprise,
-            provider,
-            contract,
-            rank: file.rank(),
-            outcome,
-        });
-    }
-    Ok(list)
-}
-
-/// Whether the file's publicity has run its five working days, objection or not (R13.2).
-fn publicity_over(file: &Application, world: &World, on: &Occasion<'_>) -> Result<bool, Stop> {
-    let Some(id) = file.publicity else { return Ok(false) };
-    let publicity = world.publicity(id)?.ok_or_else(|| not_found("publicity"))?;
-    Ok(on.at >= publicity.closes_at(on.pack, on.calendar))
-}
-
-/// Whether a status stands in the queue for issue.
-pub const fn in_queue(status: Status) -> bool {
-    matches!(status, Status::Cleared | Status::Held | Status::Waiting)
-}
-
-/// The pack's ranking (R13.3): by default the priority tier, then the order.
-fn ranking(file: &Application, pack: &Pack) -> Vec<u32> {
-    let (tier, order) = file.rank();
-    let by = |by: &RankBy| match by {
-        RankBy::Tier => u32::from(tier),
-        RankBy::Order => order,
-    };
-    pack.params().ranking.iter().map(by).collect()
-}
-
-/// The subsidy cut to what the cap leaves after what was received and what this round gives.
-fn face_value(
-    file: &Application,
-    year: i32,
-    planned: Fen,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<Option<Fen>, Stop> {
-    let received = application::received(world, file.enterprise, year)?;
-    let left = on.pack.params().annual_cap.checked_sub(received);
-    let left = left.and_then(|left| left.checked_sub(planned)).filter(|left| *left > Fen::ZERO);
-    Ok(left.zip(file.estimate).map(|(left, estimate)| estimate.subsidy_fen.min(left)))
-}
-
-/// What has come to stand against a file since its review: its provider is not admitted (R5.4),
-/// its enterprise is on the bad-faith list (R23.5), has lost its eligibility (R24.2, R23.4) or no
-/// longer exists (R3.6).
-fn passed_over(
-    file: &Application,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<Option<RuleId>, Stop> {
-    let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
-    match ban::supportable(world, enterprise, on.today) {
-        Ok(()) => {}
-        Err(Stop::No(Rejection::Refused(refusal), _)) => return Ok(Some(refusal.rule)),
-        Err(stop) => return Err(stop),
-    }
-    let provider = match file.provider {
-        Some(id) => world.provider(id)?,
-        None => None,
-    };
-    let Some(provider) = provider.filter(|provider| provider.admitted()) else {
-        return Ok(Some(RuleId::named("R5.4")));
-    };
-    match application::untied(enterprise, provider.id, world, on) {
-        Ok(_) => Ok(None),
-        Err(Stop::No(..)) => Ok(Some(RuleId::named("R17.1"))),
-        Err(missing @ Stop::Missing(_)) => Err(missing),
-    }
-}
-
-/// Whether a face value fits into what is left. The first that does not fit whole and all after it
-/// wait, unless the pack chooses otherwise (R14.2).
-fn fit(file: &Application, face: Fen, room: &mut Fen, spent: &mut bool, pack: &Pack) -> Outcome {
-    match share(face, room, spent, pack.params()) {
-        None => Outcome::Wait(face),
-        Some(given) if file.status == Status::Held => Outcome::Reserve(given),
-        Some(given) => Outcome::Issue(given),
-    }
-}
-
 /// What planning a support year's round will surely look at, as far as what is loaded tells.
 pub fn needs(year: i32, world: &World) -> Vec<Key> {
     let mut keys = vec![Key::Budget(year), Key::Notice(year)];
@@ -315,18 +162,6 @@ pub fn issue_needs(round: RoundId, world: &World) -> Vec<Key> {
     }
 }
 
-/// The digest by which a prepared list is known again.
-pub fn list_digest(list: &[Entry]) -> Digest {
-    Digest::of(&serde_json::to_vec(list).unwrap_or_default())
-}
-
-fn issued(list: &[Entry]) -> impl Iterator<Item = (&Entry, Fen)> {
-    list.iter().filter_map(|entry| match entry.outcome {
-        Outcome::Issue(face) => Some((entry, face)),
-        _ => None,
-    })
-}
-
 /// R13.1 (house): nobody issues to his own or a declared relative's firm.
 fn nobodys_own(list: &[Entry], on: &Occasion<'_>) -> Result<(), Stop> {
     let Some(account) = on.actor.account() else { return Ok(()) };
@@ -340,7 +175,7 @@ fn nobodys_own(list: &[Entry], on: &Occasion<'_>) -> Result<(), Stop> {
 /// Prepares a round.
 ///
 /// # Errors
-/// As [`plan`]; refused by R14.1 when nobody would get a voucher.
+/// As [`plan`]; refused by R14.1 when nobody stands in the queue.
 pub fn preview(form: Preview, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let list = plan(form.year, world, on)?;
     nobodys_own(&list, on)?;

@@ -95,6 +95,8 @@ pub fn of_application(it: &Application) -> Option<Wait> {
         S::Recommended => (Stage::BureauReview, Role::BureauOfficer),
         S::Approved => (Stage::PublicityPosting, Role::BureauOfficer),
         S::Held => (Stage::Objection, Role::BureauReviewer),
+        // A rule passed it over: no officer can issue it before what stands against it is gone.
+        S::Cleared if it.because.is_some() => return None,
         S::Cleared => (Stage::Issue, Role::BureauOfficer),
         S::Draft | S::Published | S::Waiting | S::Issued | S::Refused | S::Withdrawn => {
             return None;

@@ -70,6 +70,8 @@ pub struct Criterion {
     pub on_fail: OnFail,
     /// What it asks, in words.
     pub says: Text,
+    /// What is found where it holds, in words.
+    pub holds: Text,
     expression: Expression,
 }
 
@@ -83,11 +85,12 @@ impl Criterion {
         let require = table.text("require");
         let on_fail = table.choice("on_fail", ON_FAIL);
         let says = table.both("says");
+        let holds = table.both("holds");
         let expression = Expression::compile(&require)
             .and_then(|expression| expression.test(&at).map(|()| expression))
             .map_err(|words| table.wrong_at("require", Wrong::Expression(words)));
         let expression = expression.ok()?;
-        Some(Self { rule: rule?, at, require, on_fail: on_fail?, says, expression })
+        Some(Self { rule: rule?, at, require, on_fail: on_fail?, says, holds, expression })
     }
 
     /// The conditions that `&&` joins, as written.

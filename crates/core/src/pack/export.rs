@@ -35,6 +35,7 @@ pub(super) fn pack(pack: &Pack) -> Value {
         "criteria": list(&pack.criteria, |criterion| json!({
             "rule": criterion.rule, "at": criterion.at, "require": criterion.require,
             "on_fail": criterion.on_fail, "says": criterion.says,
+            "holds": criterion.holds,
         })),
         "remedies": {
             "review": pack.remedies.review,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::{Entry, issued};
+use super::list::{Entry, issued};
 use crate::ids::{ApplicationId, EnterpriseId, ProviderId};
 use crate::imports::{ImportKind, Relations};
 use crate::occasion::Occasion;

@@ -19,6 +19,7 @@ mod portal;
 mod portal_apply;
 mod portal_bad;
 mod portal_browser;
+mod portal_clerk;
 mod portal_firm;
 mod portal_ground;
 mod portal_messages;

@@ -128,11 +128,10 @@ fn lines(view: &View<'_>, it: &Contract) -> Result<Vec<Line>, Trouble> {
     };
     let line = |(row, line): (usize, &yunquan_core::contract::Line)| {
         let item = line.item.as_ref().and_then(|code| catalogue.as_ref()?.items.get(code));
-        let named = item.map(|item| item.name.clone()).or(line.title.clone());
         let unit = item.map(|item| item.unit.clone()).unwrap_or_default();
         let place = view.lens.pack.region(&line.region);
         Line {
-            name: named.or(line.item.clone()).unwrap_or_default(),
+            name: line.called(catalogue.as_ref()),
             quantity: format!("{}{unit}", line.quantity),
             place: place.map_or_else(|| line.region.clone(), |it| it.name.clone()),
             price: yuan(line.price_fen),

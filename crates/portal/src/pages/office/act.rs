@@ -7,7 +7,7 @@ use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::world::Key;
 
-use super::{fields, plan, remarks, sight};
+use super::{codes, fields, plan, remarks, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -123,7 +123,10 @@ pub(super) fn may(view: &View<'_>, name: &str) -> bool {
 /// Where a command's form stands: on a page of its own, or made from its description.
 fn href(name: &str) -> String {
     let kind = name.split('/').next().unwrap_or_default();
-    if plan::command(kind) == Some(name) {
+    if matches!(name, "publicity/post" | "round/preview") {
+        // Beside who would be on it.
+        "/issue".to_owned()
+    } else if plan::command(kind) == Some(name) {
         format!("/files/{kind}/new")
     } else {
         format!("/do/{name}")
@@ -194,7 +197,14 @@ fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Tro
         return Err(Trouble::Forbidden(None));
     }
     let sheet = view.sheet(filled);
-    let mut fields = fields::of(view, &sheet, name, &|_| None);
+    // A file is about one firm: where the address names one, the other kind is not asked for.
+    let named = |field: &str| !sheet.typed().get(field).is_empty();
+    let other = match name {
+        "relation/declare" if named("enterprise") => "provider",
+        "relation/declare" if named("provider") => "enterprise",
+        _ => "",
+    };
+    let mut fields = fields::of(view, &sheet, name, &|path| (path == other).then(Vec::new));
     remarks::choose(view, &sheet, name, &mut fields)?;
     Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields })
 }
@@ -229,6 +239,7 @@ pub(crate) async fn send(
     let name = name_of(&aggregate, &command)?;
     posted.signed_in(&portal, &format!("/do/{name}"))?;
     fields::tidy(&mut posted.typed, name);
+    codes::resolve(&portal, &mut posted, name).await?;
     match portal.run(&posted, name).await? {
         Outcome::Done(receipt) => {
             let to = receipt.subject.as_ref().and_then(sight::href);

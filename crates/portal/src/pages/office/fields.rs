@@ -4,6 +4,7 @@
 use serde_json::Value;
 use yunquan_core::command::Command;
 
+use super::codes;
 use crate::parts::field::{Field, Opt};
 use crate::sheet::Sheet;
 use crate::typed::Typed;
@@ -126,10 +127,18 @@ fn one(view: &View<'_>, sheet: &Sheet, place: &str, name: &str, of: &Value) -> F
         (_, Some("sha256")) => sheet.file(place),
         (_, Some("rule")) => sheet.select(place, &rules(view)),
         _ if name == "jurisdiction" => sheet.select(place, &view.jurisdictions()),
-        (_, Some("uuid")) if !sheet.typed().get(place).is_empty() => sheet.carried(place),
+        (_, Some("uuid")) if carried(sheet, place) => sheet.carried(place),
+        (_, Some("uuid")) if codes::ONE.contains(&name) => {
+            sheet.text(place).hint(view.w.t("firm-by-code"))
+        }
         _ if long => sheet.area(place),
         _ => sheet.text(place),
     }
+}
+
+/// Whether an id stands in a field already.
+fn carried(sheet: &Sheet, place: &str) -> bool {
+    sheet.typed().get(place).parse::<uuid::Uuid>().is_ok()
 }
 
 /// The rules that a refusal may name.

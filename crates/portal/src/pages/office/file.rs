@@ -12,8 +12,8 @@ use yunquan_core::world::{Entity, Key};
 use yunquan_service::signin::{Issuer, Reset};
 
 use super::{
-    act, case, dossier, facts, fields, inspection, list, panel, publicity, redemption, settlement,
-    sight,
+    act, case, codes, dossier, facts, fields, inspection, list, names, panel, publicity,
+    redemption, settlement, sight,
 };
 use crate::fault::Trouble;
 use crate::frame::Frame;
@@ -89,6 +89,7 @@ pub(crate) async fn send(
     let (aggregate, command) = command.split_once('/').ok_or(Trouble::Malformed)?;
     let name = act::name_of(aggregate, command)?;
     fields::tidy(&mut posted.typed, name);
+    codes::resolve(&portal, &mut posted, name).await?;
     match portal.run(&posted, name).await? {
         Outcome::Done(_) => Ok(page::done(&here, "decided")),
         Outcome::Undone(filled) => {
@@ -132,13 +133,12 @@ fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
         (Entity::Account(account), true) => Some(account.id.to_string()),
         _ => None,
     };
-    let state = shown["status"].as_str();
     Ok(Page {
         f: view.frame_named(facts::label(view, key)?),
         s: view.sheet(Filled::default()),
         kind: view.w.of_family("kind", key.kind()),
         list: format!("/files/{}", key.kind()),
-        chip: state.map(|state| list::state_chip(view, key.kind(), state)),
+        chip: list::state_of(view, key, &shown)?,
         facts: facts::facts(view, key.kind(), &shown)?,
         says: match &entity {
             Entity::Signal(it) => {
@@ -172,7 +172,8 @@ pub(super) fn signals(view: &View<'_>, key: &Key) -> Result<Vec<Signal>, Trouble
         Signal {
             href: format!("/files/signal/{}", it.id),
             cited: view.article(rule.as_str()).cited,
-            says: view.lens.pack.explain(&rule, &it.signal.facts, view.w.lang()),
+            says: names::seen(view, &it.signal.facts)
+                .unwrap_or_else(|| view.lens.pack.explain(&rule, &it.signal.facts, view.w.lang())),
         }
     });
     Ok(raised.collect())

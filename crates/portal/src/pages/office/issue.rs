@@ -6,7 +6,7 @@ use axum::response::Response;
 use yunquan_core::account::Role;
 use yunquan_core::capitals::capitals;
 use yunquan_core::money::Fen;
-use yunquan_core::round::{Entry, Outcome};
+use yunquan_core::round::{self, Entry, Limit, Outcome};
 use yunquan_core::world::Key;
 
 use super::list::{self, Row as Listed};
@@ -31,11 +31,11 @@ struct Line {
     why: String,
     face: String,
     sum: String,
-    /// The sum as a share of what is available, in hundredths.
+    /// The sum as a share of the round's room, in hundredths.
     share: i64,
     chip: Chip,
     off: bool,
-    /// Here the money ends, with what is left.
+    /// Here the money ends: by what, and what is left.
     ends: Option<String>,
 }
 
@@ -59,6 +59,8 @@ struct Page {
     count: usize,
     total: String,
     capitals: String,
+    /// What the round can give at most.
+    room: String,
     after: String,
     waiting: usize,
     reserved: usize,
@@ -87,7 +89,10 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
     sight::sees("round", account.role).ok_or(Trouble::Forbidden(None))?;
     let years: Vec<i32> = view.lens.notices()?.iter().map(|notice| notice.year).collect();
     let year = year.or(years.first().copied()).ok_or(Trouble::NotFound)?;
-    let available = view.lens.find_budget(year)?.map_or(Fen::ZERO, |budget| budget.available);
+    let (budget, notice) = (view.lens.find_budget(year)?, view.lens.find_notice(year)?);
+    let room = budget.as_ref().zip(notice.as_ref()).map(|(it, notice)| round::room(it, notice));
+    let (room, limit) = room.unwrap_or((Fen::ZERO, Limit::Budget));
+    let available = budget.map_or(Fen::ZERO, |budget| budget.available);
     let (plan, refusal) = match view.lens.round_plan(year)? {
         Ok(plan) => (plan, None),
         Err(yunquan_core::refusal::Rejection::Refused(refusal)) => {
@@ -118,7 +123,8 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
         posts: account.role == Role::BureauOfficer,
         waiting: count(|it| matches!(it, Outcome::Wait(_))),
         reserved: count(|it| matches!(it, Outcome::Reserve(_))),
-        lines: lines(view, &plan, available)?,
+        lines: lines(view, &plan, room, limit)?,
+        room: yuan(room),
         refusal,
         count: faces.len(),
         total: yuan(total),
@@ -131,7 +137,12 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
     })
 }
 
-fn lines(view: &View<'_>, plan: &[Entry], available: Fen) -> Result<Vec<Line>, Trouble> {
+fn lines(view: &View<'_>, plan: &[Entry], room: Fen, limit: Limit) -> Result<Vec<Line>, Trouble> {
+    let ends_by = match limit {
+        Limit::Budget => "issue-ends",
+        Limit::Quota => "issue-ends-quota",
+        Limit::Closed => "issue-ends-closed",
+    };
     let mut lines: Vec<Line> = Vec::with_capacity(plan.len());
     let (mut sum, mut ended) = (0_i64, false);
     for (index, entry) in plan.iter().enumerate() {
@@ -142,7 +153,8 @@ fn lines(view: &View<'_>, plan: &[Entry], available: Fen) -> Result<Vec<Line>, T
             Outcome::PassOver(_) => (Fen::ZERO, "no", "outcome-pass", true),
         };
         let waits = matches!(entry.outcome, Outcome::Wait(_));
-        let ends = (waits && !ended).then(|| yuan(Fen(available.0 - sum)));
+        let left = || yuan(Fen(room.0 - sum));
+        let ends = (waits && !ended).then(|| view.w.t1(ends_by, "left", left()));
         ended |= waits;
         if matches!(entry.outcome, Outcome::Issue(_) | Outcome::Reserve(_)) {
             sum += face.0;
@@ -160,7 +172,7 @@ fn lines(view: &View<'_>, plan: &[Entry], available: Fen) -> Result<Vec<Line>, T
             why: format!("{}　{order}{because}", view.w.t(tier)),
             face: yuan(face),
             sum: if off { "-".to_owned() } else { yuan(Fen(sum)) },
-            share: if available.0 > 0 { sum * 100 / available.0 } else { 0 },
+            share: if room.0 > 0 { sum * 100 / room.0 } else { 0 },
             chip: Chip { class, word: view.w.t(word) },
             off,
             ends,

@@ -196,8 +196,7 @@ pub(super) fn row(view: &View<'_>, key: &Key, shown: &Value) -> Result<Row, Trou
     }
     let href = sight::href(key).unwrap_or_default();
     let handled = matches!(key, Key::Signal(_)).then(|| handled(view, shown)).transpose()?;
-    let chip =
-        shown["status"].as_str().map(|state| state_chip(view, key.kind(), state)).or(handled);
+    let chip = state_of(view, key, shown)?.or(handled);
     Ok(Row { href, title, sub: sub.join("　"), chip, left: None })
 }
 
@@ -210,6 +209,21 @@ fn handled(view: &View<'_>, shown: &Value) -> Result<Chip, Trouble> {
     let case = view.lens.view(&key)?.unwrap_or_default();
     let state = state_chip(view, "case", case["status"].as_str().unwrap_or_default());
     Ok(Chip { class: "ok", word: view.w.t1("signal-case", "state", state.word) })
+}
+
+/// Where a file stands. A prepared list after which another was prepared is not issued any more.
+pub(super) fn state_of(view: &View<'_>, key: &Key, shown: &Value) -> Result<Option<Chip>, Trouble> {
+    let Some(state) = shown["status"].as_str() else { return Ok(None) };
+    let state = match key {
+        Key::Round(_) if state == "prepared" => {
+            let year = shown["year"].to_string();
+            let newest = view.lens.shelf("round", &[("year", &year)], None, 1)?;
+            let own = newest.items.first().is_none_or(|(newest, _)| newest == key);
+            if own { state } else { "superseded" }
+        }
+        _ => state,
+    };
+    Ok(Some(state_chip(view, key.kind(), state)))
 }
 
 /// Where a file stands, in words where there are some.

@@ -4,6 +4,7 @@ mod act;
 mod books;
 mod budget;
 mod case;
+mod codes;
 mod desk;
 mod dossier;
 mod facts;

@@ -1,6 +1,7 @@
 //! What files are called: by their parties, their year and their day, not by an id.
 
 use serde_json::Value;
+use yunquan_core::refusal::Facts;
 use yunquan_core::time::Date;
 use yunquan_core::world::Key;
 
@@ -110,6 +111,8 @@ fn panel(view: &View<'_>, shown: &Value) -> Result<String, Trouble> {
 /// What signals have seen: the words after `seen-`.
 pub(crate) const SEEN: &[&str] = &[
     "customers-share-owner",
+    "file-reused",
+    "invoice-reused",
     "other-contract",
     "other-enterprise",
     "other-provider",
@@ -120,17 +123,29 @@ pub(crate) const SEEN: &[&str] = &[
     "same-contact",
     "same-device",
     "second-use",
+    "site",
 ];
+
+/// What a signal's facts say was seen; none where they name nothing that has words.
+pub(super) fn seen(view: &View<'_>, facts: &Facts) -> Option<String> {
+    let seen = ["attempt", "pattern"].iter().find_map(|name| facts.get(*name)?.as_str());
+    // Some say it by what they name.
+    let named = || {
+        let names = [("invoice", "invoice-reused"), ("file", "file-reused"), ("voucher", "site")];
+        names.into_iter().find(|(fact, _)| facts.contains_key(*fact)).map(|(_, word)| word)
+    };
+    let seen = seen.or_else(named).filter(|seen| SEEN.contains(seen))?;
+    Some(view.w.of_family("seen", seen))
+}
 
 /// A signal by what was seen.
 pub(super) fn signal(view: &View<'_>, shown: &Value) -> String {
     let rule = shown["rule"].as_str().unwrap_or_default();
     let cited = view.article(rule).cited;
-    let seen = ["attempt", "pattern"].iter().find_map(|name| shown["facts"][*name].as_str());
-    if let Some(seen) = seen.filter(|seen| SEEN.contains(seen)) {
-        return format!("{} {cited}", view.w.of_family("seen", seen));
+    let facts: Facts = serde_json::from_value(shown["facts"].clone()).unwrap_or_default();
+    if let Some(seen) = seen(view, &facts) {
+        return format!("{seen} {cited}");
     }
-    let facts = serde_json::from_value(shown["facts"].clone()).unwrap_or_default();
     let says = rule.parse().map(|rule| view.lens.pack.explain(&rule, &facts, view.w.lang()));
     format!("{} {cited}", says.unwrap_or_default()).trim().to_owned()
 }

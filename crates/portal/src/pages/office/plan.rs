@@ -11,7 +11,7 @@ use yunquan_core::money::Fen;
 use yunquan_core::world::{Entity, Key};
 
 use super::own::{self, Deed, Group};
-use super::{act, facts, fields, sight};
+use super::{act, codes, facts, fields, sight};
 use crate::Ctx;
 use crate::fault::Trouble;
 use crate::figures::yuan;
@@ -34,7 +34,8 @@ struct Page {
     kind: &'static str,
     word: String,
     lead: String,
-    deed: Deed,
+    /// None where there is nothing to begin with.
+    deed: Option<Deed>,
 }
 
 /// What begins a file of a kind, and where the same may be begun from a list.
@@ -44,6 +45,7 @@ pub(super) fn command(kind: &str) -> Option<&'static str> {
         "settlement" => "settlement/prepare",
         "case" => "case/open",
         "inspection" => "inspection/plan",
+        "provider" => "provider/post",
         _ => return None,
     })
 }
@@ -62,11 +64,12 @@ pub(crate) async fn show(
 pub(crate) async fn send(
     State(portal): Ctx,
     Path(kind): Path<String>,
-    posted: Posted,
+    mut posted: Posted,
 ) -> Result<Response, Trouble> {
     let kind = sight::kind_of(&kind)?;
     posted.signed_in(&portal, &format!("/files/{kind}/new"))?;
     let name = command(kind).ok_or(Trouble::NotFound)?;
+    codes::resolve(&portal, &mut posted, name).await?;
     match portal.run(&posted, name).await? {
         Outcome::Done(receipt) => {
             let to = receipt.subject.as_ref().and_then(sight::href);
@@ -89,8 +92,20 @@ fn make(view: &View<'_>, kind: &'static str, filled: Filled) -> Result<Page, Tro
         "panel/commission" => commission(view, &sheet)?,
         "settlement/prepare" => prepare(view, &sheet)?,
         "case/open" => open(view, &sheet)?,
+        "provider/post" => {
+            let passed = listed(view, "provider", &[("status", "passed")], named)?;
+            vec![("providers", ticks(view, &sheet, "providers", &passed))]
+        }
         _ => inspect(view, &sheet)?,
     };
+    let needed: &[&str] = match name {
+        "panel/commission" => &["redemptions", "providers"],
+        "settlement/prepare" => &["redemptions"],
+        "provider/post" => &["providers"],
+        _ => &[],
+    };
+    let open = |list: &&str| own.iter().any(|(name, field)| *name == *list && field.is_some());
+    let begins = needed.is_empty() || needed.iter().any(open);
     let instead = |path: &str| {
         let found = own.iter().find(|(known, _)| *known == path);
         found.map(|(_, field)| field.clone().into_iter().collect())
@@ -102,7 +117,7 @@ fn make(view: &View<'_>, kind: &'static str, filled: Filled) -> Result<Page, Tro
         kind,
         word: view.w.of_family("kind", kind),
         lead: view.w.of_family("plan", kind),
-        deed: own::deed(view, sheet, &format!("/files/{kind}/new"), name, groups),
+        deed: begins.then(|| own::deed(view, sheet, &format!("/files/{kind}/new"), name, groups)),
     })
 }
 

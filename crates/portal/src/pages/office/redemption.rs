@@ -10,6 +10,7 @@ use yunquan_core::money::{Fen, share_floor};
 use yunquan_core::pack::MaterialFor;
 use yunquan_core::redemption::{Act, Body, Event, Redemption, Status, determinable};
 use yunquan_core::refusal::RuleId;
+use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key};
 
 use super::materials::{self, Materials};
@@ -162,12 +163,13 @@ pub(super) fn lines(view: &View<'_>, it: &Redemption) -> Result<(String, Vec<Lin
     };
     let amount = |fen: Option<Fen>| fen.map_or_else(|| "-".to_owned(), yuan);
     let file = it.file.as_ref();
+    let catalogue = view.lens.find_catalogue(it.provider, it.year)?;
     let line = |(number, line): (usize, &yunquan_core::contract::Line)| {
         let this = |of: u32| usize::try_from(of).is_ok_and(|of| of == number);
         let carried = file.and_then(|file| file.lines.iter().find(|it| this(it.line)));
         let accepted = it.lines.iter().find(|it| this(it.line));
         Line {
-            item: line.item.clone().or_else(|| line.title.clone()).unwrap_or_default(),
+            item: line.called(catalogue.as_ref()),
             price: yuan(line.price_fen),
             basis: amount(contract.line_basis_fen.get(number).copied()),
             carried_out: amount(carried.map(|it| it.carried_out_fen)),
@@ -204,19 +206,21 @@ pub(super) fn named(
 /// The rules: what was passed on handing in, then what each stage has found.
 fn rows(view: &View<'_>, it: &Redemption) -> Result<Vec<Row>, Trouble> {
     let history = view.lens.history(&Key::Redemption(it.id))?;
-    let passed = history.into_iter().rev().find_map(|leaf| match leaf.event {
-        Fact::Redemption(Event::Submitted(it)) => Some(it.passed),
+    let handed_in = history.into_iter().rev().find_map(|leaf| match leaf.event {
+        Fact::Redemption(Event::Submitted(submitted)) => Some((submitted.passed, leaf.at)),
         _ => None,
     });
     let chip = |class, word: &str| Chip { class, word: view.w.t(word) };
     let row = |rule: &'static str, fact: String, chip| {
         rules::row(view, &RuleId::named(rule), fact, chip, None)
     };
-    let passed = passed.unwrap_or_default();
-    let mut rows: Vec<Row> = passed
-        .iter()
-        .map(|rule| rules::row(view, rule, String::new(), chip("ok", "verdict-passed"), None))
-        .collect();
+    let mut rows: Vec<Row> = Vec::new();
+    if let Some((passed, at)) = handed_in {
+        for rule in &passed {
+            let fact = passed_by(view, rule.as_str(), it, at)?;
+            rows.push(rules::row(view, rule, fact, chip("ok", "verdict-passed"), None));
+        }
+    }
     let stage = |done: bool| {
         if done { chip("ok", "verdict-passed") } else { chip("", "verdict-open") }
     };
@@ -236,6 +240,39 @@ fn rows(view: &View<'_>, it: &Redemption) -> Result<Vec<Row>, Trouble> {
         rows.push(rules::row(view, rule, String::new(), chip("no", "verdict-against"), None));
     }
     Ok(rows)
+}
+
+/// What was found where a rule passed when the redemption was handed in.
+fn passed_by(view: &View<'_>, rule: &str, it: &Redemption, at: Instant) -> Result<String, Trouble> {
+    let Some(file) = &it.file else { return Ok(String::new()) };
+    let w = view.w;
+    Ok(match rule {
+        "R3.5" => w.t("fact-own-voucher"),
+        "R23.1" => w.t("fact-not-frozen"),
+        "R7.1" => {
+            let name = view.lens.provider_name(it.provider)?.unwrap_or_default();
+            w.t1("fact-provider", "name", name)
+        }
+        "R20.1" => w.t1("fact-completed", "day", view.date(file.completed_on)),
+        "R19.1" => match view.lens.find_voucher(it.voucher)? {
+            Some(voucher) => {
+                let last = view.last_day(&voucher);
+                w.t2("fact-in-time", "day", view.moment(at), "last", view.date(last))
+            }
+            None => String::new(),
+        },
+        "R21.1" => w.t1("fact-materials", "count", file.materials.len()),
+        "R21.2" => {
+            let sum = Fen::sum(file.invoices.iter().map(|it| it.amount_fen));
+            let sum = sum.map(yuan).unwrap_or_default();
+            w.t2("fact-self-paid", "invoices", sum, "paid", yuan(file.self_paid_fen))
+        }
+        "R16.3" => {
+            let done = Fen::sum(file.lines.iter().map(|it| it.carried_out_fen));
+            w.t1("fact-carried-out", "done", done.map(yuan).unwrap_or_default())
+        }
+        _ => String::new(),
+    })
 }
 
 fn check(view: &View<'_>, it: &Redemption) -> Result<Option<Check>, Trouble> {

@@ -8,6 +8,7 @@ use yunquan_core::access::GRANTS;
 use yunquan_core::application::{Application, Status};
 use yunquan_core::ids::ApplicationId;
 use yunquan_core::pack::MaterialFor;
+use yunquan_core::provider::Catalogue;
 use yunquan_core::time::Date;
 use yunquan_core::world::{Entity, Key};
 
@@ -20,6 +21,7 @@ use crate::fault::Trouble;
 use crate::figures::yuan;
 use crate::frame::Frame;
 use crate::page::{self, AGAIN};
+use crate::parts::article::Article;
 use crate::parts::chip::Chip;
 use crate::parts::deadline::Weeks;
 use crate::parts::field::Opt;
@@ -28,6 +30,15 @@ use crate::run::Outcome;
 use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
+
+/// What comes next where nothing is to be decided on this page.
+struct Next {
+    says: String,
+    /// The rule that stands against it.
+    rule: Option<Article>,
+    /// Where it goes on, for who may look there.
+    href: Option<String>,
+}
 
 struct Line {
     item: String,
@@ -66,6 +77,7 @@ struct Page {
     left: String,
     weeks: Option<Weeks>,
     choices: Vec<Opt>,
+    next: Option<Next>,
     rules: Vec<Opt>,
     remarked: Vec<Opt>,
 }
@@ -92,6 +104,7 @@ fn make(view: &View<'_>, id: ApplicationId, filled: Filled) -> Result<Page, Trou
     let open = rows.iter().filter(|row| row.ask.is_some()).count();
     let due = due(view, &it);
     let terms = &handed_in.contract;
+    let catalogue = view.lens.find_catalogue(terms.provider, handed_in.year)?;
     let graph = it.findings.iter().find_map(|finding| rules::path(&finding.facts));
     let materials = handed_in.materials.iter().map(|it| (material_word(view, &it.kind), it.file));
     let materials = materials::of(view, &key, materials.collect())?;
@@ -109,7 +122,7 @@ fn make(view: &View<'_>, id: ApplicationId, filled: Filled) -> Result<Page, Trou
         contract: terms.number.clone(),
         signed_on: view.date(terms.signed_on),
         price: yuan(terms.price_fen),
-        lines: terms.lines.iter().map(|line| line_row(view, line)).collect(),
+        lines: terms.lines.iter().map(|it| line_row(view, it, catalogue.as_ref())).collect(),
         plan: handed_in.plan.clone(),
         basis: yuan(handed_in.estimate.basis_fen),
         ratio: handed_in.estimate.ratio.to_string(),
@@ -124,6 +137,7 @@ fn make(view: &View<'_>, id: ApplicationId, filled: Filled) -> Result<Page, Trou
         left: due.map(|due| view.days_left(due)).unwrap_or_default(),
         weeks: due.and_then(|due| view.weeks(due)),
         choices,
+        next: next(view, &it),
         rules: fields::rules(view),
         remarked: remarked(view, terms.lines.len()),
     })
@@ -136,11 +150,14 @@ fn material_word(view: &View<'_>, kind: &str) -> String {
     named.last().unwrap_or_else(|| kind.to_owned())
 }
 
-fn line_row(view: &View<'_>, line: &yunquan_core::contract::Line) -> Line {
-    let item = line.item.clone().or_else(|| line.title.clone()).unwrap_or_default();
+fn line_row(
+    view: &View<'_>,
+    line: &yunquan_core::contract::Line,
+    catalogue: Option<&Catalogue>,
+) -> Line {
     let region = view.lens.pack.region(&line.region).map(|region| region.name.clone());
     Line {
-        item,
+        item: line.called(catalogue),
         region: region.unwrap_or_else(|| line.region.clone()),
         price: yuan(line.price_fen),
     }
@@ -176,6 +193,23 @@ fn due(view: &View<'_>, it: &Application) -> Option<Date> {
     let days = view.lens.pack.params().stage(stage)?;
     let since = view.lens.pack.zone().date(it.since);
     view.lens.calendar.working_days_after(since, days).ok()
+}
+
+/// What an application waits for that is not decided on its own page.
+fn next(view: &View<'_>, it: &Application) -> Option<Next> {
+    let (word, rule) = match (it.status, &it.because) {
+        (Status::Approved, _) => ("next-post", None),
+        (Status::Cleared | Status::Waiting, Some(rule)) => ("next-passed", Some(rule)),
+        (Status::Cleared, None) => ("next-issue", None),
+        (Status::Waiting, None) => ("next-waiting", None),
+        _ => return None,
+    };
+    let to = it.year.filter(|_| sight::sees("round", view.who.role()).is_some());
+    Some(Next {
+        says: view.w.t(word),
+        rule: rule.map(|rule| view.article(rule.as_str())),
+        href: to.map(|year| format!("/issue/{year}")),
+    })
 }
 
 /// The decisions that are whoever looks' to take, as the file stands.

@@ -1,8 +1,11 @@
 //! Every rule that an application was held against: article, fact, verdict.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
-use yunquan_core::application::{Application, Event as Happened, Submitted};
+use yunquan_core::application::{Application, Event as Happened, Finding, Submitted};
 use yunquan_core::event::Event;
+use yunquan_core::pack::At;
 use yunquan_core::refusal::{Facts, RuleId};
 use yunquan_core::relation::Path;
 use yunquan_core::world::Key;
@@ -61,11 +64,30 @@ pub(super) fn rows(
         let fact = reason.map_or(fact.clone(), |reason| format!("{fact} {reason}"));
         rows.push(row(view, &finding.rule, fact, Chip { class, word: view.w.t(word) }, ask));
     }
-    for rule in &submitted.passed {
+    let mut seen = BTreeSet::new();
+    for rule in submitted.passed.iter().filter(|rule| seen.insert(*rule)) {
         let chip = Chip { class: "ok", word: view.w.t("verdict-passed") };
-        rows.push(row(view, rule, passed(view, rule.as_str(), submitted), chip, None));
+        let mut fact = passed(view, rule.as_str(), submitted);
+        if fact.is_empty() {
+            fact = held(view, rule, &it.findings);
+        }
+        rows.push(row(view, rule, fact, chip, None));
     }
     rows
+}
+
+/// What the criteria of a rule have found, but for those that an officer was asked about.
+fn held(view: &View<'_>, rule: &RuleId, findings: &[Finding]) -> String {
+    let asked: Vec<&str> = findings
+        .iter()
+        .filter(|finding| finding.rule == *rule)
+        .filter_map(|finding| finding.facts.get("failing")?.as_str())
+        .collect();
+    let all = view.lens.pack.criteria().iter();
+    let of_rule = all.filter(|it| it.rule == *rule && it.at.contains(&At::Submit));
+    let held = of_rule.filter(|it| it.conditions().all(|condition| !asked.contains(&condition)));
+    let says: Vec<&str> = held.map(|it| it.holds.in_(view.w.lang())).collect();
+    says.join(if view.w.zh() { "；" } else { "; " })
 }
 
 pub(super) fn row(
@@ -102,6 +124,11 @@ fn passed(view: &View<'_>, rule: &str, it: &Submitted) -> String {
         "R18.2" => w.t1("fact-contract", "number", it.contract.number.as_str()),
         "R26.1" => w.t1("fact-signed", "day", view.date(it.contract.signed_on)),
         "R17.1" => w.t("fact-untied"),
+        "R23.5" => w.t("fact-listed"),
+        "R5.4" => {
+            let name = view.lens.provider_name(it.contract.provider).ok().flatten();
+            w.t1("fact-provider", "name", name.unwrap_or_default())
+        }
         "R28.1" => {
             let day = view.lens.pack.zone().date(it.at);
             w.t1("fact-accepted", "day", view.date(day))

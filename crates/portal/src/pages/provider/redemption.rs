@@ -87,8 +87,7 @@ fn form(view: &View<'_>, it: &Voucher, mut filled: Filled) -> Result<Form, Troub
     }
     let mut lines = Vec::new();
     for (row, line) in contract.terms.lines.iter().enumerate() {
-        let item = line.item.as_ref().and_then(|code| catalogue.as_ref()?.items.get(code));
-        let name = item.map(|item| item.name.clone()).or(line.title.clone()).unwrap_or_default();
+        let name = line.called(catalogue.as_ref());
         let place = format!("lines.{row}.carried_out_fen");
         if filled.mistakes.is_empty() {
             filled.prefill(&place, yuan(line.price_fen));
