@@ -87,6 +87,8 @@ pub(crate) struct Enterprise {
 pub(crate) struct Provider {
     pub(crate) name: String,
     pub(crate) credit_code: String,
+    /// Codes that it had before, and those of whom it has taken the place (R3.6).
+    pub(crate) former_codes: Vec<String>,
     pub(crate) status: &'static str,
     pub(crate) publicity: Option<Id>,
     pub(crate) panel: Option<Id>,

@@ -52,9 +52,12 @@ impl Auditor {
                 let from = &["deficient", "rectified"];
                 self.subject_moves(&inspection, &party, from, "rectified");
             }
-            InspectionEvent::Rechecked { inspection, by, party, rectified } => {
+            InspectionEvent::Rechecked { inspection, by, party, rectified, successors } => {
                 self.inspects(&inspection, &by, &party, on);
                 self.rechecked(&inspection, (&by, &party), rectified, on);
+                for party in successors.iter().filter(|_| !rectified) {
+                    self.loses(&inspection, party, Loss { rule: "R24.2", until: None });
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ mod city;
 mod contracts;
 mod dates;
 mod folder;
+mod following;
 mod inspecting;
 mod journal;
 mod law;

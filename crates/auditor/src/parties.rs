@@ -112,14 +112,15 @@ impl Auditor {
             let ended = matches!(file.stage.word(), "issued" | "refused" | "withdrawn");
             file.enterprise == it.enterprise && !ended
         });
-        self.book.hold(!open, Promise::Stage, "R3.6", &subject, || {
+        self.book.hold(!open || it.continues, Promise::Stage, "R3.6", &subject, || {
             "succeeded while an application was under way".to_owned()
         });
         for (id, voucher) in &mut city.vouchers {
             let held = voucher.holder == it.enterprise;
             let follows = it.vouchers.contains(id);
-            let usable =
-                held && matches!(voucher.status, "issued" | "accepted" | "redeeming" | "frozen");
+            let usable = held
+                && !it.continues
+                && matches!(voucher.status, "issued" | "accepted" | "redeeming" | "frozen");
             self.book.hold(held || !follows, Promise::Once, "R3.5", &subject, || {
                 format!("voucher/{id} is not its own")
             });
@@ -127,7 +128,12 @@ impl Auditor {
                 format!("voucher/{id} does not follow")
             });
             if follows {
+                voucher.followed.push(subject.clone());
                 voucher.holder.clone_from(&it.into);
+                let last = voucher.redemption.as_ref();
+                if let Some(redemption) = last.and_then(|id| city.redemptions.get_mut(id)) {
+                    redemption.enterprise.clone_from(&it.into);
+                }
             }
         }
         let years: Vec<(i32, i64)> = city
@@ -144,7 +150,9 @@ impl Auditor {
             sum.received = sum.received.saturating_add(fen);
             sum.taken_over = true;
         }
-        if let Some(enterprise) = city.enterprises.get_mut(&it.enterprise) {
+        if let Some(enterprise) = city.enterprises.get_mut(&it.enterprise)
+            && !it.continues
+        {
             enterprise.status = "succeeded";
         }
     }

@@ -38,6 +38,7 @@ impl Auditor {
                 let it = Provider {
                     name,
                     credit_code,
+                    former_codes: Vec::new(),
                     status: "registered",
                     publicity: None,
                     panel: None,
@@ -54,12 +55,7 @@ impl Auditor {
             }
             ProviderEvent::FileAccepted { provider, credit_code } => {
                 self.provider_moves(&provider, &["applied"], "reviewing", "R10.1", on);
-                let other = self.city.provider_codes.insert(credit_code.clone(), provider.clone());
-                let free = other.is_none_or(|other| other == provider);
-                let subject = format!("provider/{provider}");
-                self.book.hold(free, Promise::Once, "R10.1", subject, || {
-                    format!("the credit code {credit_code} is another's")
-                });
+                self.provider_code(&provider, credit_code);
             }
             ProviderEvent::Admitted { provider, number, year, version, items } => {
                 self.provider_was_public(&provider, on);
@@ -88,7 +84,21 @@ impl Auditor {
             ProviderEvent::Removed { provider } => {
                 self.provider_moves(&provider, &["admitted", "suspended"], "removed", "R10.4", on);
             }
+            ProviderEvent::Renamed { provider, name, former_code, credit_code } => {
+                self.provider_renamed(&provider, name, (former_code, credit_code), on);
+            }
+            ProviderEvent::Succeeded(it) => self.provider_succeeded(&it, on),
         }
+    }
+
+    /// A credit code belongs to one provider whose file was found complete.
+    pub(crate) fn provider_code(&mut self, provider: &str, credit_code: String) {
+        let other = self.city.provider_codes.insert(credit_code.clone(), provider.to_owned());
+        let free = other.is_none_or(|other| other == provider);
+        let subject = format!("provider/{provider}");
+        self.book.hold(free, Promise::Once, "R10.1", subject, || {
+            format!("the credit code {credit_code} is another's")
+        });
     }
 
     fn provider_applied(&mut self, id: &str, file: &ProviderFile, on: &Moment) {

@@ -66,7 +66,8 @@ impl Auditor {
         let mut accepted = asked.filter_map(|finding| finding.decided.as_ref());
         let settled = !joined || accepted.any(|decided| decided.accepted);
         let book = &mut self.book;
-        book.hold(from == "removed", Promise::Eligibility, RULE, subject, || {
+        let left = !matches!(from, "admitted" | "suspended");
+        book.hold(left, Promise::Eligibility, RULE, subject, || {
             format!("provider/{} is {from}", it.from_provider)
         });
         book.hold(to == "admitted", Promise::Eligibility, "R5.4", subject, || {
@@ -95,6 +96,7 @@ impl Auditor {
         voucher.contract.clone_from(&it.contract_id);
         voucher.provider.clone_from(&it.contract.provider);
         voucher.verified = false;
+        voucher.followed.retain(|party| party.starts_with("enterprise/"));
         if let Some(contract) = self.city.contracts.get_mut(&it.from_contract) {
             contract.application = None;
             contract.voucher = None;

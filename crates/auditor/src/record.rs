@@ -220,6 +220,8 @@ pub(crate) struct Succeeded {
     pub(crate) into: Id,
     pub(crate) vouchers: Vec<Id>,
     pub(crate) received_fen: BTreeMap<i32, Fen>,
+    #[serde(default)]
+    pub(crate) continues: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -262,6 +264,19 @@ pub(crate) enum ProviderEvent {
     Suspended { provider: Id },
     Reinstated { provider: Id },
     Removed { provider: Id },
+    Renamed { provider: Id, name: String, former_code: String, credit_code: String },
+    Succeeded(ProviderSucceeded),
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct ProviderSucceeded {
+    pub(crate) provider: Id,
+    pub(crate) into: Id,
+    pub(crate) vouchers: Vec<Id>,
+    pub(crate) redemptions: Vec<Id>,
+    pub(crate) applications: Vec<Id>,
+    #[serde(default)]
+    pub(crate) continues: bool,
 }
 
 #[derive(Debug, Deserialize)]

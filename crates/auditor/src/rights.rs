@@ -33,7 +33,9 @@ fn allowed(command: &str) -> Option<&'static [&'static str]> {
         "interpretation/publish" => &["bureau-reviewer"],
         "enterprise/register" => &["enterprise"],
         "enterprise/authorise" => &["district-officer", "bureau-officer"],
-        "enterprise/succeed" | "enterprise/bring-forward" => &["bureau-officer"],
+        "enterprise/succeed" | "provider/succeed" | "enterprise/bring-forward" => {
+            &["bureau-officer"]
+        }
         "provider/register" | "provider/apply" => &["provider"],
         "provider/return" | "provider/accept-file" | "provider/post" | "provider/catalogue" => {
             &["bureau-officer"]

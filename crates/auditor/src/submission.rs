@@ -2,7 +2,7 @@
 //! 12, 14, 16 to 18, 26, 28).
 
 use crate::Auditor;
-use crate::city::{Contract, File, Stage};
+use crate::city::{Contract, File, Provider, Stage};
 use crate::journal::Moment;
 use crate::record::{Estimate, Fen, Id, Line, Submitted, Terms};
 use crate::violation::Promise;
@@ -120,10 +120,12 @@ impl Auditor {
         });
         let mut doubts =
             self.doubts(&it.enterprise, &it.contract.provider, it.year, &it.contract.lines);
-        let code = provider.map_or("", |provider| provider.credit_code.as_str());
+        let codes: Vec<String> = provider.into_iter().flat_map(Provider::codes).collect();
         let (ties, hops) = (&self.lists.ties, self.law.max_hops);
-        let direct = ties.direct(&enterprise.credit_code, code);
-        if !direct && ties.joined(&enterprise.credit_code, code, hops) {
+        let pairs =
+            || enterprise.codes().flat_map(|own| codes.iter().map(move |it| (own.clone(), it)));
+        let direct = pairs().any(|(own, its)| ties.direct(&own, its));
+        if !direct && pairs().any(|(own, its)| ties.joined(&own, its, hops)) {
             doubts.push("R17.1");
         }
         self.book.hold(!direct, Promise::Eligibility, "R17.1", subject, || {

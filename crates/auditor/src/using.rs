@@ -2,7 +2,7 @@
 //! to 19).
 
 use crate::Auditor;
-use crate::city::Voucher;
+use crate::city::{Provider, Voucher};
 use crate::journal::Moment;
 use crate::record::{Accepted, Annex, Reminded};
 use crate::violation::Promise;
@@ -76,9 +76,14 @@ impl Auditor {
             "accepted although its holder refused to rectify".to_owned()
         });
         let provider = self.city.providers.get(&it.provider);
-        let code = provider.map_or("", |provider| provider.credit_code.as_str());
+        let codes: Vec<String> = provider.into_iter().flat_map(Provider::codes).collect();
         let ties = &self.lists.ties;
-        let tied = holder.is_some_and(|it| it.codes().any(|own| ties.direct(&own, code)));
+        let tied = |own: String| codes.iter().any(|its| ties.direct(&own, its));
+        let tied = holder.is_some_and(|it| it.codes().any(tied));
+        let barred = codes.iter().any(|code| self.banned(code, on.today));
+        self.book.hold(!barred, Promise::Eligibility, "R23.5", &subject, || {
+            format!("provider/{} is on the internal list", it.provider)
+        });
         self.book.hold(!tied, Promise::Eligibility, "R17.1", &subject, || {
             "accepted although enterprise and provider are tied".to_owned()
         });
@@ -129,13 +134,12 @@ impl Auditor {
     pub(crate) fn annexed(&mut self, id: &str, annex: Annex, on: &Moment) {
         let subject = format!("contract/{id}");
         let Some(contract) = self.city.contracts.get(id) else { return };
-        let parties = [
-            format!("enterprise/{}", contract.enterprise),
-            format!("provider/{}", contract.provider),
-        ];
+        let voucher = contract.voucher.as_ref().and_then(|id| self.city.vouchers.get(id));
+        let (buyer, seller) = voucher
+            .map_or((&contract.enterprise, &contract.provider), |it| (&it.holder, &it.provider));
+        let parties = [format!("enterprise/{buyer}"), format!("provider/{seller}")];
         let own = self.city.accounts.get(&on.by).and_then(|account| account.party.as_ref());
         let own = own.is_some_and(|own| parties.contains(own));
-        let voucher = contract.voucher.as_ref().and_then(|id| self.city.vouchers.get(id));
         let face = voucher.is_none_or(|voucher| voucher.face_fen == annex.face_fen);
         let sum = i128::from(annex.face_fen) + i128::from(annex.self_paid_fen);
         let adds_up = sum == i128::from(contract.price_fen) && annex.signed_on <= on.today;

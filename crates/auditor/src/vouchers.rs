@@ -152,6 +152,7 @@ impl Auditor {
             status: "issued",
             lapsed: false,
             verified: false,
+            followed: Vec::new(),
             accepted_on: None,
             self_paid_fen: None,
             redemption: None,

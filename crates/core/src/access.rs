@@ -51,6 +51,7 @@ pub const GRANTS: &[Grant] = &[
     ("provider/suspend", R::BureauReviewer, S::Any),
     ("provider/reinstate", R::BureauReviewer, S::Any),
     ("provider/remove", R::BureauReviewer, S::Any),
+    ("provider/succeed", R::BureauOfficer, S::Any),
     ("enterprise/register", R::Enterprise, S::Own),
     ("enterprise/authorise", R::DistrictOfficer, S::OwnJurisdiction),
     ("enterprise/authorise", R::BureauOfficer, S::Any),

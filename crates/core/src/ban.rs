@@ -11,6 +11,7 @@ use crate::credit_code::CreditCode;
 use crate::enterprise::Enterprise;
 use crate::event::Event;
 use crate::ids::CaseId;
+use crate::provider::Provider;
 use crate::refusal::{Refusal, Stop, facts};
 use crate::time::Date;
 use crate::world::{Key, World};
@@ -77,6 +78,19 @@ pub fn supportable(world: &World, enterprise: &Enterprise, today: Date) -> Resul
             Err(Refusal::by(rule.clone(), facts).into())
         }
     }
+}
+
+/// The last day of a ban that holds on a day against a provider, or against whom it has taken the
+/// place of (R3.6, R23.5).
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn barred_until(world: &World, provider: &Provider, today: Date) -> Result<Option<Date>, Stop> {
+    let mut until = None;
+    for code in provider.codes() {
+        until = until.max(banned_on(world, code, today)?);
+    }
+    Ok(until)
 }
 
 /// The last day of a ban that holds on a day, by the imported list or by a sanction (R23.5).

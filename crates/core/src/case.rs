@@ -21,6 +21,7 @@ pub use forms::{
     decide_target, find_target, freeze_target, hear_target, needs, open_target, receive_target,
     refer_target, review_target, sanction_target,
 };
+pub(crate) use sanction::successor;
 pub use sanction::{decide_voucher, foreseen, review, sanction};
 
 use crate::account::Party;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::contract::plain_number;
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event;
@@ -42,9 +43,9 @@ pub fn admission_review(year: i32) -> String {
     format!("admission-review/{year}")
 }
 
-/// The claim of a redemption on an invoice (R21.2).
+/// The claim of a redemption on an invoice (R21.2), however its number is written.
 pub fn invoice(number: &str) -> Key {
-    Key::Claim(format!("invoice/{number}"))
+    Key::Claim(format!("invoice/{}", plain_number(number)))
 }
 
 /// What an applicant bears that others should not: a digest, which its first bearer holds.
@@ -69,7 +70,8 @@ fn taker(event: &Event) -> Option<Uuid> {
         ) => Some(enterprise.0),
         Event::Provider(
             provider::Event::FileAccepted { provider, .. }
-            | provider::Event::Admitted { provider, .. },
+            | provider::Event::Admitted { provider, .. }
+            | provider::Event::Renamed { provider, .. },
         ) => Some(provider.0),
         Event::Interpretation(interpretation::Event::Published { interpretation, .. }) => {
             Some(interpretation.0)
@@ -94,9 +96,10 @@ fn taken(event: &Event) -> Stop {
             enterprise::Event::Authorised { credit_code, .. }
             | enterprise::Event::Renamed { credit_code, .. },
         ) => refused("R13.1", "credit_code", json!(credit_code)),
-        Event::Provider(provider::Event::FileAccepted { credit_code, .. }) => {
-            refused("R10.1", "credit_code", json!(credit_code))
-        }
+        Event::Provider(
+            provider::Event::FileAccepted { credit_code, .. }
+            | provider::Event::Renamed { credit_code, .. },
+        ) => refused("R10.1", "credit_code", json!(credit_code)),
         Event::Redemption(redemption::Event::Submitted(it)) => {
             let numbers: Vec<&str> =
                 it.file.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
@@ -129,6 +132,9 @@ impl Claim {
         let given_back = match event {
             Event::Enterprise(enterprise::Event::Renamed { credit_code, .. }) => {
                 *key != enterprise_code(*credit_code)
+            }
+            Event::Provider(provider::Event::Renamed { credit_code, .. }) => {
+                *key != provider_code(*credit_code)
             }
             Event::Redemption(redemption::Event::Submitted(it)) => {
                 it.freed.iter().any(|number| *key == invoice(number))

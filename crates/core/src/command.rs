@@ -143,6 +143,8 @@ commands! {
         provider::reinstate, provider::reinstate_target;
     "provider/remove" => RemoveProvider(provider::Remove),
         provider::remove, provider::remove_target;
+    "provider/succeed" => SucceedProvider(provider::Succeed),
+        provider::succeed, provider::succeed_target;
     "panel/commission" => Commission(panel::Commission),
         panel::commission, panel::commission_target;
     "panel/cosign" => Cosign(panel::Cosign), panel::cosign, panel::cosign_target;
@@ -278,6 +280,7 @@ impl Command {
                 | Self::PrepareSettlement(_)
                 | Self::DrawInspection(_)
                 | Self::Succeed(_)
+                | Self::SucceedProvider(_)
                 | Self::Sanction(_)
                 | Self::ImportRoster(_)
                 | Self::ImportCredit(_)

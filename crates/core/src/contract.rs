@@ -11,7 +11,8 @@ pub use acts::{Amend, Terminate, amend, amend_target, terminate, terminate_targe
 pub use annex::{AddAnnex, Annex, add_annex, adds_up, annex_target};
 pub use naming::{Named, agreement, on_file, plain_number};
 
-use crate::application;
+use crate::account::Party;
+use crate::application::{self, Application};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
@@ -24,7 +25,7 @@ use crate::provider::Catalogue;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop, require};
 use crate::subsidy::Estimate;
 use crate::time::Date;
-use crate::voucher;
+use crate::voucher::{self, Voucher};
 use crate::world::Key;
 
 form! {
@@ -242,6 +243,16 @@ impl Event {
 }
 
 impl Contract {
+    /// Who stands on its two sides now: who signed it, or by law whoever has taken their place
+    /// (R3.6), as its voucher tells, or its application.
+    pub fn sides(&self, voucher: Option<&Voucher>, file: Option<&Application>) -> [Party; 2] {
+        let signed = (self.enterprise, self.terms.provider);
+        let followed = file.and_then(|file| file.provider).map(|it| (self.enterprise, it));
+        let held = voucher.map(|it| (it.holder, it.issued.provider));
+        let (enterprise, provider) = held.or(followed).unwrap_or(signed);
+        [Party::Enterprise(enterprise), Party::Provider(provider)]
+    }
+
     /// One contract, one voucher; one live application (R18.2).
     ///
     /// # Errors

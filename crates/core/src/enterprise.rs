@@ -4,22 +4,26 @@
 //! Knows no roster, no credit list and no voucher.
 
 mod acts;
+mod succession;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub(crate) use acts::confirmed;
 pub use acts::{
-    Authorise, BringForward, Register, Succeed, authorise, bring_forward, bring_target, register,
-    register_needs, succeed, succeed_target, target,
+    Authorise, BringForward, Register, authorise, bring_forward, bring_target, register,
+    register_needs, target,
 };
+pub(crate) use succession::{Stated, redemptions};
+pub use succession::{Succeed, Succeeded, Succession, succeed, succeed_target};
 
 use crate::account::Party;
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
-use crate::ids::{AccountId, EnterpriseId, ProviderId, VoucherId};
+use crate::ids::{AccountId, EnterpriseId, ProviderId};
 use crate::money::Fen;
 use crate::occasion::Sealed;
 use crate::refusal::{Refusal, RuleId, Stop, require};
@@ -52,6 +56,8 @@ choice! {
         Rename = "rename",
         /// Another enterprise takes its place.
         Succeed = "succeed",
+        /// It is divided and goes on; another takes over some of its contracts.
+        Divide = "divide",
         /// What it received earlier is brought forward.
         BringForward = "bring-forward",
     }
@@ -63,6 +69,7 @@ pub const MOVES: &[(Status, Act, Status)] = &[
     (Status::Registered, Act::Reject, Status::Rejected),
     (Status::Authorised, Act::Rename, Status::Authorised),
     (Status::Authorised, Act::Succeed, Status::Succeeded),
+    (Status::Authorised, Act::Divide, Status::Authorised),
     (Status::Authorised, Act::BringForward, Status::Authorised),
 ];
 
@@ -71,21 +78,9 @@ impl Act {
     const fn rule(self) -> &'static str {
         match self {
             Self::Authorise | Self::Reject => "R13.1",
-            Self::Rename | Self::Succeed => "R3.6",
+            Self::Rename | Self::Succeed | Self::Divide => "R3.6",
             Self::BringForward => "R14.3",
         }
-    }
-}
-
-choice! {
-    /// How one enterprise follows another (R3.6).
-    pub enum Succession {
-        /// The same enterprise under another name, or with another credit code.
-        Renaming = "renaming",
-        /// It merged into another.
-        Merger = "merger",
-        /// It was divided, and another took over this business.
-        Division = "division",
     }
 }
 
@@ -166,29 +161,6 @@ pub struct Registered {
     /// is known (article 23).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
-}
-
-/// One enterprise has taken another's place, with its vouchers and what it had received.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Succeeded {
-    /// Whose place is taken.
-    pub enterprise: EnterpriseId,
-    /// Who takes it.
-    pub into: EnterpriseId,
-    /// Merger or division.
-    pub kind: Succession,
-    /// The vouchers that follow by law.
-    pub vouchers: Vec<VoucherId>,
-    /// What counts toward the successor's cap from now on, by support year, in fen.
-    pub received_fen: BTreeMap<i32, Fen>,
-    /// The credit codes under which it stood: lists and relations know it by them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub codes: Vec<CreditCode>,
-    /// Why it had lost its eligibility; none while it had it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disqualified: Option<Disqualified>,
-    /// The document that proves it.
-    pub document: String,
 }
 
 /// What happened to an enterprise.
@@ -280,6 +252,7 @@ impl Event {
             Self::Succeeded(it) => {
                 let mut keys = vec![Key::Enterprise(it.enterprise), Key::Enterprise(it.into)];
                 keys.extend(it.vouchers.iter().copied().map(Key::Voucher));
+                keys.extend(it.redemptions.iter().copied().map(Key::Redemption));
                 keys.extend(it.received_fen.keys().map(|year| Key::Allowance(it.into, *year)));
                 keys
             }
@@ -295,7 +268,7 @@ impl Event {
             Self::Authorised { .. } => Some(Act::Authorise),
             Self::Rejected { .. } => Some(Act::Reject),
             Self::Renamed { .. } => Some(Act::Rename),
-            Self::Succeeded(_) => Some(Act::Succeed),
+            Self::Succeeded(it) => Some(if it.continues { Act::Divide } else { Act::Succeed }),
             Self::BroughtForward { .. } => Some(Act::BringForward),
         }
     }
@@ -372,7 +345,7 @@ impl Enterprise {
                     it.former_codes.push(former);
                 }
             }
-            Event::Succeeded(succeeded) => it.successor = Some(succeeded.into),
+            Event::Succeeded(to) if !to.continues => it.successor = Some(to.into),
             _ => {}
         }
         Some(it)

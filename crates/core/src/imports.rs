@@ -87,6 +87,14 @@ impl Standing {
         self.bad_faith_until.filter(|until| today <= *until)
     }
 
+    /// Takes in what the credit list says of the same party under a former code (R3.6). The roster
+    /// knows it by its own: where it lags, an officer decides (R5.1).
+    pub fn inherit(&mut self, former: &Self) {
+        self.abnormal |= former.abnormal;
+        self.dishonest |= former.dishonest;
+        self.bad_faith_until = self.bad_faith_until.max(former.bad_faith_until);
+    }
+
     /// Takes in an entry of the credit list.
     pub fn enter(&mut self, kind: CreditKind, until: Option<Date>) {
         match kind {

@@ -8,6 +8,7 @@ mod catalogue;
 mod event;
 mod forms;
 mod registry;
+mod succession;
 
 use std::collections::BTreeSet;
 
@@ -28,13 +29,14 @@ pub use registry::{
     catalogue_target, register, register_needs, reinstate, reinstate_target, remove, remove_target,
     set_catalogue, suspend, suspend_target,
 };
+pub use succession::{Succeed, Succeeded, succeed, succeed_target};
 
 use crate::choice;
 use crate::credit_code::CreditCode;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, PanelId, ProviderId, PublicityId};
 use crate::occasion::Sealed;
-use crate::refusal::{Refusal, RuleId, Stop};
+use crate::refusal::{Refusal, RuleId, Stop, require};
 use crate::time::Date;
 use crate::world::Key;
 use crate::{case, inspection, panel, publicity};
@@ -62,6 +64,8 @@ choice! {
         Suspended = "suspended",
         /// No longer in the registry.
         Removed = "removed",
+        /// Another provider has taken its place.
+        Succeeded = "succeeded",
     }
 }
 
@@ -92,6 +96,12 @@ choice! {
         Reinstate = "reinstate",
         /// It is removed.
         Remove = "remove",
+        /// It is renamed, or gets another credit code.
+        Rename = "rename",
+        /// Another provider takes its place.
+        Succeed = "succeed",
+        /// It is divided and goes on; another takes over some of its contracts.
+        Divide = "divide",
     }
 }
 
@@ -116,6 +126,21 @@ pub const MOVES: &[(Status, Act, Status)] = {
         (S::Suspended,  Act::Reinstate,  S::Admitted),
         (S::Admitted,   Act::Remove,     S::Removed),
         (S::Suspended,  Act::Remove,     S::Removed),
+        (S::Reviewing,  Act::Rename,     S::Reviewing),
+        (S::Passed,     Act::Rename,     S::Passed),
+        (S::Published,  Act::Rename,     S::Published),
+        (S::Failed,     Act::Rename,     S::Failed),
+        (S::Admitted,   Act::Rename,     S::Admitted),
+        (S::Suspended,  Act::Rename,     S::Suspended),
+        (S::Removed,    Act::Rename,     S::Removed),
+        (S::Returned,   Act::Succeed,    S::Succeeded),
+        (S::Failed,     Act::Succeed,    S::Succeeded),
+        (S::Admitted,   Act::Succeed,    S::Succeeded),
+        (S::Suspended,  Act::Succeed,    S::Succeeded),
+        (S::Removed,    Act::Succeed,    S::Succeeded),
+        (S::Admitted,   Act::Divide,     S::Admitted),
+        (S::Suspended,  Act::Divide,     S::Suspended),
+        (S::Removed,    Act::Divide,     S::Removed),
     ]
 };
 
@@ -127,6 +152,7 @@ impl Act {
             Self::Post | Self::Uphold => "R10.2",
             Self::Admit | Self::Catalogue => "R10.3",
             Self::Suspend | Self::Reinstate | Self::Remove => "R10.4",
+            Self::Rename | Self::Succeed | Self::Divide => "R3.6",
         }
     }
 }
@@ -170,6 +196,16 @@ pub struct Provider {
     /// Where it stood when a sanction took its admission: a second look can give it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stood: Option<Status>,
+    /// Who has taken its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<ProviderId>,
+    /// Names it had before, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<String>,
+    /// Credit codes that it had before, and those of whom it has taken the place: what stands
+    /// against them stands against it (R3.6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_codes: Vec<CreditCode>,
 }
 
 impl Provider {
@@ -194,7 +230,8 @@ impl Provider {
         })
     }
 
-    /// Admits only legal moves, and conclusions only of the panel that judges it.
+    /// Admits only legal moves, conclusions only of the panel that judges it, and succession only
+    /// into a provider that stands.
     ///
     /// # Errors
     /// Refused by the act's rule.
@@ -202,6 +239,11 @@ impl Provider {
         let refused = || Refusal::new("R10.1", [("provider", json!(self.name))]).into();
         match event {
             Fact::Provider(Event::Registered(_)) => Err(refused()),
+            Fact::Provider(Event::Succeeded(it)) if it.into == self.id => {
+                require(self.may_follow() && it.provider != self.id, || {
+                    Refusal::new("R3.6", [("into", json!(self.status))])
+                })
+            }
             Fact::Panel(panel::Event::Commissioned { .. }) if self.status != Status::Reviewing => {
                 Err(refused())
             }
@@ -215,6 +257,7 @@ impl Provider {
     /// The act that an event is for this provider.
     fn act(&self, event: &Fact) -> Option<Act> {
         match event {
+            Fact::Provider(Event::Succeeded(it)) if it.into == self.id => None,
             Fact::Provider(event) => event.act(),
             Fact::Panel(panel::Event::Concluded { results, .. }) => {
                 let result = results.iter().find(|result| result.provider == self.id)?;
@@ -304,6 +347,9 @@ impl Provider {
             at_fault: false,
             lost_by: None,
             stood: None,
+            successor: None,
+            former_names: Vec::new(),
+            former_codes: Vec::new(),
         })
     }
 }

@@ -42,7 +42,7 @@ use crate::occasion::Sealed;
 use crate::refusal::{Refusal, RuleId, Stop, not_found, require};
 use crate::time::{Date, Instant};
 use crate::world::{Key, World};
-use crate::{choice, panel, settlement, voucher};
+use crate::{choice, enterprise, panel, provider, settlement, voucher};
 
 /// What was accepted of one line of the contract (R22.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,9 +105,9 @@ pub struct Redemption {
     pub voucher: VoucherId,
     /// Its contract.
     pub contract: ContractId,
-    /// Who held the voucher when it was handed in.
+    /// Who held the voucher when it was handed in, or has taken its place since (R3.6).
     pub enterprise: EnterpriseId,
-    /// Who redeems.
+    /// Who redeems, or has taken its place since (R3.6).
     pub provider: ProviderId,
     /// The support year.
     pub year: i32,
@@ -253,6 +253,8 @@ impl Redemption {
             Fact::Voucher(voucher::Event::Cancelled(_)) => {
                 it.because = Some(RuleId::named("R23.1"));
             }
+            Fact::Provider(provider::Event::Succeeded(to)) => it.provider = to.into,
+            Fact::Enterprise(enterprise::Event::Succeeded(to)) => it.enterprise = to.into,
             _ => {}
         }
         Some(it)

@@ -23,10 +23,11 @@ use crate::calendar::Calendar;
 use crate::choice;
 use crate::enterprise;
 use crate::event::Event as Fact;
-use crate::ids::{CaseId, EnterpriseId, RedemptionId};
+use crate::ids::{CaseId, EnterpriseId, ProviderId, RedemptionId};
 use crate::money::Fen;
 use crate::pack::Pack;
 use crate::panel;
+use crate::provider;
 use crate::redemption;
 use crate::refusal::{Refusal, Stop, require};
 use crate::settlement;
@@ -140,7 +141,8 @@ pub struct Freeze {
 /// A voucher.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Voucher {
-    /// What was issued; provider and contract change only by a bureau decision (R10.4).
+    /// What was issued; its provider changes only by succession (R3.6), provider and contract by a
+    /// bureau decision (R10.4).
     pub issued: Issued,
     /// Who holds it; changes only by succession (R3.6).
     pub holder: EnterpriseId,
@@ -161,6 +163,9 @@ pub struct Voucher {
     /// The case that froze it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen: Option<Freeze>,
+    /// The providers from which it went to another by succession (R3.6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_providers: Vec<ProviderId>,
     /// Days of validity given back after it was frozen.
     #[serde(default)]
     pub given_back_days: u32,
@@ -254,6 +259,12 @@ impl Voucher {
                 }
             }
             Fact::Enterprise(enterprise::Event::Succeeded(succeeded)) => it.holder = succeeded.into,
+            Fact::Provider(provider::Event::Succeeded(succeeded)) => {
+                it.former_providers.push(succeeded.provider);
+                it.issued.provider = succeeded.into;
+                // Who takes it over has not looked at it yet (R18.1).
+                it.verified = false;
+            }
             _ => {}
         }
         Some(it)
@@ -269,6 +280,7 @@ impl Voucher {
             Event::Rebound(it) => {
                 self.issued.contract = it.contract_id;
                 self.issued.provider = it.contract.provider;
+                self.former_providers.clear();
                 self.verified = false;
             }
             Event::Reminded { days, .. } => self.reminded = Some(*days),
@@ -307,6 +319,7 @@ impl Voucher {
             accepted_on: None,
             redemption: None,
             frozen: None,
+            former_providers: Vec::new(),
             given_back_days: 0,
             reminded: None,
         }

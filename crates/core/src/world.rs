@@ -61,6 +61,8 @@ pub enum Set {
     VouchersOf(EnterpriseId),
     /// Unfinished applications of an enterprise.
     OpenApplicationsOf(EnterpriseId),
+    /// Unfinished applications whose contracts name a provider.
+    OpenApplicationsAt(ProviderId),
     /// Vouchers that a provider may accept or has accepted.
     VouchersAt(ProviderId),
     /// Enterprises that hold vouchers at a provider: the first two hundred.

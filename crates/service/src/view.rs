@@ -310,6 +310,8 @@ impl Lens<'_> {
             "admitted_on": it.admitted_on,
             "years": it.years,
             "lost_by": it.lost_by,
+            "successor": it.successor,
+            "former_names": it.former_names,
             "catalogues": catalogues,
         }))
     }

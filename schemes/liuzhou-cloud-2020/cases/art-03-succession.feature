@@ -135,3 +135,78 @@
     那么 成功
     当 "戊电气" 以合同 "戊合同" 提交申请 "戊申请"
     那么 成功
+
+  @R3.6 @pass
+  场景: 存续分立，只有所列的服务券随合同转移，原企业继续存续
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "division", "name": null, "into": "@乙汽配",
+        "vouchers": ["@申请一券"] }
+      """
+    那么 成功
+    并且 "voucher/申请一券" 的 "holder" 为 "乙汽配"
+    并且 "enterprise/甲机械" 的 "status" 为 "authorised"
+
+  # A division makes no second cap: what was received counts for both (house, R14.3).
+  @R3.6 @R14.3 @boundary
+  场景: 分立不产生新的年度额度
+    假如 "甲机械" 在 2021 年已领取 450000.00 元
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "division", "name": null, "into": "@乙汽配",
+        "vouchers": ["@申请一券"] }
+      """
+    那么 成功
+    并且 "enterprise/甲机械" 的 "received_fen.2021" 为 "50000000"
+    并且 "enterprise/乙汽配" 的 "received_fen.2021" 为 "50000000"
+    假如 "乙汽配" 与 "云二" 于 2021-03-01 签订合同 "乙新":
+      | 目录项   | 数量 | 价格      | 地点   |
+      | 设备联网 | 1    | 150000.00 | 450204 |
+    当 "乙汽配" 以合同 "乙新" 提交申请 "乙新申请"
+    那么 被拒绝 依据 "R3.3"
+
+  @R3.6 @refuse
+  场景: 分立不得带走他人的服务券
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@乙汽配", "kind": "division", "name": null, "into": "@丙食品",
+        "vouchers": ["@申请一券"] }
+      """
+    那么 输入有误 字段 "vouchers.0"
+
+  @R3.6 @refuse
+  场景: 合并须全部承继，不得挑选服务券
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@乙汽配",
+        "vouchers": ["@申请一券"] }
+      """
+    那么 输入有误 字段 "vouchers"
+
+  # What the two sides of a contract owe passes to who takes a side, with the papers to be signed.
+  @R3.6 @R17.2 @pass
+  场景: 合并后由承继企业签署补充附件
+    当 时间到 "2021-03-09 09:00"
+    并且 发放 2021 年的服务券
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@甲机械", "kind": "merger", "name": null, "into": "@乙汽配" }
+      """
+    并且 "乙汽配" 执行 "contract/annex":
+      """
+      { "contract": "@一号" }
+      """
+    那么 成功
+    当 "甲机械" 执行 "contract/annex":
+      """
+      { "contract": "@一号" }
+      """
+    那么 无权

@@ -33,6 +33,8 @@ pub(crate) struct Voucher {
     pub(crate) reminded: Option<u32>,
     /// The case that cancelled it.
     pub(crate) cancelled_by: Option<Id>,
+    /// The parties whose it was before others took their place (R3.6).
+    pub(crate) followed: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -59,8 +61,11 @@ impl Voucher {
         matches!(self.status, "issued" | "accepted" | "redeeming" | "redeemed")
     }
 
-    /// Whether a party is its holder or its provider.
+    /// Whether a party is its holder or its provider, or was before another took its place.
     pub(crate) fn of(&self, party: &str) -> bool {
+        if self.followed.iter().any(|former| former == party) {
+            return true;
+        }
         match party.split_once('/') {
             Some(("enterprise", id)) => self.holder == id,
             Some(("provider", id)) => self.provider == id,

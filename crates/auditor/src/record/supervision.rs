@@ -119,6 +119,8 @@ pub(crate) enum InspectionEvent {
         by: Id,
         party: Party,
         rectified: bool,
+        #[serde(default)]
+        successors: Vec<Party>,
     },
 }
 

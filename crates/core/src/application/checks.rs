@@ -9,7 +9,7 @@ use crate::contract::{self, Terms};
 use crate::digest::Digest;
 use crate::enterprise::Enterprise;
 use crate::ids::{ApplicationId, ProviderId};
-use crate::imports::ImportKind;
+use crate::imports::{ImportKind, Standing};
 use crate::industry::IndustryCode;
 use crate::occasion::Occasion;
 use crate::pack::{FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
@@ -161,9 +161,23 @@ pub(super) fn reused_files(
     Ok(signals)
 }
 
+/// What the imported lists say of an enterprise: nobody leaves an entry behind with a code (R3.6).
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn standing(enterprise: &Enterprise, world: &World) -> Result<Standing, Stop> {
+    let mut found = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
+    for code in &enterprise.former_codes {
+        if let Some(former) = world.standing(*code)? {
+            found.inherit(former);
+        }
+    }
+    Ok(found)
+}
+
 /// R17.1 as the newest relations have it: a direct tie or control refuses; a longer path is for an
-/// officer to judge. The relations may know an enterprise by a former code, or by that of whom it
-/// has taken the place.
+/// officer to judge. The relations may know either by a former code, or by that of whom it has
+/// taken the place.
 ///
 /// # Errors
 /// Refused by R17.1 with the path.
@@ -177,8 +191,9 @@ pub fn untied(
     let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
     let max_hops = on.pack.params().max_hops;
     let mut chain = None;
-    for code in enterprise.codes() {
-        match relations.graph.ties(code.as_str(), provider.credit_code.as_str(), max_hops) {
+    let pairs = enterprise.codes().flat_map(|own| provider.codes().map(move |its| (own, its)));
+    for (own, its) in pairs {
+        match relations.graph.ties(own.as_str(), its.as_str(), max_hops) {
             Tie::None => {}
             Tie::Direct(path) => {
                 let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];

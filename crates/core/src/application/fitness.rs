@@ -1,6 +1,6 @@
 //! Whether a contract may carry a voucher of an enterprise, as a submission tests it.
 
-use super::checks::{file_facts, sort_verdicts, untied};
+use super::checks::{file_facts, sort_verdicts, standing, untied};
 use super::review::decided;
 use super::submit::{admitted, contract_free, in_scope, signed_in_time};
 use super::{Finding, Opinion};
@@ -30,13 +30,13 @@ pub fn fit_for(
     let by = on.actor.id().ok_or_else(|| forbidden("R13.1"))?;
     ban::supportable(world, enterprise, on.today)?;
     signed_in_time(terms, on)?;
-    let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
+    let standing = standing(enterprise, world)?;
     let catalogue = world.catalogue(terms.provider, year)?;
     let stated = file_facts(enterprise, &standing, terms, catalogue, on);
     let verdicts = on.pack.judge(At::Submit, &stated);
     let mut findings = sort_verdicts(&verdicts, &mut Vec::new(), terms, on)?;
     contract_free(enterprise.id, terms, None, world)?;
-    admitted(terms, world)?;
+    admitted(terms, world, on)?;
     findings.extend(untied(enterprise, terms.provider, world, on)?);
     in_scope(terms, catalogue, year, world)?;
     decided(findings, opinions, by)

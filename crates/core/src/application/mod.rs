@@ -12,7 +12,7 @@ mod submit;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use checks::untied;
+pub use checks::{standing, untied};
 pub use event::{Event, Submitted};
 pub use fitness::fit_for;
 pub use review::{
@@ -38,7 +38,7 @@ use crate::subsidy::Estimate;
 use crate::time::{Date, Instant};
 use crate::voucher;
 use crate::world::Key;
-use crate::{contract, round};
+use crate::{contract, provider, round};
 
 choice! {
     /// Where an application stands.
@@ -316,6 +316,7 @@ impl Application {
                 it.contract = Some(new.contract_id);
                 it.provider = Some(new.contract.provider);
             }
+            Fact::Provider(provider::Event::Succeeded(to)) => it.provider = Some(to.into),
             Fact::Round(round::Event::PassedOver { rule, .. }) => it.because = Some(rule.clone()),
             Fact::Round(round::Event::Ended { .. }) => it.because = Some(RuleId::named("R14.2")),
             Fact::Contract(contract::Event::Amended { estimate, estimate_fen, .. }) => {

@@ -274,14 +274,16 @@ fn judge_again(
     on: &Occasion<'_>,
 ) -> Result<(), Stop> {
     let enterprise = world.enterprise(file.enterprise)?.ok_or_else(|| not_found("enterprise"))?;
-    let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
+    let standing = checks::standing(enterprise, world)?;
     ban::supportable(world, enterprise, on.today)?;
     let contract = file.contract.ok_or_else(|| not_found("contract"))?;
     let contract = world.contract(contract)?.ok_or_else(|| not_found("contract"))?;
     let year = file.year.ok_or_else(|| not_found("application"))?;
+    // Its lines are of the catalogue of who signed it; who has taken their place is bound (R3.6).
     let catalogue = world.catalogue(contract.terms.provider, year)?;
+    let provider = file.provider.unwrap_or(contract.terms.provider);
     let stated = checks::file_facts(enterprise, &standing, &contract.terms, catalogue, on);
-    if let Some(tie) = checks::untied(enterprise, contract.terms.provider, world, on)? {
+    if let Some(tie) = checks::untied(enterprise, provider, world, on)? {
         let known = |it: &Finding| it.rule == tie.rule && it.facts == tie.facts;
         if !findings.iter().any(known) {
             findings.push(tie);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::checks::{check_form, file_facts, reused_files, sort_verdicts, untied};
+use super::checks::{check_form, file_facts, reused_files, sort_verdicts, standing, untied};
 use super::{Act, Application, Event, Submitted, dear};
 use crate::access::Target;
 use crate::account::Party;
@@ -186,7 +186,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let first_used = check_form(&form, meant_year(&form, again, on), world, on)?;
     let year = support_year(&form, again, world, on)?;
     let mut passed = vec![RuleId::named("R28.1"), RuleId::named("R11.1")];
-    let standing = world.standing(enterprise.credit_code)?.cloned().unwrap_or_default();
+    let standing = standing(enterprise, world)?;
     ban::supportable(world, enterprise, on.today)?;
     complete(&form, on)?;
     signed_in_time(&form.contract, on)?;
@@ -196,7 +196,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
         .judge(At::Submit, &file_facts(enterprise, &standing, &form.contract, catalogue, on));
     let findings = sort_verdicts(&verdicts, &mut passed, &form.contract, on)?;
     let known = contract_free(enterprise.id, &form.contract, form.application, world)?;
-    admitted(&form.contract, world)?;
+    admitted(&form.contract, world, on)?;
     let tie = untied(enterprise, form.contract.provider, world, on)?;
     let received = received(world, enterprise.id, year)?;
     within_cap(Fen::ZERO, received, year, on)?;
@@ -337,10 +337,12 @@ pub(super) fn signed_in_time(terms: &Terms, on: &Occasion<'_>) -> Result<(), Sto
     })
 }
 
-/// R5.4: the provider is admitted today.
-pub(super) fn admitted(terms: &Terms, world: &World) -> Result<(), Stop> {
+/// R5.4: the provider is admitted today, and may be supported (R23.5: of whom the list speaks is
+/// for no applicant to know).
+pub(super) fn admitted(terms: &Terms, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
     let provider = world.provider(terms.provider)?.ok_or_else(|| not_found("provider"))?;
-    require(provider.admitted(), || {
+    let barred = ban::barred_until(world, provider, on.today)?;
+    require(provider.admitted() && barred.is_none(), || {
         let pairs = [("provider", json!(provider.name)), ("status", json!(provider.status))];
         Refusal::new("R5.4", pairs).at("contract.provider")
     })

@@ -258,9 +258,13 @@ fn unfreezable(
     Ok(faults)
 }
 
-/// Whether a voucher is one of these parties': of who holds it or of who may redeem it.
+/// Whether a voucher is one of these parties': of who holds it or of who may redeem it, or did so
+/// before another took their place. Nobody escapes a case by a merger (R3.6).
 pub(super) fn concerns(voucher: &Voucher, parties: &BTreeSet<Party>) -> bool {
-    let sides = [Party::Enterprise(voucher.holder), Party::Provider(voucher.issued.provider)];
+    let issued = &voucher.issued;
+    let mut sides = vec![Party::Enterprise(voucher.holder), Party::Enterprise(issued.enterprise)];
+    sides.push(Party::Provider(issued.provider));
+    sides.extend(voucher.former_providers.iter().copied().map(Party::Provider));
     sides.iter().any(|side| parties.contains(side))
 }
 

@@ -125,17 +125,39 @@ fn code(party: Party, world: &World) -> Result<CreditCode, Stop> {
     code.ok_or_else(|| not_found("party"))
 }
 
-/// Every voucher that parties hold or may redeem.
+/// Every voucher that parties hold or may redeem, and those that went by law to who has taken their
+/// place (R3.6).
 fn others(parties: &BTreeSet<Party>, world: &World) -> Result<BTreeSet<VoucherId>, Stop> {
     let mut all = BTreeSet::new();
     for party in parties {
-        let set = match party {
-            Party::Enterprise(id) => Set::VouchersOf(*id),
-            Party::Provider(id) => Set::VouchersAt(*id),
-        };
-        all.extend(world.set(set)?.iter().copied().map(VoucherId));
+        let mut of = Some(*party);
+        while let Some(holder) = of {
+            let set = match holder {
+                Party::Enterprise(id) => Set::VouchersOf(id),
+                Party::Provider(id) => Set::VouchersAt(id),
+            };
+            for id in world.set(set)?.iter().copied().map(VoucherId) {
+                if concerns(voucher_of(id, world)?, parties) {
+                    all.insert(id);
+                }
+            }
+            of = successor(holder, world)?;
+        }
     }
     Ok(all)
+}
+
+/// Who has taken a party's place (R3.6).
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub(crate) fn successor(party: Party, world: &World) -> Result<Option<Party>, Stop> {
+    Ok(match party {
+        Party::Enterprise(id) => {
+            world.enterprise(id)?.and_then(|it| it.successor).map(Party::Enterprise)
+        }
+        Party::Provider(id) => world.provider(id)?.and_then(|it| it.successor).map(Party::Provider),
+    })
 }
 
 /// Whether a voucher may still become money, and no case has frozen it.

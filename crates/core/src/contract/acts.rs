@@ -48,13 +48,17 @@ form! {
 
 pub(super) fn file_target(contract: ContractId, world: &World) -> Result<Target, Stop> {
     let contract = world.contract(contract)?.ok_or_else(|| not_found("contract"))?;
-    Ok(Target {
-        parties: vec![
-            Party::Enterprise(contract.enterprise),
-            Party::Provider(contract.terms.provider),
-        ],
-        jurisdiction: None,
-    })
+    Ok(Target { parties: sides(contract, world)?.to_vec(), jurisdiction: None })
+}
+
+/// Who stands on the two sides of a contract now.
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub(super) fn sides(contract: &Contract, world: &World) -> Result<[Party; 2], Stop> {
+    let voucher = contract.voucher.map(|id| world.voucher(id)).transpose()?.flatten();
+    let file = contract.application.map(|id| world.application(id)).transpose()?.flatten();
+    Ok(contract.sides(voucher, file))
 }
 
 /// Whose contract is amended.
@@ -116,7 +120,8 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         faults.push(Fault::at("file", FaultCode::NoSuchFile));
     }
     let year = application.year.ok_or_else(|| not_found("application"))?;
-    let catalogue = world.catalogue(contract.terms.provider, year)?;
+    let provider = application.provider.unwrap_or(contract.terms.provider);
+    let catalogue = world.catalogue(provider, year)?;
     faults.extend(strangers("lines", &form.lines, catalogue));
     faultless(faults)?;
     for (row, line) in form.lines.iter().enumerate() {

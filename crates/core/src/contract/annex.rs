@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Event;
-use super::acts::{OnFile, file_target, on_file};
+use super::acts::{OnFile, file_target, on_file, sides};
 use crate::access::Target;
 use crate::account::Party;
 use crate::digest::Digest;
@@ -76,8 +76,7 @@ pub fn add_annex(form: AddAnnex, world: &World, on: &mut Occasion<'_>) -> Result
         faults.push(Fault::at("file", FaultCode::NoSuchFile));
     }
     faultless(faults)?;
-    let parties =
-        [Party::Enterprise(contract.enterprise), Party::Provider(contract.terms.provider)];
+    let parties = sides(contract, world)?;
     if on.actor.party().is_none_or(|own| !parties.contains(&own)) {
         return Err(forbidden("R17.2"));
     }

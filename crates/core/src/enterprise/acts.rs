@@ -1,11 +1,8 @@
-//! Registering, authorising and succeeding enterprises; what they received earlier.
+//! Registering and authorising enterprises; what they received earlier.
 
-use std::collections::BTreeMap;
-
-use chrono::Datelike as _;
 use serde_json::json;
 
-use super::{Act, Enterprise, Event, Registered, Succeeded, Succession};
+use super::{Act, Enterprise, Event, Registered};
 use crate::access::Target;
 use crate::account::Party;
 use crate::command::Accepted;
@@ -13,7 +10,7 @@ use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
-use crate::ids::{EnterpriseId, VoucherId};
+use crate::ids::EnterpriseId;
 use crate::industry::IndustryCode;
 use crate::likeness;
 use crate::money::Fen;
@@ -21,7 +18,7 @@ use crate::occasion::Occasion;
 use crate::refusal::{
     Fault, FaultCode, Refusal, Stop, duplicates, faultless, not_found, not_permitted, require,
 };
-use crate::world::{Key, Set, World};
+use crate::world::{Key, World};
 
 form! {
     /// Registering the account's own enterprise.
@@ -62,27 +59,6 @@ form! {
 }
 
 form! {
-    /// Recording who follows an enterprise (R3.6).
-    pub struct Succeed {
-        /// The enterprise.
-        enterprise: EnterpriseId = id(),
-        /// Renaming, merger or division.
-        kind: Succession = choice(),
-        /// The new name, of a renaming.
-        name: Option<String> = opt_text(200),
-        /// The new credit code, where a renaming brought one.
-        credit_code: Option<CreditCode> =
-            opt_parsed("credit-code", FaultCode::BadCreditCode),
-        /// That a code whose check characters do not match stands so in the licence.
-        confirm_credit_code: bool = opt_flag(),
-        /// Who takes its place, by merger or division.
-        into: Option<EnterpriseId> = opt_id(),
-        /// The document that proves it.
-        document: String = text(200),
-    }
-}
-
-form! {
     /// What an enterprise received before this office began: it counts toward the cap.
     pub struct BringForward {
         /// The enterprise.
@@ -96,7 +72,7 @@ form! {
     }
 }
 
-fn find(id: EnterpriseId, world: &World) -> Result<&Enterprise, Stop> {
+pub(super) fn find(id: EnterpriseId, world: &World) -> Result<&Enterprise, Stop> {
     world.enterprise(id)?.ok_or_else(|| not_found("enterprise"))
 }
 
@@ -110,16 +86,6 @@ pub fn target(form: &Authorise, world: &World, _: &Occasion<'_>) -> Result<Targe
         parties: vec![Party::Enterprise(enterprise.id)],
         jurisdiction: Some(enterprise.jurisdiction.clone()),
     })
-}
-
-/// Who follows whom.
-///
-/// # Errors
-/// None.
-#[allow(clippy::unnecessary_wraps, reason = "one shape for every target")]
-pub fn succeed_target(form: &Succeed, _: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
-    let parties = std::iter::once(form.enterprise).chain(form.into);
-    Ok(Target { parties: parties.map(Party::Enterprise).collect(), jurisdiction: None })
 }
 
 /// Whose sum it is.
@@ -193,7 +159,10 @@ pub fn authorise(form: Authorise, world: &World, on: &mut Occasion<'_>) -> Resul
 }
 
 /// Whether a code needed the officer's confirmation.
-fn confirmed(code: CreditCode, confirm: bool) -> Result<bool, Stop> {
+///
+/// # Errors
+/// A fault when it needs one and has none.
+pub(crate) fn confirmed(code: CreditCode, confirm: bool) -> Result<bool, Stop> {
     if code.check().ok() {
         return Ok(false);
     }
@@ -201,100 +170,6 @@ fn confirmed(code: CreditCode, confirm: bool) -> Result<bool, Stop> {
         return Ok(true);
     }
     Err(Fault::at("confirm_credit_code", FaultCode::CheckDigit).into())
-}
-
-/// Records a successor (R3.6). By renaming the enterprise stays the same; by merger or division its
-/// vouchers follow by law, what it had received counts toward the successor's cap, and what stands
-/// against it in lists and relations stands against the successor.
-///
-/// # Errors
-/// Not found; faults when the form does not fit the kind; refused by R3.6 unless both stand and no
-/// application is under way.
-pub fn succeed(form: Succeed, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
-    let enterprise = find(form.enterprise, world)?;
-    faultless(misfits(&form))?;
-    match (form.kind, form.name, form.into) {
-        (Succession::Renaming, Some(name), _) => {
-            enterprise.moved(Act::Rename)?;
-            let credit_code = form.credit_code.unwrap_or(enterprise.credit_code);
-            if credit_code != enterprise.credit_code {
-                confirmed(credit_code, form.confirm_credit_code)?;
-            }
-            Ok(vec![Fact::Enterprise(Event::Renamed {
-                enterprise: enterprise.id,
-                name,
-                former_code: enterprise.credit_code,
-                credit_code,
-                document: form.document,
-            })])
-        }
-        (kind, _, Some(into)) => taken_over(enterprise, into, kind, form.document, world, on),
-        _ => Err(Fault::at("into", FaultCode::Missing).into()),
-    }
-}
-
-/// Fields that the kind of succession needs or has no use for.
-fn misfits(form: &Succeed) -> Vec<Fault> {
-    let renaming = form.kind == Succession::Renaming;
-    let given = [("name", renaming, form.name.is_some()), ("into", !renaming, form.into.is_some())];
-    let mut faults = Vec::new();
-    for (field, needed, is_given) in given {
-        if needed && !is_given {
-            faults.push(Fault::at(field, FaultCode::Missing));
-        } else if is_given && !needed {
-            faults.push(Fault::limited(field, FaultCode::Mismatch, "kind"));
-        }
-    }
-    if form.credit_code.is_some() && !renaming {
-        faults.push(Fault::limited("credit_code", FaultCode::Mismatch, "kind"));
-    }
-    faults
-}
-
-fn taken_over(
-    enterprise: &Enterprise,
-    into: EnterpriseId,
-    kind: Succession,
-    document: String,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<Vec<Fact>, Stop> {
-    enterprise.moved(Act::Succeed)?;
-    // Whether it stands, and is another, the successor itself admits.
-    world.enterprise(into)?.ok_or_else(|| Fault::at("into", FaultCode::NotFound))?;
-    let under_way = world.set(Set::OpenApplicationsOf(enterprise.id))?.len();
-    require(under_way == 0, || Refusal::new("R3.6", [("open_applications", json!(under_way))]))?;
-    let vouchers = world.set(Set::VouchersOf(enterprise.id))?.iter().copied().map(VoucherId);
-    Ok(vec![Fact::Enterprise(Event::Succeeded(Succeeded {
-        enterprise: enterprise.id,
-        into,
-        kind,
-        vouchers: vouchers.collect(),
-        received_fen: received_by_year(enterprise.id, world, on)?,
-        codes: enterprise.codes().collect(),
-        disqualified: enterprise.disqualified.clone(),
-        document,
-    }))])
-}
-
-/// What an enterprise has received, over the support years of the scheme.
-fn received_by_year(
-    enterprise: EnterpriseId,
-    world: &World,
-    on: &Occasion<'_>,
-) -> Result<BTreeMap<i32, Fen>, Stop> {
-    let mut sums = BTreeMap::new();
-    for row in on.pack.params().ratios() {
-        let last = row.in_force.until.unwrap_or(on.today).year();
-        for year in row.in_force.from.year()..=last {
-            let allowance = world.allowance(enterprise, year)?;
-            let received = allowance.map_or(Fen::ZERO, |allowance| allowance.received);
-            if received > Fen::ZERO {
-                sums.insert(year, received);
-            }
-        }
-    }
-    Ok(sums)
 }
 
 /// Enters what an enterprise received before this office began; entered again, it is corrected.

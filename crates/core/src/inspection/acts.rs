@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Event, Found, Inspection, Lot, Rechecked, Stage, Status, Subject, seed};
 use crate::access::Target;
 use crate::account::{self, Party, Role};
+use crate::case;
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
@@ -347,6 +348,12 @@ pub fn recheck(form: Recheck, world: &World, on: &mut Occasion<'_>) -> Result<Ve
     let last_day = subject.rectify_by(on.pack, on.calendar);
     let over = last_day.is_some_and(|day| on.today > day);
     require(form.rectified || over, || it.refused([("rectify_by", json!(last_day))]))?;
+    let mut successors = Vec::new();
+    let mut last = form.party;
+    while let Some(next) = case::successor(last, world)?.filter(|_| !form.rectified) {
+        successors.push(next);
+        last = next;
+    }
     Ok(vec![Fact::Inspection(Event::Rechecked(Box::new(Rechecked {
         inspection: it.id,
         at: on.at,
@@ -354,5 +361,6 @@ pub fn recheck(form: Recheck, world: &World, on: &mut Occasion<'_>) -> Result<Ve
         party: form.party,
         rectified: form.rectified,
         remark: form.remark,
+        successors,
     })))])
 }

@@ -61,6 +61,9 @@ pub struct Rechecked {
     pub rectified: bool,
     /// What was found.
     pub remark: String,
+    /// Who has taken the subject's place, and loses the benefit with it (R3.6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub successors: Vec<Party>,
 }
 
 /// What happened to an inspection.
@@ -137,12 +140,12 @@ impl Event {
                 keys
             }
             Self::Rechecked(it) => {
-                let party = match it.party {
-                    Party::Enterprise(id) => Key::Enterprise(id),
-                    Party::Provider(id) => Key::Provider(id),
-                };
                 let mut keys = vec![Key::Inspection(it.inspection)];
-                keys.extend((!it.rectified).then_some(party));
+                let losing = std::iter::once(&it.party).chain(&it.successors);
+                keys.extend(losing.filter(|_| !it.rectified).map(|party| match party {
+                    Party::Enterprise(id) => Key::Enterprise(*id),
+                    Party::Provider(id) => Key::Provider(*id),
+                }));
                 keys
             }
         }

@@ -223,7 +223,11 @@ fn of_provider(event: &provider::Event, at: Instant) -> Option<Told> {
         E::Suspended { reason, .. } => told(Topic::Suspended).because(reason),
         E::Reinstated { reason, .. } => told(Topic::Reinstated).because(reason),
         E::Removed { reason, .. } => told(Topic::Removed).because(reason),
-        E::Registered(_) | E::Applied { .. } | E::Catalogued { .. } => return None,
+        E::Registered(_)
+        | E::Applied { .. }
+        | E::Catalogued { .. }
+        | E::Renamed { .. }
+        | E::Succeeded(_) => return None,
     })
 }
 

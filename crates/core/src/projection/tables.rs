@@ -233,7 +233,7 @@ tables! {
         voucher: Id fixed = it.voucher,
         contract: Id fixed = it.contract,
         enterprise: Id = it.enterprise,
-        provider: Id fixed = it.provider,
+        provider: Id = it.provider,
         year: Int fixed = it.year,
         face_fen: Int fixed = it.face_fen,
         status: Text = it.status.as_str(),

@@ -78,7 +78,7 @@ pub fn apply(form: Apply, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     let provider = find(id, world)?;
     provider.moved(Act::Apply)?;
     let first_used = check_form(&form, world, on)?;
-    if let Some(until) = ban::banned_on(world, provider.credit_code, on.today)? {
+    if let Some(until) = ban::barred_until(world, provider, on.today)? {
         return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
     }
     // What was lost by refusing to rectify has no end; what a sanction took, the ban's.

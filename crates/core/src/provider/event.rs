@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Declared, Item, Provider};
+use super::{Act, Declared, Item, Provider, Succeeded};
 use crate::application::{Material, Remark};
 use crate::claim;
 use crate::credit_code::CreditCode;
@@ -155,6 +155,21 @@ pub enum Event {
         /// The document.
         document: String,
     },
+    /// It has another name or credit code.
+    Renamed {
+        /// The provider.
+        provider: ProviderId,
+        /// Its new name.
+        name: String,
+        /// The credit code it had.
+        former_code: CreditCode,
+        /// The credit code it has.
+        credit_code: CreditCode,
+        /// The document that proves it.
+        document: String,
+    },
+    /// Another provider has taken its place.
+    Succeeded(Succeeded),
 }
 
 impl Event {
@@ -162,6 +177,7 @@ impl Event {
     pub const fn provider(&self) -> ProviderId {
         match self {
             Self::Registered(it) => it.provider,
+            Self::Succeeded(it) => it.provider,
             Self::Applied { provider, .. }
             | Self::Returned { provider, .. }
             | Self::FileAccepted { provider, .. }
@@ -169,7 +185,8 @@ impl Event {
             | Self::Catalogued { provider, .. }
             | Self::Suspended { provider, .. }
             | Self::Reinstated { provider, .. }
-            | Self::Removed { provider, .. } => *provider,
+            | Self::Removed { provider, .. }
+            | Self::Renamed { provider, .. } => *provider,
         }
     }
 
@@ -195,7 +212,13 @@ impl Event {
             Self::Catalogued { provider, year, .. } => {
                 keys.push(Key::Catalogue(*provider, *year));
             }
-            Self::Returned { .. }
+            Self::Renamed { former_code, credit_code, .. } if former_code != credit_code => {
+                keys.push(claim::provider_code(*former_code));
+                keys.push(claim::provider_code(*credit_code));
+            }
+            Self::Succeeded(it) => return it.touches(),
+            Self::Renamed { .. }
+            | Self::Returned { .. }
             | Self::Suspended { .. }
             | Self::Reinstated { .. }
             | Self::Removed { .. } => {}
@@ -214,6 +237,8 @@ impl Event {
             Self::Suspended { .. } => Some(Act::Suspend),
             Self::Reinstated { .. } => Some(Act::Reinstate),
             Self::Removed { .. } => Some(Act::Remove),
+            Self::Renamed { .. } => Some(Act::Rename),
+            Self::Succeeded(it) => Some(if it.continues { Act::Divide } else { Act::Succeed }),
         }
     }
 }
@@ -239,6 +264,19 @@ impl Provider {
                 self.years.insert(*year);
             }
             Event::Removed { fault, .. } => self.at_fault = *fault,
+            Event::Renamed { name, credit_code, .. } => {
+                let former = std::mem::replace(&mut self.name, name.clone());
+                if former != self.name {
+                    self.former_names.push(former);
+                }
+                let former = std::mem::replace(&mut self.credit_code, *credit_code);
+                if former != self.credit_code {
+                    self.former_codes.push(former);
+                }
+            }
+            Event::Succeeded(it) if it.into == self.id => self.take_over(it),
+            Event::Succeeded(it) if !it.continues => self.successor = Some(it.into),
+            Event::Succeeded(_) => {}
             Event::Registered(_)
             | Event::Returned { .. }
             | Event::FileAccepted { .. }

@@ -201,7 +201,7 @@ pub fn object(form: Object, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
 /// is closed ends with that (R14.2).
 ///
 /// # Errors
-/// Refused by R14.1 when it is decided already.
+/// Refused by R14.1 when it is decided already; forbidden by R13.1 to who approved the application.
 pub fn decide(form: Decide, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let publicity = find(form.publicity, world)?;
     let objection = publicity.objection(form.objection)?;
@@ -212,6 +212,10 @@ pub fn decide(form: Decide, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     if publicity.kind == Kind::Applications {
         let file = application(objection.item, world)?;
         file.moved(if form.upheld { Act::Uphold } else { Act::Clear })?;
+        let approved = file.handled.iter().filter(|it| it.act == Act::Approve);
+        if approved.map(|it| Some(it.by)).any(|by| by == on.actor.id()) {
+            return Err(forbidden("R13.1"));
+        }
         contract = file.contract.filter(|_| form.upheld);
     }
     let others = publicity.objections.iter().filter(|other| other.id != objection.id);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::forms::{Invoice, Submit};
 use crate::claim;
-use crate::contract::Contract;
+use crate::contract::{Contract, plain_number};
 use crate::digest::Digest;
 use crate::ids::RedemptionId;
 use crate::money::Fen;
@@ -75,17 +75,18 @@ fn line_faults(form: &Submit, contract: &Contract) -> Vec<Fault> {
 /// A number stands once; a red-letter invoice annuls another one of the list, whole.
 fn invoice_faults(invoices: &[Invoice], on: &Occasion<'_>) -> Vec<Fault> {
     let number = |at| format!("invoices.{at}.number");
-    let mut faults = duplicates(invoices.iter().map(|it| &it.number), number);
-    let plain: BTreeMap<&str, Fen> = invoices
+    let mut faults = duplicates(invoices.iter().map(|it| plain_number(&it.number)), number);
+    let plain: BTreeMap<String, Fen> = invoices
         .iter()
         .filter(|it| it.annuls.is_none())
-        .map(|it| (it.number.as_str(), it.amount_fen))
+        .map(|it| (plain_number(&it.number), it.amount_fen))
         .collect();
     let annulled =
         invoices.iter().enumerate().filter_map(|(at, it)| Some((at, it.annuls.as_ref()?)));
     let mut once = BTreeSet::new();
     for (at, original) in annulled {
-        let code = match plain.get(original.as_str()) {
+        let original = plain_number(original);
+        let code = match plain.get(&original) {
             None => Some(FaultCode::NotFound),
             Some(_) if !once.insert(original) => Some(FaultCode::Duplicate),
             Some(_) => None,
@@ -201,8 +202,10 @@ impl Papers<'_> {
 
 /// What the invoices prove: neither a red-letter invoice nor what it annuls counts.
 fn invoiced(invoices: &[Invoice]) -> Option<Fen> {
-    let annulled: BTreeSet<&str> = invoices.iter().filter_map(|it| it.annuls.as_deref()).collect();
-    let counted =
-        invoices.iter().filter(|it| it.annuls.is_none() && !annulled.contains(it.number.as_str()));
+    let annuls = invoices.iter().filter_map(|it| it.annuls.as_deref());
+    let annulled: BTreeSet<String> = annuls.map(plain_number).collect();
+    let stands =
+        |it: &&Invoice| it.annuls.is_none() && !annulled.contains(&plain_number(&it.number));
+    let counted = invoices.iter().filter(stands);
     Fen::sum(counted.map(|it| it.amount_fen))
 }

@@ -12,7 +12,7 @@ use crate::access::Target;
 use crate::account::Party;
 use crate::claim;
 use crate::command::Accepted;
-use crate::contract::Contract;
+use crate::contract::{Contract, plain_number};
 use crate::event::Event as Fact;
 use crate::ids::{ProviderId, RedemptionId, VoucherId};
 use crate::money::{BasisPoints, Fen};
@@ -247,9 +247,9 @@ fn ratio(voucher: &Voucher, world: &World) -> Result<BasisPoints, Stop> {
 
 /// Invoices of an earlier version that this one no longer has.
 fn dropped(before: &File, form: &Submit) -> Vec<String> {
-    let kept: BTreeSet<&str> = form.invoices.iter().map(|it| it.number.as_str()).collect();
+    let kept: BTreeSet<String> = form.invoices.iter().map(|it| plain_number(&it.number)).collect();
     let numbers = before.invoices.iter().map(|it| it.number.clone());
-    numbers.filter(|number| !kept.contains(number.as_str())).collect()
+    numbers.filter(|number| !kept.contains(&plain_number(number))).collect()
 }
 
 /// R21.1: every material, and every type of evidence that the year's notice asks for.

@@ -176,6 +176,9 @@ fn passed_over(
     let Some(provider) = provider.filter(|provider| provider.admitted()) else {
         return Ok(Some(RuleId::named("R5.4")));
     };
+    if ban::barred_until(world, provider, on.today)?.is_some() {
+        return Ok(Some(RuleId::named("R5.4")));
+    }
     match application::untied(enterprise, provider.id, world, on) {
         Ok(_) => Ok(None),
         Err(Stop::No(..)) => Ok(Some(RuleId::named("R17.1"))),

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::{Accepted, Act, Event, Status, Verified, Voucher, release};
 use crate::access::Target;
 use crate::account::Party;
-use crate::application::untied;
+use crate::application::{standing, untied};
+use crate::ban;
 use crate::contract::{Contract, VoucherAmount, adds_up};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
@@ -172,10 +173,14 @@ pub fn verify(form: Verify, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     }))])
 }
 
-/// R24.2: who refused to rectify has the benefit no more, and a voucher not yet accepted is a
-/// benefit not yet had. What a sanction took (R23.4) froze each voucher, to be decided by itself.
+/// R23.5, R24.2: who has come onto the imported list, or refused to rectify, has the benefit no
+/// more, and a voucher not yet accepted is a benefit not yet had. What a sanction of this office
+/// took (R23.4) froze each voucher, to be decided by itself.
 fn may_benefit(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
     let holder = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
+    if let Some(until) = standing(holder, world)?.banned_on(on.today) {
+        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
     let lost = holder.disqualified_on(on.today).is_some_and(|rule| rule.as_str() == "R24.2");
     require(!lost, || Refusal::new("R24.2", [("enterprise", json!(holder.name))]))
 }
@@ -197,7 +202,8 @@ fn unrelated(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), 
 ///
 /// Refusals in this order: R3.5 (another provider, enterprise, contract, service; each with a
 /// signal), R23.1, R19.1, R18.2 (contract terminated), R3.5 (second use, with a signal), R7.1,
-/// R24.2 (the holder lost the benefit), R17.1 (tied to each other since), R18.1, R17.2, R15.1.
+/// R23.5 (the provider, or whom it has taken the place of, is on the internal list), R23.5 or R24.2
+/// (the holder lost the benefit), R17.1 (tied to each other since), R18.1, R17.2, R15.1.
 /// Faults of the form come after the attempts by which R3.5 refuses.
 ///
 /// # Errors
@@ -226,6 +232,8 @@ pub fn accept(form: Accept, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     require(firm.admitted(), || {
         Refusal::new("R7.1", [("provider", json!(firm.name)), ("status", json!(firm.status))])
     })?;
+    let barred = ban::barred_until(world, firm, on.today)?;
+    require(barred.is_none(), || Refusal::new("R23.5", [("until", json!(barred))]))?;
     may_benefit(voucher, world, on)?;
     unrelated(voucher, world, on)?;
     require(voucher.verified, || {

@@ -189,8 +189,8 @@ fn faults(form: &Rebind, year: i32, world: &World, on: &Occasion<'_>) -> Result<
 /// R10.4: only a voucher whose provider has left the registry, and only to another one.
 fn left_the_registry(voucher: &Voucher, to: ProviderId, world: &World) -> Result<(), Stop> {
     let from = world.provider(voucher.issued.provider)?.ok_or_else(|| not_found("provider"))?;
-    let left = from.status == Admission::Removed && from.id != to;
-    require(left, || {
+    let stays = matches!(from.status, Admission::Admitted | Admission::Suspended);
+    require(!stays && from.id != to, || {
         Refusal::new("R10.4", [("provider", json!(from.name)), ("status", json!(from.status))])
     })
 }

@@ -162,6 +162,9 @@ impl City {
             at_fault: false,
             lost_by: None,
             stood: None,
+            successor: None,
+            former_names: Vec::new(),
+            former_codes: Vec::new(),
         };
         self.office.put(Key::Provider(id), Entity::Provider(Box::new(vendor)));
     }

@@ -97,6 +97,7 @@ act-provider-catalogue = Update the catalogue
 act-provider-suspend = Suspend
 act-provider-reinstate = Reinstate
 act-provider-remove = Remove
+act-provider-succeed = Record a succession
 act-enterprise-authorise = Verify the authorisation
 act-enterprise-succeed = Record a succession
 act-enterprise-bring-forward = Record what was received before

@@ -28,6 +28,7 @@ state-provider-published = Public
 state-provider-admitted = Admitted
 state-provider-suspended = Suspended
 state-provider-removed = Removed
+state-provider-succeeded = Succeeded by another
 state-enterprise-registered = Authorisation to be checked
 state-enterprise-authorised = Authorised
 state-enterprise-rejected = Authorisation rejected

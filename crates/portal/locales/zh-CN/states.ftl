@@ -28,6 +28,7 @@ state-provider-published = 公示中
 state-provider-admitted = 在库
 state-provider-suspended = 暂停接券
 state-provider-removed = 已移出
+state-provider-succeeded = 已由承继机构接替
 state-enterprise-registered = 待核验授权书
 state-enterprise-authorised = 已核验
 state-enterprise-rejected = 核验未通过

@@ -109,6 +109,7 @@ fn of_provider(event: &provider::Event) -> Vec<RuleId> {
         E::Admitted { .. } => named(&["R10.2", "R10.3"]),
         E::Catalogued { .. } => named(&["R10.3"]),
         E::Suspended { .. } | E::Reinstated { .. } | E::Removed { .. } => named(&["R10.4"]),
+        E::Renamed { .. } | E::Succeeded(_) => named(&["R3.6"]),
     }
 }
 

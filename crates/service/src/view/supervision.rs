@@ -9,6 +9,7 @@ use yunquan_core::enterprise::Enterprise;
 use yunquan_core::ids::EnterpriseId;
 use yunquan_core::imports::Standing;
 use yunquan_core::money::Fen;
+use yunquan_core::provider::{self, Provider};
 use yunquan_core::time::{Date, years_after};
 use yunquan_core::voucher::{Status as S, Voucher};
 use yunquan_core::world::{Entity, Key};
@@ -112,15 +113,17 @@ impl Lens<'_> {
     }
 
     /// The last day of a ban that holds on a day, by the imported list or by a sanction (R23.5);
-    /// after a renaming or a merger it holds the enterprise under its new code too.
+    /// after a renaming or a merger it holds the enterprise or provider under its new code too.
     ///
     /// # Errors
     /// The store failed.
     pub fn banned_on(&self, code: CreditCode, day: Date) -> Result<Option<Date>, StoreError> {
         let enterprise = self.enterprise_of(code)?;
         let former = enterprise.iter().flat_map(|it| it.former_codes.iter().copied());
+        let provider = self.provider_of(code)?;
+        let its = provider.iter().flat_map(|it| it.former_codes.iter().copied());
         let (mut listed, mut sanctioned) = (None, None);
-        for code in std::iter::once(code).chain(former) {
+        for code in std::iter::once(code).chain(former).chain(its) {
             listed = listed.max(self.standing_of(code)?.banned_on(day));
             sanctioned = sanctioned.max(match self.reader.entity(&Key::Ban(code))? {
                 Some(Entity::Ban(ban)) => ban.until().filter(|until| day <= *until),
@@ -142,6 +145,20 @@ impl Lens<'_> {
         }))
     }
 
+    /// The provider whose code it is: the one that stands in the registry, where several claim it.
+    fn provider_of(&self, code: CreditCode) -> Result<Option<Provider>, StoreError> {
+        let query = Query::of("provider").is("credit_code", code.as_str());
+        let mut found = Vec::new();
+        for (_, entity) in self.reader.list(&query)?.items {
+            if let Entity::Provider(it) = entity {
+                found.push(*it);
+            }
+        }
+        let known = |it: &Provider| it.status != provider::Status::Registered;
+        let at = found.iter().position(known);
+        Ok(at.map(|at| found.swap_remove(at)))
+    }
+
     /// The last day on which an enterprise gets no support for the same type of project because a
     /// voucher supports it (R25.1): counted from the issue of the latest one that was not given
     /// back, cancelled or left to expire.
@@ -161,8 +178,31 @@ impl Lens<'_> {
                 Entity::Voucher(it) => Some(it.issued.issued_on),
                 _ => None,
             });
+        let issued = issued.max(self.supported_by_others(enterprise, &supports)?);
         let until = issued.map(|on| years_after(on, self.pack.params().exclusion_years));
         Ok(until.filter(|until| day <= *until))
+    }
+
+    /// When the latest voucher was issued to an enterprise that has gone to another by succession
+    /// (R3.6): it had the support all the same.
+    fn supported_by_others(
+        &self,
+        enterprise: EnterpriseId,
+        supports: &[S],
+    ) -> Result<Option<Date>, StoreError> {
+        let query = Query::of("application").is("enterprise", enterprise).is("status", "issued");
+        let mut latest = None;
+        for (_, entity) in self.reader.list(&query)?.items {
+            let Entity::Application(file) = entity else { continue };
+            let Some(id) = file.voucher else { continue };
+            if let Some(Entity::Voucher(it)) = self.reader.entity(&Key::Voucher(id))?
+                && it.holder != enterprise
+                && supports.contains(&it.status)
+            {
+                latest = latest.max(Some(it.issued.issued_on));
+            }
+        }
+        Ok(latest)
     }
 
     /// Whether support is barred on the internal list, and until when; never why in public (R23.5).

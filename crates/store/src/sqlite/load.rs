@@ -36,11 +36,15 @@ static QUEUE: LazyLock<String> = LazyLock::new(|| {
     format!("SELECT id FROM application WHERE year = ?1 AND status IN ({words}) ORDER BY id")
 });
 
-static OPEN_APPLICATIONS: LazyLock<String> = LazyLock::new(|| {
+static OPEN_APPLICATIONS: LazyLock<String> = LazyLock::new(|| open_applications("enterprise"));
+
+static OPEN_APPLICATIONS_AT: LazyLock<String> = LazyLock::new(|| open_applications("provider"));
+
+fn open_applications(party: &str) -> String {
     let ended = |status| matches!(status, Status::Issued | Status::Refused | Status::Withdrawn);
     let words = words(|status| !ended(status));
-    format!("SELECT id FROM application WHERE enterprise = ?1 AND status IN ({words}) ORDER BY id")
-});
+    format!("SELECT id FROM application WHERE {party} = ?1 AND status IN ({words}) ORDER BY id")
+}
 
 fn words(wanted: impl Fn(Status) -> bool) -> String {
     let wanted = Status::ALL.iter().filter(|(_, status)| wanted(*status));
@@ -55,6 +59,7 @@ pub(super) fn set(conn: &Connection, set: Set) -> Result<Vec<Uuid>, StoreError> 
         Set::VouchersAt(provider) => (VOUCHERS_AT, Cell::from(provider)),
         Set::CustomersOf(provider) => (CUSTOMERS, Cell::from(provider)),
         Set::OpenApplicationsOf(enterprise) => (OPEN_APPLICATIONS.as_str(), Cell::from(enterprise)),
+        Set::OpenApplicationsAt(provider) => (OPEN_APPLICATIONS_AT.as_str(), Cell::from(provider)),
         Set::Determined => (REDEMPTIONS, Cell::from(redemption::Status::Determined.as_str())),
     };
     let mut statement = conn.prepare_cached(sql)?;

@@ -186,6 +186,9 @@ pub(crate) fn provider() -> Provider {
         at_fault: false,
         lost_by: None,
         stood: None,
+        successor: None,
+        former_names: Vec::new(),
+        former_codes: Vec::new(),
     }
 }
 
@@ -341,6 +344,7 @@ pub(crate) fn voucher(number: u128) -> Voucher {
         accepted_on: None,
         redemption: None,
         frozen: None,
+        former_providers: Vec::new(),
         given_back_days: 0,
         reminded: None,
     }

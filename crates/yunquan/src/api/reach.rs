@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use yunquan_core::account::{Account, Party, Role};
+use yunquan_core::contract::Contract;
 use yunquan_core::ids::{EnterpriseId, ProviderId};
 use yunquan_core::projection::Cell;
 use yunquan_core::world::{Entity, Key};
@@ -45,6 +46,25 @@ fn between(
     Ok(Owner { parties, jurisdiction: enterprise_jurisdiction(reader, enterprise)? })
 }
 
+/// A contract is read by whoever stands on its sides now, and by who signed it (R3.6).
+fn of_contract(reader: &dyn Reader, it: &Contract) -> Result<Owner, StoreError> {
+    let voucher = match it.voucher {
+        Some(id) => reader.entity(&Key::Voucher(id))?,
+        None => None,
+    };
+    let file = match it.application {
+        Some(id) => reader.entity(&Key::Application(id))?,
+        None => None,
+    };
+    let mut owner = between(reader, it.enterprise, it.terms.provider)?;
+    owner.parties.extend(match (&voucher, &file) {
+        (Some(Entity::Voucher(voucher)), _) => it.sides(Some(voucher), None),
+        (_, Some(Entity::Application(file))) => it.sides(None, Some(file)),
+        _ => it.sides(None, None),
+    });
+    Ok(owner)
+}
+
 pub(super) fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, StoreError> {
     Ok(match entity {
         Entity::Enterprise(it) => Owner {
@@ -58,7 +78,7 @@ pub(super) fn owner(reader: &dyn Reader, entity: &Entity) -> Result<Owner, Store
         Entity::Provider(it) => Owner::of([Party::Provider(it.id)]),
         Entity::Account(it) => Owner::of(it.party),
         Entity::Case(it) => Owner::of(it.parties.keys().copied()),
-        Entity::Contract(it) => between(reader, it.enterprise, it.terms.provider)?,
+        Entity::Contract(it) => of_contract(reader, it)?,
         Entity::Voucher(it) => between(reader, it.holder, it.issued.provider)?,
         Entity::Inspection(it) => Owner::of(it.subjects.keys().copied()),
         Entity::Redemption(it) => between(reader, it.enterprise, it.provider)?,

@@ -61,7 +61,9 @@ struct Page {
 pub(super) fn own(view: &View<'_>, id: ContractId) -> Result<Contract, Trouble> {
     let party = view.who.signed_in()?.party;
     let it = view.lens.find_contract(id)?.ok_or(Trouble::NotFound)?;
-    let parties = [Party::Enterprise(it.enterprise), Party::Provider(it.terms.provider)];
+    let voucher = it.voucher.map(|id| view.lens.find_voucher(id)).transpose()?.flatten();
+    let file = it.application.map(|id| view.lens.find_application(id)).transpose()?.flatten();
+    let parties = it.sides(voucher.as_ref(), file.as_ref());
     if party.is_some_and(|party| parties.contains(&party)) {
         Ok(it)
     } else {

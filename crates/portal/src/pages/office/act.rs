@@ -37,6 +37,7 @@ pub(crate) const ACTS: &[&str] = &[
     "provider-suspend",
     "provider-reinstate",
     "provider-remove",
+    "provider-succeed",
     "enterprise-authorise",
     "enterprise-succeed",
     "enterprise-bring-forward",

@@ -102,6 +102,17 @@ impl Stage<'_> {
                 reason,
                 document,
             ]),
+            "succeed" => {
+                let kind = text(doc, "kind").unwrap_or("renaming");
+                let taken_over = matches!(kind, "merger" | "division");
+                object([
+                    ("provider", self.party("云一")),
+                    ("kind", Some(json!(kind))),
+                    ("name", (kind == "renaming").then(|| json!("云一智能"))),
+                    ("into", taken_over.then(|| self.party("云二")).flatten()),
+                    ("document", Some(json!(format!("柳市监登字〔{year}〕7号")))),
+                ])
+            }
             _ => object([
                 ("provider", self.party("云一")),
                 reason,
