@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Must, P, year};
 use crate::Auditor;
+use crate::city::Voucher;
 use crate::dates::{Day, years_after};
 use crate::record::Fen;
 
@@ -31,11 +32,17 @@ impl Auditor {
         ]
     }
 
-    /// R25.1: two years from the issue of the latest voucher that still stands for support.
+    /// R25.1: two years from the issue of the latest voucher that still stands for support, held or
+    /// first held by the enterprise.
     fn excluded_until(&self, enterprise: &str, today: Day) -> Option<Day> {
         let supports = |word: &str| !matches!(word, "expired" | "surrendered" | "cancelled");
         let vouchers = self.city.vouchers.values();
-        let own = vouchers.filter(|it| it.holder == enterprise && supports(it.status));
+        let party = format!("enterprise/{enterprise}");
+        let had = |it: &Voucher| {
+            let first = it.followed.iter().find(|it| it.starts_with("enterprise/"));
+            it.holder == enterprise || first == Some(&party)
+        };
+        let own = vouchers.filter(|it| had(it) && supports(it.status));
         let latest = own.map(|it| it.issued_on).max()?;
         years_after(latest, self.law.exclusion_years).filter(|until| today <= *until)
     }

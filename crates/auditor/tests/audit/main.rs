@@ -5,6 +5,7 @@ mod casework;
 mod city;
 mod corrections;
 mod folder;
+mod following;
 mod inspecting;
 mod issuance;
 mod journal;

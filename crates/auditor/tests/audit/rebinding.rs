@@ -41,7 +41,7 @@ fn bound(story: &mut Story) {
 
 /// The second provider comes with the next year's review, and has a catalogue of the voucher's
 /// year.
-fn with_second() -> Story {
+pub(crate) fn with_second() -> Story {
     let mut story = until_issue();
     round(&mut story);
     story.time("2022-01-04 09:00");

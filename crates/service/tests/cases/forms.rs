@@ -135,6 +135,7 @@ fn stories() -> Vec<String> {
     并且 "己" 执行 "account/add-clerk"
     并且 "己" 执行 "account/remove-clerk"
     并且 "市局经办" 执行 "enterprise/succeed"
+    并且 "市局经办" 执行 "provider/succeed"
     并且 "市局经办" 执行 "enterprise/bring-forward"
     并且 "公众" 执行 "account/open":
       """

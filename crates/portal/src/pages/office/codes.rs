@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
 use yunquan_core::command::Command;
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::world::Key;
@@ -47,7 +46,7 @@ pub(super) async fn resolve(
         }
         let found = portal.reading(move |portal| by_code(portal, kinds, &code)).await?;
         match found {
-            Some(key) if schema["properties"][field]["type"] == Value::from("array") => {
+            Some(key) if schema["properties"][field]["type"] == "array" => {
                 posted.typed.set(field.clone(), key.to_string());
             }
             Some(key) => posted.typed.set(field.clone(), key.id()),

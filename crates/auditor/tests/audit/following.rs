@@ -1,0 +1,62 @@
+//! Faults where a provider is renamed, or another takes its place (R3.6).
+
+use serde_json::{Value, json};
+use yunquan_auditor::Promise;
+
+use crate::rebinding::with_second;
+use crate::story::{Story, id};
+
+fn succeeded(from: &str, into: &str, vouchers: Value, continues: bool) -> Value {
+    json!({"provider": {"succeeded": {"provider": id(from), "into": id(into), "kind": "merger",
+        "vouchers": vouchers, "redemptions": [], "applications": [], "codes": ["P1"],
+        "continues": continues, "document": "d"}}})
+}
+
+fn merged(from: &str, into: &str, vouchers: Value) -> Story {
+    let mut story = with_second();
+    story.time("2022-01-14 09:00");
+    story.say("bureau", "provider/succeed", succeeded(from, into, vouchers, false));
+    story
+}
+
+fn both() -> Value {
+    json!([id("voucher f1"), id("voucher f2")])
+}
+
+#[test]
+fn a_successor_takes_over_every_voucher_of_its_own_and_no_other() {
+    assert_eq!(merged("p", "q", both()).violations(), []);
+    merged("p", "q", json!([id("voucher f1")])).breaks(Promise::Once, "R3.6");
+    merged("q", "p", json!([id("voucher f1")])).breaks(Promise::Once, "R3.5");
+    // A division after which it goes on names those that go over.
+    let mut story = with_second();
+    story.time("2022-01-14 09:00");
+    let it = succeeded("p", "q", json!([id("voucher f1")]), true);
+    story.say("bureau", "provider/succeed", it);
+    assert_eq!(story.violations(), []);
+}
+
+#[test]
+fn only_one_that_stands_takes_anothers_place() {
+    merged("p", "p", both()).breaks(Promise::Stage, "R3.6");
+    merged("p", "nobody", both()).breaks(Promise::Stage, "R3.6");
+    let mut story = merged("p", "q", both());
+    story.say("bureau", "provider/succeed", succeeded("q", "p", json!([]), false));
+    story.breaks(Promise::Stage, "R3.6");
+}
+
+#[test]
+fn a_renaming_leaves_the_code_that_it_had() {
+    let renamed = |former: &str, code: &str| {
+        let mut story = with_second();
+        story.time("2022-01-14 09:00");
+        let it = json!({"provider": {"renamed": {"provider": id("p"), "name": "云一集团",
+            "former_code": former, "credit_code": code, "document": "d"}}});
+        story.say("bureau", "provider/succeed", it);
+        story
+    };
+    assert_eq!(renamed("P1", "P1").violations(), []);
+    assert_eq!(renamed("P1", "P9").violations(), []);
+    renamed("P8", "P9").breaks(Promise::Once, "R3.6");
+    renamed("P1", "P2").breaks(Promise::Once, "R10.1");
+}
