@@ -97,6 +97,14 @@ impl<'q> Query<'q> {
         self.filter(None, column, Test::Contains(part))
     }
 
+    /// Only those whose text begins so, in its order: along an index of the column, which
+    /// [`Query::contains`] cannot use.
+    #[must_use]
+    pub fn beginning(self, column: &'q str, part: &'q str) -> Self {
+        let end = format!("{part}{}", char::MAX);
+        self.at_least(column, part).below(column, end).by(column)
+    }
+
     /// Only those with this value in a row of a list inside, such as `publicity_item`, or of a
     /// table whose keys begin with theirs, such as `copy` of `upload`.
     #[must_use]

@@ -10,7 +10,7 @@ use yunquan_store::{Found, JournalTiles, Query, Search, StoreError};
 use super::ReadFailed;
 use crate::view::Lens;
 
-/// The most firms whose name has a part that a search follows.
+/// The most firms of a kind that a search follows.
 const FIRMS: u32 = 5;
 /// The most files of a kind and a firm that a search follows, the newest first.
 const FILES: u32 = 200;
@@ -45,8 +45,9 @@ impl Lens<'_> {
         })
     }
 
-    /// Firms by a part of their name or by their credit code, each with its newest applications,
-    /// contracts, vouchers and redemptions.
+    /// Firms by their name or by their credit code, each with its newest applications, contracts,
+    /// vouchers and redemptions. Of an enterprise's name the beginning is asked for: there may be
+    /// a million; of a provider's any part, for they are a few hundred.
     ///
     /// # Errors
     /// The store failed.
@@ -57,6 +58,7 @@ impl Lens<'_> {
             let query = Query::of(kind).limit(FIRMS);
             let query = match &code {
                 Some(code) => query.is("credit_code", code.as_str()),
+                None if kind == "enterprise" => query.beginning("name", part.trim()),
                 None => query.contains("name", part.trim()),
             };
             for (key, _) in self.reader.list(&query)?.items {

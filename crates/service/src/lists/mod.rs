@@ -29,7 +29,7 @@ use yunquan_store::{Cursor, Query, Revealed};
 use crate::office::Office;
 use crate::view::Lens;
 
-pub use office::{InState, Shelved};
+pub use office::{InState, STATES, Shelved};
 pub use public::Offer;
 pub use told::Entry;
 pub use yunquan_store::{Found, Search, StoreError as ReadFailed, StoredLeaf as Leaf};

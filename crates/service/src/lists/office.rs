@@ -30,6 +30,28 @@ fn cell(form: Form, text: &str) -> Option<Cell<'_>> {
     }
 }
 
+/// The states of kinds that have no column of their state.
+pub const STATES: &[(&str, [&str; 2])] = &[
+    ("publicity", ["open", "closed"]),
+    ("round", ["prepared", "issued"]),
+    ("signal", ["open", "handled"]),
+];
+
+/// Those in one of [`STATES`], by the column that tells it: a publicity is closed, a round has an
+/// issuer, a signal a case.
+fn in_state<'q>(query: Query<'q>, state: &str) -> Option<Query<'q>> {
+    let any = uuid::Uuid::nil();
+    Some(match (query.kind, state) {
+        ("publicity", "open") => query.is("closed", 0),
+        ("publicity", "closed") => query.is("closed", 1),
+        ("round", "prepared") => query.is("issued_by", Cell::Null),
+        ("round", "issued") => query.at_least("issued_by", any),
+        ("signal", "open") => query.is("case", Cell::Null),
+        ("signal", "handled") => query.at_least("case", any),
+        _ => return None,
+    })
+}
+
 fn has_since(table: &projection::Table) -> bool {
     table.column("since").is_some()
 }
@@ -39,6 +61,10 @@ fn has_since(table: &projection::Table) -> bool {
 fn narrowed<'q>(kind: &'q str, is: &[(&'q str, &'q str)]) -> Option<Query<'q>> {
     let mut query = Query::of(kind).descending();
     for (column, text) in is {
+        if *column == "status" && STATES.iter().any(|(of, _)| *of == kind) {
+            query = in_state(query, text)?;
+            continue;
+        }
         let form = projection::table(kind).and_then(|table| table.column(column));
         query = query.is(column, cell(form?.form, text)?);
         if *column == "status" && projection::table(kind).is_some_and(has_since) {
@@ -231,5 +257,20 @@ impl Lens<'_> {
     /// The store failed.
     pub fn journal_size(&self) -> Result<u64, ReadFailed> {
         Ok(self.reader.head()?.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_that_is_offered_narrows() {
+        for (kind, states) in STATES {
+            for state in states {
+                assert!(narrowed(kind, &[("status", state)]).is_some(), "{kind} {state}");
+            }
+            assert!(narrowed(kind, &[("status", "other")]).is_none(), "{kind}");
+        }
     }
 }

@@ -85,6 +85,12 @@ pub(super) const FILTERS: &[(&str, &[&str])] = &[
     ("case", &["status", "opened_on"]),
 ];
 
+/// Filters by whether a column has any value: of which kind, by what name, its column, its words.
+pub(super) const MARKS: &[(&str, &str, &str, &str)] = &[
+    ("signal", "handled", "case", "Whether a case has taken it up."),
+    ("round", "issued", "issued_by", "Whether it was issued."),
+];
+
 /// The columns of a kind's filters.
 pub(super) fn filters(kind: &str) -> &'static [&'static str] {
     FILTERS.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, columns)| columns)
@@ -102,7 +108,12 @@ pub(super) async fn list(
     if !sight::may_see(kind, caller.role()) {
         return Err(caller.refused());
     }
-    Ok(Json(api.reading(move |api| api.page(kind, &caller, &params)).await?))
+    let party = caller.account.as_ref().and_then(|account| account.party);
+    let page = move |api: &Api| match party {
+        Some(party) if kind == "message" => api.told(party, &params),
+        _ => api.page(kind, &caller, &params),
+    };
+    Ok(Json(api.reading(page).await?))
 }
 
 impl Api {
@@ -133,6 +144,12 @@ impl Api {
     }
 }
 
+/// The column of one of [`MARKS`].
+fn mark(kind: &str, name: &str) -> Option<&'static str> {
+    let found = MARKS.iter().find(|(of, called, ..)| (*of, *called) == (kind, name));
+    found.map(|(_, _, column, _)| *column)
+}
+
 fn mistake(name: &str, code: &'static str, zh: &str, en: &str) -> Mistake {
     Mistake::new(name, code, zh, en)
 }
@@ -150,13 +167,12 @@ fn asked<'q>(
             "cursor" => cursor(kind, text).map(|cursor| query.after = Some(cursor)),
             "sort" => sort(kind, text).map(|column| query.sort = Some(column)),
             "descending" => yes_or_no(name, text).map(|yes| query.descending = yes),
-            "handled" if kind == "signal" => yes_or_no(name, text).map(|yes| {
+            _ if let Some(column) = mark(kind, name) => yes_or_no(name, text).map(|yes| {
                 let asked = std::mem::replace(&mut query, Query::of(kind));
-                // Handled is what any case has taken up.
                 query = if yes {
-                    asked.at_least("case", uuid::Uuid::nil())
+                    asked.at_least(column, uuid::Uuid::nil())
                 } else {
-                    asked.is("case", Cell::Null)
+                    asked.is(column, Cell::Null)
                 };
             }),
             _ => filter(kind, name, text).map(|(column, mut cells)| {

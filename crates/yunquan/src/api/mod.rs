@@ -16,6 +16,7 @@ mod frame;
 mod input;
 mod journal;
 mod lists;
+mod messages;
 mod openapi;
 mod password;
 mod payments;

@@ -40,6 +40,47 @@ fn an_enterprise_is_told_of_its_application_from_return_to_voucher() {
     assert!(english.page("/messages").contains("Voucher issued"));
 }
 
+/// The API and the page read one function; pages join into the whole, each message once.
+#[test]
+fn the_api_gives_all_topics_in_pages() {
+    let bench = Bench::new();
+    let number = bench.issue(&bench.submit("一号"));
+    assert!(!number.is_empty());
+    let key = format!("enterprise/{}", bench.enterprises[ENTERPRISE]);
+    let party = key.parse().unwrap();
+    let lens = bench.office.lens().unwrap();
+    let (mut shown, mut after) = (Vec::new(), None);
+    loop {
+        let page = lens.told(party, after.as_deref()).unwrap();
+        let topics = page.items.iter().map(|it| it.told.topic.as_str().to_owned());
+        shown.extend(topics);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let (mut told, mut path) = (Vec::new(), "/api/v1/messages".to_owned());
+    loop {
+        let page = bench.get(Some(ENTERPRISE), &path).done();
+        let items = page["items"].as_array().unwrap();
+        told.extend(items.iter().map(|it| it["topic"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/api/v1/messages?cursor={next}");
+    }
+    assert_eq!(told, shown);
+    for topic in ["application-recommended", "publicity-begun", "voucher-issued"] {
+        assert_eq!(told.iter().filter(|it| *it == topic).count(), 1, "{topic}: {told:?}");
+    }
+    for query in ["cursor=x", "kind=voucher-ends"] {
+        let path = format!("/api/v1/messages?{query}");
+        bench.get(Some(ENTERPRISE), &path).problem(400, "invalid");
+    }
+    let other = bench.get(Some(OTHER_ENTERPRISE), "/api/v1/messages").done();
+    assert!(!other.to_string().contains("voucher-issued"), "{other}");
+    let office = bench.get(Some(OFFICER), "/api/v1/messages").done();
+    assert_eq!(office["items"], json!([]));
+}
+
 #[test]
 fn a_provider_is_told_of_its_redemption() {
     let bench = Bench::new();

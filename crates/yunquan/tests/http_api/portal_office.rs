@@ -68,6 +68,11 @@ fn the_journal_is_searched_by_what_an_auditor_knows() {
     assert_eq!(rows("what=application.submitted&rule=R27"), 0);
     assert_eq!(rows(&format!("{issued}&firm={}", encoded(ENTERPRISE))), 1);
     assert_eq!(rows(&format!("{issued}&firm={}", encoded(OTHER_ENTERPRISE))), 0);
+    // An enterprise by how its name begins, along its index; a provider by any part of its name.
+    for (part, found) in [("甲", 1), ("甲机", 1), ("机械", 0), ("甲机械厂", 0), ("一", 1)]
+    {
+        assert_eq!(rows(&format!("{issued}&firm={}", encoded(part))), found, "{part}");
+    }
     let today = bench.today();
     assert_eq!(rows(&format!("{issued}&from={today}&to={today}")), 1);
     assert_eq!(rows(&format!("{issued}&to=2020-01-01")), 0);
@@ -134,8 +139,40 @@ fn a_signal_leads_to_a_case_and_says_what_has_become_of_it() {
     assert_eq!(reply.status.as_u16(), 303, "{}", html(&reply));
     let list = officer.page("/files/signal");
     assert!(list.contains("案件：已立案，待听取意见"), "{list}");
+    let href = format!("href=\"/files/signal/{id}\"");
+    for (state, listed) in [("handled", true), ("open", false), ("other", false)] {
+        let list = officer.page(&format!("/files/signal?status={state}"));
+        assert_eq!(list.contains(&href), listed, "{state}: {list}");
+    }
     let page = officer.page(&format!("/files/signal/{id}"));
     assert!(page.contains("/files/case/") && !page.contains("据此立案"), "{page}");
+}
+
+/// Lists of files that have no column of their state are narrowed by it all the same.
+#[test]
+fn publicities_and_rounds_are_listed_by_state() {
+    let bench = Bench::new();
+    bench.issue(&bench.submit("一号"));
+    let second = bench.submit("二号");
+    let opinion = json!({"application": second, "opinion": "同意", "findings": []});
+    bench.must(DISTRICT, "application/recommend", &opinion);
+    bench.must(OFFICER, "application/approve", &opinion);
+    bench.must(OFFICER, "publicity/post", &json!({"applications": [second]}));
+    let officer = Browser::of(&bench, OFFICER);
+    // The admission of the provider was made public too, and has ended.
+    let kinds =
+        [("publicity", [("open", 1), ("closed", 2)]), ("round", [("prepared", 0), ("issued", 1)])];
+    for (kind, states) in kinds {
+        for (state, count) in states.into_iter().chain([("other", 0)]) {
+            let page = officer.page(&format!("/files/{kind}?status={state}"));
+            let files = page.matches(&format!("<li><a href=\"/files/{kind}/")).count();
+            assert_eq!(files, count, "{kind} {state}: {page}");
+        }
+    }
+    for (query, count) in [("", 1), ("?issued=true", 1), ("?issued=false", 0)] {
+        let list = bench.get(Some(OFFICER), &format!("/api/v1/rounds{query}")).done();
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(count), "{query}");
+    }
 }
 
 #[test]

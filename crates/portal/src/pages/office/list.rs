@@ -9,6 +9,7 @@ use yunquan_core::form::Choice;
 use yunquan_core::money::Fen;
 use yunquan_core::sight::Sight;
 use yunquan_core::world::Key;
+use yunquan_service::lists;
 
 use super::{act, facts, names, sight};
 use crate::Ctx;
@@ -126,7 +127,10 @@ fn states(kind: &str) -> Vec<&'static str> {
         "redemption" => all::<core::redemption::Status>(),
         "settlement" => all::<core::settlement::Status>(),
         "voucher" => all::<core::voucher::Status>(),
-        _ => Vec::new(),
+        _ => {
+            let told = lists::STATES.iter().find(|(of, _)| *of == kind);
+            told.map_or_else(Vec::new, |(_, states)| states.to_vec())
+        }
     }
 }
 

@@ -102,10 +102,17 @@ fn list(kind: &str, many: &str) -> Value {
     ];
     let several = "One value, or several with commas.";
     parameters.extend(lists::filters(kind).iter().map(|name| query(name, "string", several)));
-    if kind == "signal" {
-        parameters.push(query("handled", "boolean", "Whether a case has taken it up."));
+    for (_, name, _, words) in lists::MARKS.iter().filter(|(of, ..)| *of == kind) {
+        parameters.push(query(name, "boolean", words));
     }
-    json!({
+    let said = if kind == "message" {
+        "A firm is given all that its messages page shows, {topic, about, href, at, due, \
+            amount_fen, reason, rule}, a page of its files at a time, and may ask for `cursor` \
+            alone. The bureau and auditors are given the reminders that were written."
+    } else {
+        ""
+    };
+    let mut operation = json!({
         "operationId": format!("list-{many}"),
         "tags": ["read"],
         "summary": format!("The {many} that the caller may see"),
@@ -117,7 +124,11 @@ fn list(kind: &str, many: &str) -> Value {
             "403": problem("forbidden"),
             "429": problem("too-many-requests"),
         },
-    })
+    });
+    if !said.is_empty() {
+        operation["description"] = json!(said);
+    }
+    operation
 }
 
 fn one(kind: &str) -> Value {
