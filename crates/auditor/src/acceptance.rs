@@ -34,7 +34,7 @@ impl Auditor {
         let subject = format!("panel/{id}");
         self.signed(on, by, &subject);
         let Some(panel) = self.city.panels.get_mut(id) else {
-            self.book.find(Promise::Stage, RULE, subject, "agreed to, but never commissioned");
+            self.book.broken(Promise::Stage, RULE, subject, "agreed to, but never commissioned");
             return;
         };
         let open = !panel.redemptions.is_empty() && !panel.cosigned && panel.members.is_empty();

@@ -105,7 +105,7 @@ impl Auditor {
     pub(crate) fn frozen(&mut self, id: &Id, case: &Id, day: Day, on: &Moment) {
         let subject = format!("voucher/{id}");
         let Some(voucher) = self.city.vouchers.get(id) else {
-            self.book.find(Promise::Stage, "R23.1", subject, "frozen, but never issued");
+            self.book.broken(Promise::Stage, "R23.1", subject, "frozen, but never issued");
             return;
         };
         let (live, status) = (voucher.live(), voucher.status);
@@ -188,7 +188,7 @@ impl Auditor {
     pub(crate) fn cancelled(&mut self, it: &Cancelled, on: &Moment) {
         let subject = format!("voucher/{}", it.voucher);
         let Some(voucher) = self.city.vouchers.get(&it.voucher) else {
-            self.book.find(Promise::Stage, "R23.1", subject, "cancelled, but never issued");
+            self.book.broken(Promise::Stage, "R23.1", subject, "cancelled, but never issued");
             return;
         };
         let own = voucher.frozen.as_ref().is_some_and(|frozen| frozen.case == it.case);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Auditor;
 use crate::cascade::Cascade;
-use crate::city::{Case, Standing};
+use crate::city::{Case, Enterprise, Standing};
 use crate::dates::Day;
 use crate::journal::Moment;
 use crate::record::{CaseEvent, Fen, Id, OpenedCase, Struck};
@@ -99,7 +99,7 @@ impl Auditor {
         let subject = format!("case/{id}");
         self.signed(on, by, &subject);
         let Some(case) = self.city.cases.get(id) else {
-            self.book.find(Promise::Stage, RULE, subject, "was never opened");
+            self.book.broken(Promise::Stage, RULE, subject, "was never opened");
             return;
         };
         let status = case.status;
@@ -215,7 +215,7 @@ impl Auditor {
         let found = case.parties.values().any(|it| took_part(&it.found_by));
         let another = !found && !took_part(&case.proposed_by) && !took_part(&case.sanctioned_by);
         let first = case.upheld.is_none();
-        let mut parties = self.banned_by(id, case, on);
+        let mut parties = self.freed_of(id, case, on);
         let mut owed: BTreeMap<i32, Fen> = BTreeMap::new();
         for claim in case.claims.iter().filter(|claim| claim.owed_fen() > 0) {
             *owed.entry(claim.year).or_default() += claim.owed_fen();
@@ -243,26 +243,46 @@ impl Auditor {
         self.cascade = (!upheld).then(|| Cascade::release(id, case));
         case.upheld = Some(upheld);
         for it in &freed {
-            case.parties.entry(it.party.clone()).or_default().banned_until = None;
+            if let Some(standing) = case.parties.get_mut(&it.party) {
+                standing.banned_until = None;
+            }
         }
         for claim in case.claims.iter_mut().filter(|_| !upheld) {
             claim.dropped = true;
         }
     }
 
-    /// Whom a case has banned, under the code that it had then, and how long another case still
-    /// holds it.
-    fn banned_by(&self, id: &Id, case: &Case, on: &Moment) -> Vec<Struck> {
-        let banned = case.parties.iter().filter(|(_, it)| it.banned_until.is_some());
-        banned
-            .map(|(party, it)| {
-                let credit_code = it.banned_as.clone().unwrap_or_default();
-                let bans = self.city.bans.get(&credit_code).into_iter().flatten();
-                let others = bans.filter(|(by, until)| *by != id && on.today <= **until);
-                let still = others.map(|(_, until)| *until).max();
-                Struck { party: party.clone(), credit_code, still }
-            })
-            .collect()
+    /// Whom a case has banned, under the code that it had then, and who took such a party's place
+    /// (R3.6), in order; how long another case still holds each, under whatever code.
+    fn freed_of(&self, id: &Id, case: &Case, on: &Moment) -> Vec<Struck> {
+        let mut codes: BTreeMap<String, String> = BTreeMap::new();
+        for (party, it) in case.parties.iter().filter(|(_, it)| it.banned_until.is_some()) {
+            codes.insert(party.clone(), it.banned_as.clone().unwrap_or_default());
+        }
+        let mut open: Vec<String> = codes.keys().cloned().collect();
+        while let Some(party) = open.pop() {
+            let code = codes.get(&party).cloned().unwrap_or_default();
+            let known = party.split_once('/').and_then(|(_, id)| self.city.enterprises.get(id));
+            let heir = known.and_then(|it| it.successor.as_ref());
+            let heir = heir.map(|heir| format!("enterprise/{heir}"));
+            if let Some(heir) = heir.filter(|heir| !codes.contains_key(heir)) {
+                codes.insert(heir.clone(), code);
+                open.push(heir);
+            }
+        }
+        let struck = |(party, credit_code): (String, String)| {
+            let still = self.held_by_another(id, &party, &credit_code, on);
+            Struck { party, credit_code, still }
+        };
+        codes.into_iter().map(struck).collect()
+    }
+
+    fn held_by_another(&self, id: &Id, party: &str, code: &str, on: &Moment) -> Option<Day> {
+        let known = party.split_once('/').and_then(|(_, id)| self.city.enterprises.get(id));
+        let codes = known.into_iter().flat_map(Enterprise::codes).chain([code.to_owned()]);
+        let bans = codes.filter_map(|code| self.city.bans.get(&code)).flatten();
+        let others = bans.filter(|(by, until)| *by != id && on.today <= **until);
+        others.map(|(_, until)| *until).max()
     }
 
     /// R23.2, R4.3: no more than was claimed; recovered, and not available again.

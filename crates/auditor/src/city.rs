@@ -79,6 +79,8 @@ pub(crate) struct Enterprise {
     pub(crate) tags: Vec<String>,
     pub(crate) owner: Id,
     pub(crate) status: &'static str,
+    /// Who has taken its place (R3.6).
+    pub(crate) successor: Option<Id>,
     /// Why it has lost its eligibility (R23.4, R24.2), by case or inspection.
     pub(crate) losses: BTreeMap<Id, Loss>,
 }

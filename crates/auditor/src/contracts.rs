@@ -60,7 +60,7 @@ impl Auditor {
     ) {
         let subject = format!("contract/{id}");
         let Some(contract) = self.city.contracts.get_mut(id) else {
-            self.book.find(Promise::Stage, "R18.2", subject, "amended, but was never handed in");
+            self.book.broken(Promise::Stage, "R18.2", subject, "amended, but was never handed in");
             return;
         };
         contract.price_fen = price_fen;
@@ -110,7 +110,7 @@ impl Auditor {
             (application, voucher) => {
                 let detail =
                     format!("amended with application {application:?}, voucher {voucher:?}");
-                self.book.find(Promise::Stage, "R18.2", subject, detail);
+                self.book.broken(Promise::Stage, "R18.2", subject, detail);
             }
         }
     }

@@ -98,6 +98,14 @@ const TABLES: &[&str] = &[
 /// [`FolderError`] when a file is missing or a line is not JSON of its schema. What is wrong with
 /// the content is a violation, not an error.
 pub fn audit_folder(folder: &Path) -> Result<Vec<Violation>, FolderError> {
+    Ok(read_folder(folder)?.violations().to_vec())
+}
+
+/// The auditor that has read the export in a folder to its end.
+///
+/// # Errors
+/// As [`audit_folder`].
+pub fn read_folder(folder: &Path) -> Result<Auditor, FolderError> {
     let mut auditor = Auditor::new(&whole(folder, "pack.json")?)?;
     each(folder, "imports.jsonl", |line| {
         let import: Import<'_> = serde_json::from_str(line)?;
@@ -124,7 +132,7 @@ pub fn audit_folder(folder: &Path) -> Result<Vec<Violation>, FolderError> {
         })?;
     }
     auditor.finish();
-    Ok(auditor.violations().to_vec())
+    Ok(auditor)
 }
 
 impl Auditor {

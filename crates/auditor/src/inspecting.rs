@@ -98,7 +98,7 @@ impl Auditor {
         let subject = format!("inspection/{id}");
         let own_root = self.tree.root();
         let Some(it) = self.city.inspections.get(id) else {
-            self.book.find(Promise::Stage, RULE, subject, "drawn, but never planned");
+            self.book.broken(Promise::Stage, RULE, subject, "drawn, but never planned");
             return;
         };
         let first = !it.drawn && it.planned_at < self.tree.size();
@@ -157,12 +157,12 @@ impl Auditor {
         });
     }
 
+    #[track_caller]
     fn subject_moves(&mut self, id: &str, party: &str, from: &[&str], to: &'static str) {
         let subject = format!("inspection/{id}");
         let it = self.city.inspections.get_mut(id).and_then(|it| it.subjects.get_mut(party));
         let Some(it) = it else {
-            self.book.find(Promise::Stage, RULE, subject, format!("{party} was not drawn"));
-            return;
+            return self.unheard_of(&format!("{subject} on {party}"), RULE);
         };
         let before = it.stage;
         it.stage = to;

@@ -22,7 +22,7 @@ impl Auditor {
             Ok(leaf) => self.read(place, leaf),
             Err(error) => {
                 let detail = format!("cannot be read: {error}");
-                self.book.find(Promise::Journal, "R4.4", format_args!("leaf/{place}"), detail);
+                self.book.broken(Promise::Journal, "R4.4", format_args!("leaf/{place}"), detail);
             }
         }
         self.tree.push(bytes);

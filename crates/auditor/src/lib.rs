@@ -51,10 +51,11 @@ mod violation;
 mod vouchers;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::Location;
 
 use serde_json::Value;
 
-pub use folder::{FolderError, audit_folder};
+pub use folder::{FolderError, audit_folder, read_folder};
 pub use violation::{Promise, Violation};
 
 use cascade::Cascade;
@@ -99,7 +100,7 @@ impl Auditor {
         let mut book = Book::default();
         for rule in law.against_the_text() {
             let detail = "the pack's parameter is not the regulation's";
-            book.find(Promise::Text, rule, "pack", detail);
+            book.broken(Promise::Text, rule, "pack", detail);
         }
         Ok(Self {
             law,
@@ -118,6 +119,12 @@ impl Auditor {
     /// What was found so far.
     pub fn violations(&self) -> &[Violation] {
         self.book.found()
+    }
+
+    /// Where in this crate the checks stand that failed so far: so that a test can prove of each
+    /// that it can fail.
+    pub fn failed_checks(&self) -> impl Iterator<Item = &'static Location<'static>> {
+        self.book.failed()
     }
 
     /// How many leaves were read.

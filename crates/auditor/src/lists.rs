@@ -120,11 +120,11 @@ impl Auditor {
         self.city.imports.insert(kind.clone(), version);
         let Some(content) = self.lists.offered.remove(&digest) else {
             let detail = format!("no content has the digest {digest} that version {version} names");
-            self.book.find(Promise::Journal, "R4.4", subject, detail);
+            self.book.broken(Promise::Journal, "R4.4", subject, detail);
             return;
         };
         if let Err(error) = self.lists.take(&kind, &content) {
-            self.book.find(Promise::Journal, "R4.4", subject, format!("content: {error}"));
+            self.book.broken(Promise::Journal, "R4.4", subject, format!("content: {error}"));
         }
     }
 }

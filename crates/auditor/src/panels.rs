@@ -103,7 +103,7 @@ impl Auditor {
         let subject = format!("panel/{id}");
         let own_root = self.tree.root();
         let Some(panel) = self.city.panels.get_mut(id) else {
-            self.book.find(Promise::Stage, RULE, subject, "drawn, but never commissioned");
+            self.book.broken(Promise::Stage, RULE, subject, "drawn, but never commissioned");
             return;
         };
         let book = &mut self.book;

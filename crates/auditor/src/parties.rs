@@ -71,6 +71,7 @@ impl Auditor {
             tags: it.tags,
             owner: it.owner,
             status: "registered",
+            successor: None,
             losses: BTreeMap::new(),
         };
         self.city.enterprises.insert(it.enterprise, enterprise);
@@ -81,7 +82,7 @@ impl Auditor {
         self.signed(on, by, &subject);
         self.impartial(on, std::slice::from_ref(&subject), &subject);
         let Some(it) = self.city.enterprises.get_mut(id) else {
-            self.book.find(Promise::Stage, "R13.1", subject, "was never registered");
+            self.book.broken(Promise::Stage, "R13.1", subject, "was never registered");
             return;
         };
         self.book.same(Promise::Stage, "R13.1", &subject, ("status", it.status, "registered"));
@@ -99,14 +100,17 @@ impl Auditor {
         });
     }
 
-    /// By merger or division the vouchers follow by law, and what was received counts on.
+    /// By merger or division the vouchers follow by law, what was received counts on, and what
+    /// stands against the one stands against the other.
     fn succeeded(&mut self, it: &Succeeded) {
         let subject = format!("enterprise/{}", it.enterprise);
         let city = &mut self.city;
-        let codes: Vec<String> =
-            city.enterprises.get(&it.enterprise).into_iter().flat_map(Enterprise::codes).collect();
+        let before = city.enterprises.get(&it.enterprise);
+        let codes: Vec<String> = before.into_iter().flat_map(Enterprise::codes).collect();
+        let losses = before.map(|before| before.losses.clone()).unwrap_or_default();
         if let Some(into) = city.enterprises.get_mut(&it.into) {
             into.former_codes.extend(codes);
+            into.losses.extend(losses);
         }
         let open = city.files.values().any(|file| {
             let ended = matches!(file.stage.word(), "issued" | "refused" | "withdrawn");
@@ -154,6 +158,7 @@ impl Auditor {
             && !it.continues
         {
             enterprise.status = "succeeded";
+            enterprise.successor = Some(it.into.clone());
         }
     }
 }

@@ -70,7 +70,7 @@ impl Auditor {
         let subject = format!("account/{account}");
         self.signed(on, by, &subject);
         let Some(it) = self.city.accounts.get_mut(account) else {
-            self.book.find(Promise::Persons, "R13.1", subject, "confirmed, but never proposed");
+            self.book.broken(Promise::Persons, "R13.1", subject, "confirmed, but never proposed");
             return;
         };
         let second = it.proposed_by.as_deref() != Some(by) && account != by;

@@ -151,6 +151,7 @@ impl Auditor {
     }
 
     /// Moves a provider on, by an officer whom nothing bars unless the provider acts itself.
+    #[track_caller]
     pub(crate) fn provider_moves(
         &mut self,
         id: &str,
@@ -160,16 +161,19 @@ impl Auditor {
         on: &Moment,
     ) {
         let subject = format!("provider/{id}");
-        self.impartial(on, std::slice::from_ref(&subject), &subject);
+        self.of_no_own_provider(on, &subject);
         let Some(it) = self.city.providers.get_mut(id) else {
-            self.book.find(Promise::Stage, rule, subject, "was never registered");
-            return;
+            return self.unheard_of(&subject, rule);
         };
         let legal = from.contains(&it.status);
         self.book.hold(legal, Promise::Stage, rule, &subject, || {
             format!("cannot become {to} while it is {}", it.status)
         });
         it.status = to;
+    }
+
+    fn of_no_own_provider(&mut self, on: &Moment, subject: &str) {
+        self.impartial(on, &[subject.to_owned()], subject);
     }
 
     fn catalogued(&mut self, provider: String, year: i32, version: u32, items: Vec<Item>) {

@@ -31,7 +31,7 @@ impl Auditor {
     /// Not accepted, in validity, of the parties and the contract that it had.
     fn bound_as_it_stands(&mut self, it: &Rebound, on: &Moment, subject: &str) {
         let Some(voucher) = self.city.vouchers.get(&it.voucher) else {
-            self.book.find(Promise::Stage, RULE, subject, "bound, but never issued");
+            self.book.broken(Promise::Stage, RULE, subject, "bound, but never issued");
             return;
         };
         let may = voucher.status == "issued" && self.valid(voucher, on.at);

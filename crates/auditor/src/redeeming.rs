@@ -99,7 +99,12 @@ impl Auditor {
     /// R3.5: the voucher's own parties, contract and amounts; one redemption at a time.
     fn of_the_voucher(&mut self, it: &HandedIn, subject: &str) {
         let Some(voucher) = self.city.vouchers.get(&it.voucher) else {
-            self.book.find(Promise::Stage, "R20.1", subject, "of a voucher that was never issued");
+            self.book.broken(
+                Promise::Stage,
+                "R20.1",
+                subject,
+                "of a voucher that was never issued",
+            );
             return;
         };
         let file = self.city.files.get(&voucher.application);
@@ -276,6 +281,7 @@ impl Auditor {
     }
 
     /// Moves a redemption on.
+    #[track_caller]
     pub(crate) fn redemption_moves(
         &mut self,
         id: &str,
@@ -285,8 +291,7 @@ impl Auditor {
     ) {
         let subject = format!("redemption/{id}");
         let Some(it) = self.city.redemptions.get_mut(id) else {
-            self.book.find(Promise::Stage, rule, subject, "was never handed in");
-            return;
+            return self.unheard_of(&subject, rule);
         };
         let before = it.status;
         self.book.hold(from.contains(&before), Promise::Stage, rule, &subject, || {

@@ -146,11 +146,11 @@ impl Auditor {
     }
 
     /// Moves a file on.
+    #[track_caller]
     pub(crate) fn moves(&mut self, id: &str, from: &[Stage], to: Stage, rule: &str) {
         let subject = format!("application/{id}");
         let Some(file) = self.city.files.get_mut(id) else {
-            self.book.find(Promise::Stage, rule, subject, "was never handed in");
-            return;
+            return self.unheard_of(&subject, rule);
         };
         let before = file.stage;
         self.book.hold(from.contains(&before), Promise::Stage, rule, &subject, || {

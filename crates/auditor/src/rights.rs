@@ -116,17 +116,25 @@ impl Auditor {
         });
     }
 
+    /// What is acted on was never begun.
+    pub(crate) fn unheard_of(&mut self, subject: &str, rule: &str) {
+        let detail = "the journal has not begun it";
+        self.book.broken(Promise::Stage, rule, subject, detail);
+    }
+
     /// Nobody acts on his own or a declared relative's file.
+    #[track_caller]
     pub(crate) fn impartial(&mut self, on: &Moment, parties: &[String], subject: &str) {
         let Some(account) = self.city.accounts.get(&on.by) else { return };
         let barred = parties.iter().find(|party| account.declared.contains(*party));
         if let Some(party) = barred {
             let detail = format!("{} has declared a tie to {party}", on.by);
-            self.book.find(Promise::Persons, "R13.1", subject, detail);
+            self.book.broken(Promise::Persons, "R13.1", subject, detail);
         }
     }
 
     /// An account acts for its own firm only.
+    #[track_caller]
     pub(crate) fn for_own_firm(&mut self, on: &Moment, party: &str, subject: &str) {
         let own = self.city.accounts.get(&on.by).and_then(|account| account.party.as_deref());
         let own = own == Some(party);
@@ -136,6 +144,7 @@ impl Auditor {
     }
 
     /// A district officer acts in his own jurisdiction only.
+    #[track_caller]
     pub(crate) fn in_own_district(&mut self, on: &Moment, jurisdiction: &str, subject: &str) {
         if on.role != "district-officer" {
             return;
@@ -148,6 +157,7 @@ impl Auditor {
     }
 
     /// The event names who ran the command.
+    #[track_caller]
     pub(crate) fn signed(&mut self, on: &Moment, by: &str, subject: &str) {
         self.book.same(Promise::Persons, "R13.1", subject, ("by", by, on.by.as_str()));
     }

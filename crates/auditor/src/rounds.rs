@@ -176,7 +176,7 @@ impl Auditor {
         let subject = format!("round/{round}");
         self.signed(on, &by, &subject);
         let Some(it) = self.city.rounds.get_mut(&round) else {
-            self.book.find(Promise::Stage, "R14.1", subject, "issued, but never prepared");
+            self.book.broken(Promise::Stage, "R14.1", subject, "issued, but never prepared");
             return;
         };
         let another = it.prepared_by != by;
@@ -207,7 +207,7 @@ impl Auditor {
     pub(crate) fn due(&mut self, application: &Id, done: &Fate) {
         let subject = format!("application/{application}");
         let Some(mut under_way) = self.round.take() else {
-            self.book.find(Promise::Rank, "R14.2", subject, "served outside of any round");
+            self.book.broken(Promise::Rank, "R14.2", subject, "served outside of any round");
             return;
         };
         let mut found = false;
@@ -219,7 +219,7 @@ impl Auditor {
             }
             if !self.silent(&id, &fate) {
                 let detail = format!("{subject} is served past it, which must get {fate:?}");
-                self.book.find(Promise::Rank, "R14.2", format_args!("application/{id}"), detail);
+                self.book.broken(Promise::Rank, "R14.2", format_args!("application/{id}"), detail);
             }
         }
         self.book
@@ -233,7 +233,7 @@ impl Auditor {
         for (id, fate) in under_way.left {
             if !self.silent(&id, &fate) {
                 let detail = format!("round/{} left it out: {fate:?}", under_way.round);
-                self.book.find(Promise::Rank, "R14.2", format_args!("application/{id}"), detail);
+                self.book.broken(Promise::Rank, "R14.2", format_args!("application/{id}"), detail);
             }
         }
     }

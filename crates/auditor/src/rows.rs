@@ -56,7 +56,7 @@ impl Auditor {
         let first = self.seen.entry(table.to_owned()).or_default().insert(id.clone());
         self.book.hold(first, P::Tables, "R4.4", &subject, || "shown twice".to_owned());
         let Some(musts) = known else {
-            self.book.find(P::Tables, "R4.4", subject, "the journal knows no such thing");
+            self.book.broken(P::Tables, "R4.4", subject, "the journal knows no such thing");
             return;
         };
         for (field, promise, rule, must) in musts {

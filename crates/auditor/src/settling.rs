@@ -85,7 +85,7 @@ impl Auditor {
         let subject = format!("settlement/{id}");
         self.signed(on, &by, &subject);
         let Some(it) = self.city.settlements.get(id) else {
-            self.book.find(Promise::Stage, RULE, subject, "sent, but never prepared");
+            self.book.broken(Promise::Stage, RULE, subject, "sent, but never prepared");
             return;
         };
         let stopped = |item: &&(Payment, Option<&'static str>)| {

@@ -14,10 +14,11 @@ impl Enterprise {
         std::iter::once(&self.credit_code).chain(&self.former_codes).cloned()
     }
 
-    /// The rule by which it has lost its eligibility on a day.
+    /// The rule by which it has lost its eligibility on a day; the one that holds longest.
     pub(crate) fn lost(&self, today: Day) -> Option<&'static str> {
         let holds = |loss: &&Loss| loss.until.is_none_or(|until| today <= until);
-        self.losses.values().find(holds).map(|loss| loss.rule)
+        let losses = self.losses.values().filter(holds);
+        losses.max_by_key(|loss| loss.until.unwrap_or(Day::MAX)).map(|loss| loss.rule)
     }
 }
 
@@ -42,7 +43,7 @@ impl Auditor {
         });
         if let Some(rule) = lost {
             let detail = "the enterprise has lost its eligibility";
-            self.book.find(Promise::Eligibility, rule, subject, detail);
+            self.book.broken(Promise::Eligibility, rule, subject, detail);
         }
     }
 

@@ -97,7 +97,12 @@ impl Auditor {
         self.not_barred(&it.enterprise, on, subject);
         let (city, law, book) = (&self.city, &self.law, &mut self.book);
         let Some(enterprise) = city.enterprises.get(&it.enterprise) else {
-            book.find(Promise::Eligibility, "R2.1", subject, "the enterprise was never registered");
+            book.broken(
+                Promise::Eligibility,
+                "R2.1",
+                subject,
+                "the enterprise was never registered",
+            );
             return;
         };
         let authorised = enterprise.status == "authorised";

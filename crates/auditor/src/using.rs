@@ -25,7 +25,7 @@ impl Auditor {
         self.signed(on, by, &subject);
         self.for_own_firm(on, &format!("provider/{provider}"), &subject);
         let Some(voucher) = self.city.vouchers.get(id) else {
-            self.book.find(Promise::Stage, "R18.1", subject, "verified, but never issued");
+            self.book.broken(Promise::Stage, "R18.1", subject, "verified, but never issued");
             return;
         };
         let own = voucher.provider == provider;
@@ -48,7 +48,7 @@ impl Auditor {
         self.signed(on, &it.by, &subject);
         self.for_own_firm(on, &format!("provider/{}", it.provider), &subject);
         let Some(voucher) = self.city.vouchers.get(&it.voucher) else {
-            self.book.find(Promise::Stage, "R18.1", subject, "accepted, but never issued");
+            self.book.broken(Promise::Stage, "R18.1", subject, "accepted, but never issued");
             return;
         };
         let verified = voucher.verified;

@@ -1,6 +1,8 @@
 //! What the auditor finds: a promise that was not kept, by which rule, on what, and how.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::panic::Location;
 
 use serde::Serialize;
 
@@ -65,6 +67,8 @@ pub struct Violation {
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     found: Vec<Violation>,
+    /// Where in this crate the checks stand that failed.
+    failed: BTreeSet<&'static Location<'static>>,
 }
 
 /// More than these are not kept: a journal that is wrong throughout need not fill the memory.
@@ -75,13 +79,19 @@ impl Book {
         &self.found
     }
 
-    pub(crate) fn find(
+    pub(crate) fn failed(&self) -> impl Iterator<Item = &'static Location<'static>> {
+        self.failed.iter().copied()
+    }
+
+    #[track_caller]
+    pub(crate) fn broken(
         &mut self,
         promise: Promise,
         rule: &str,
         subject: impl Display,
         detail: impl Into<String>,
     ) {
+        self.failed.insert(Location::caller());
         if self.found.len() < MOST {
             self.found.push(Violation {
                 promise,
@@ -93,6 +103,7 @@ impl Book {
     }
 
     /// Notes a violation unless `holds`.
+    #[track_caller]
     pub(crate) fn hold(
         &mut self,
         holds: bool,
@@ -102,11 +113,12 @@ impl Book {
         detail: impl FnOnce() -> String,
     ) {
         if !holds {
-            self.find(promise, rule, subject, detail());
+            self.broken(promise, rule, subject, detail());
         }
     }
 
     /// Notes a violation unless what is `said` is what `follows`.
+    #[track_caller]
     pub(crate) fn same<T: PartialEq + std::fmt::Debug>(
         &mut self,
         promise: Promise,
@@ -116,7 +128,7 @@ impl Book {
     ) {
         if said != follows {
             let detail = format!("{field} is {said:?} where {follows:?} follows");
-            self.find(promise, rule, subject, detail);
+            self.broken(promise, rule, subject, detail);
         }
     }
 }

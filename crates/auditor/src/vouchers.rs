@@ -184,7 +184,7 @@ impl Auditor {
     fn released(&mut self, it: &Released, on: &Moment) {
         let subject = format!("voucher/{}", it.voucher);
         let Some(voucher) = self.city.vouchers.get(&it.voucher) else {
-            self.book.find(Promise::Stage, "R19.1", subject, "released, but never issued");
+            self.book.broken(Promise::Stage, "R19.1", subject, "released, but never issued");
             return;
         };
         let last = self.last_day(voucher);

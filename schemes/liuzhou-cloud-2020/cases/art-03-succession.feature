@@ -210,3 +210,42 @@
       { "contract": "@一号" }
       """
     那么 无权
+
+  # What was taken over with the predecessor goes as it came: a sanction that does not stand holds
+  # neither the predecessor nor who has taken its place.
+  @R3.6 @R23.4 @R23.6 @boundary
+  场景大纲: 对被合并企业的处理，复查撤销的，承继企业一并恢复；维持的，照旧不予支持
+    假如 "乙汽配" 与 "云一" 于 2021-02-22 签订合同 "乙合同":
+      | 目录项   | 数量 | 价格     | 地点   |
+      | 采集网关 | 1    | 20000.00 | 450204 |
+    当 "市局经办" 执行 "case/open":
+      """
+      { "parties": ["@丁商贸"], "vouchers": [] }
+      """
+    并且 记为 "丁案"
+    并且 "市局经办" 执行 "case/hear"
+    并且 "市局经办" 执行 "case/find":
+      """
+      { "party": "@丁商贸", "at_fault": true, "ground": "false-information" }
+      """
+    并且 "市局经办" 执行 "case/sanction"
+    并且 "市局复核" 执行 "case/sanction"
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丁商贸", "kind": "merger", "name": null, "into": "@乙汽配" }
+      """
+    那么 成功
+    并且 "enterprise/乙汽配" 的 "disqualified" 为 "R23.4"
+    当 "财政复核" 执行 "case/review":
+      """
+      { "case": "@丁案", "upheld": <维持>, "reason": "复查认定" }
+      """
+    那么 成功
+    并且 "enterprise/乙汽配" 的 "disqualified" 为 "<资格>"
+    当 "乙汽配" 以合同 "乙合同" 提交申请 "乙申请"
+    那么 <结果>
+
+    例子:
+      | 维持  | 资格  | 结果                |
+      | true  | R23.4 | 被拒绝 依据 "R23.5" |
+      | false | null  | 成功                |

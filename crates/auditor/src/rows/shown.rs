@@ -75,7 +75,7 @@ impl Auditor {
         }
         for (subject, left) in late {
             let detail = format!("{left} days are left, and nobody was reminded");
-            self.book.find(P::Validity, "R19.1", subject, detail);
+            self.book.broken(P::Validity, "R19.1", subject, detail);
         }
     }
 

@@ -254,7 +254,7 @@ fn a_case_is_closed_when_nothing_is_pending() {
 }
 
 /// A case over which nobody is at fault, dismissed on a day, with the days that it took.
-fn thawed(on: &str, days: u32) -> Story {
+pub(crate) fn thawed(on: &str, days: u32) -> Story {
     let mut story = until_paid();
     let mut innocent = SECOND;
     innocent.parties = &[("second", false)];

@@ -9,7 +9,7 @@ use crate::story::{Story, id};
 
 /// Returned on the voucher's last day, 28 January 2022, to be corrected by 9 February; frozen from
 /// the 7th to the 11th, and free again with this last day for the correction.
-fn freed(redemption_id: Value, correct_by: Value) -> Story {
+pub(crate) fn freed(redemption_id: Value, correct_by: Value) -> Story {
     let mut story = until_issue();
     round(&mut story);
     story.time("2021-02-01 09:00");

@@ -1,9 +1,10 @@
 //! An export in a folder, audited from its files.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use yunquan_auditor::{FolderError, Promise, audit_folder};
+use yunquan_auditor::{FolderError, Promise, audit_folder, read_folder};
 
 use crate::city::whole;
 use crate::pack::pack;
@@ -130,4 +131,20 @@ fn a_missing_file_or_a_broken_line_is_an_error_that_names_it() {
     std::fs::remove_file(folder.path().join("pack.json")).unwrap();
     let error = audit_folder(folder.path()).unwrap_err();
     assert!(error.to_string().contains("pack.json"), "{error}");
+}
+
+/// The checks that fail of what an export says beside its leaves.
+pub(crate) fn failed_checks() -> BTreeSet<(String, u32)> {
+    let mut failed = BTreeSet::new();
+    for (from, to) in [
+        (r#""on":"2021-01-28""#, r#""on":"2021-01-29""#),
+        (r#"["R4.1"]"#, "[]"),
+        (r#"["R4.1"]"#, r#"["R99.9"]"#),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        export(folder.path(), &whole());
+        change(folder.path(), "decisions.jsonl", from, to);
+        failed.extend(crate::held::failed(&read_folder(folder.path()).unwrap()));
+    }
+    failed
 }

@@ -83,7 +83,7 @@ fn each_step_has_its_place_and_its_person() {
 }
 
 /// What was checked again is checked after its last day, and is not rectified.
-fn not_rectified(mut story: Story) -> Story {
+pub(crate) fn not_rectified(mut story: Story) -> Story {
     let recheck = story.leaves.pop().unwrap();
     story.time("2021-09-30 09:00");
     let by = recheck["by"].as_str().unwrap();

@@ -10,14 +10,14 @@ use crate::story::{Story, id};
 const VOUCHER: &str = "/event/voucher/issued";
 
 /// A budget that reaches the first in rank and only part of the second.
-fn scarce() -> Story {
+pub(crate) fn scarce() -> Story {
     let mut story = until_issue();
     let it = json!({"budget": {"adjusted": {"year": 2021, "appropriated_fen": 7_999_999}}});
     story.say("finance", "budget/adjust", it);
     story
 }
 
-fn begin(story: &mut Story, count: u32, total: i64) {
+pub(crate) fn begin(story: &mut Story, count: u32, total: i64) {
     let it = json!({"round": {"prepared": {"round": id("round"), "year": 2021,
         "by": id("bureau"), "count": count, "total_fen": total}}});
     story.say("bureau", "round/preview", it);
@@ -25,7 +25,7 @@ fn begin(story: &mut Story, count: u32, total: i64) {
     story.say("reviewer", "round/issue", it);
 }
 
-fn waiting(story: &mut Story, file: &str, face: i64) {
+pub(crate) fn waiting(story: &mut Story, file: &str, face: i64) {
     let it = json!({"round": {"waiting": {"application": id(file), "face_fen": face}}});
     story.say("reviewer", "round/issue", it);
 }

@@ -1,5 +1,7 @@
 //! The scheme's pack as an export states it: the parameters that the auditor needs.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use yunquan_auditor::{Auditor, Promise};
 
@@ -107,4 +109,11 @@ fn a_pack_without_a_parameter_cannot_be_read() {
     pack["rules"]["R14.3"]["parameters"] = json!({});
     let error = Auditor::new(&pack).unwrap_err();
     assert_eq!(error.to_string(), "pack: rule R14.3 has no parameter annual_cap_fen");
+}
+
+/// The check of the pack against the regulation's text, failed.
+pub(crate) fn failed_checks() -> BTreeSet<(String, u32)> {
+    let mut pack = pack();
+    pack["rules"]["R14.3"]["parameters"]["annual_cap_fen"] = json!(1);
+    crate::held::failed(&Auditor::new(&pack).unwrap())
 }

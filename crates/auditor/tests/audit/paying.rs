@@ -110,7 +110,7 @@ fn what_bounced_is_corrected_before_it_is_sent_again() {
     story.with("redemption/correct-account", 0, "/by", other).breaks(Promise::Persons, "R3.5");
 }
 
-const CASE: Matter<'_> =
+pub(crate) const CASE: Matter<'_> =
     Matter { case: "case 3", parties: &[("first", true)], voucher: "voucher f1", on: "2021-06-10" };
 
 #[test]

@@ -53,7 +53,7 @@ pub(crate) fn with_second() -> Story {
     story
 }
 
-fn story() -> Story {
+pub(crate) fn story() -> Story {
     let mut story = with_second();
     story.time("2022-01-14 09:00");
     removed(&mut story);

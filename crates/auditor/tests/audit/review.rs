@@ -83,7 +83,7 @@ fn the_tier_follows_from_the_industry() {
 }
 
 /// A file returned on Monday 18 January 2021 and handed in again.
-fn corrected(correct_by: &str, again: &str, order: Option<u32>) -> Story {
+pub(crate) fn corrected(correct_by: &str, again: &str, order: Option<u32>) -> Story {
     let mut story = until_issue();
     let end = story.find("application/recommend", 0);
     story.leaves.truncate(end);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use yunquan_auditor::{Promise, Violation};
 
 use crate::city::{round, until_issue};
-use crate::second::{life, until_second_is_sanctioned};
+use crate::second::{life, reviewed, until_second_is_sanctioned};
 use crate::story::{Story, id};
 
 /// The instant of a local time in Shanghai.
@@ -57,17 +57,44 @@ fn a_successor_is_barred_by_what_stands_against_the_former_code() {
     let mut story = until_second_is_sanctioned();
     story.time("2021-07-02 09:00");
     let it = json!({"enterprise": {"succeeded": {"enterprise": id("second"), "into": id("first"),
-        "kind": "merger", "vouchers": [], "received_fen": {}, "document": "d"}}});
+        "kind": "merger", "vouchers": [], "received_fen": {"2021": 3_000_000},
+        "document": "d"}}});
     story.say("bureau", "enterprise/succeed", it);
-    let wrong = |eligible, at| {
-        let row = firm("first", eligible, &Value::Null, &Value::Null);
-        shown(&story, at, "enterprises", &row).iter().any(|it| it.rule == "R23.5")
+    let (none, lost) = (Value::Null, json!("R23.4"));
+    let found = |eligible, lost: &Value, at| {
+        let row = firm("first", eligible, lost, &Value::Null);
+        shown(&story, at, "enterprises", &row)
     };
-    assert!(wrong(true, "2024-07-01 23:59") && !wrong(false, "2024-07-01 23:59"));
-    assert!(!wrong(true, "2024-07-02 00:00") && wrong(false, "2024-07-02 00:00"));
+    assert_eq!(found(false, &lost, "2024-07-01 23:59"), []);
+    assert_eq!(found(true, &none, "2024-07-02 00:00"), []);
+    assert_eq!(found(true, &none, "2024-07-01 23:59").len(), 2);
+    assert_eq!(found(false, &lost, "2024-07-02 00:00").len(), 2);
 }
 
-fn remind(story: &mut Story, file: &str, holder: &str, days: u32) {
+/// The second's sanction does not stand; it has merged into the first meanwhile.
+#[test]
+fn what_does_not_stand_is_given_back_to_who_took_it_over() {
+    let mut story = until_second_is_sanctioned();
+    story.time("2021-07-02 09:00");
+    let it = json!({"enterprise": {"succeeded": {"enterprise": id("second"), "into": id("first"),
+        "kind": "merger", "vouchers": [], "received_fen": {"2021": 3_000_000},
+        "document": "d"}}});
+    story.say("bureau", "enterprise/succeed", it);
+    let freed =
+        |name: &str| json!({"party": format!("enterprise/{}", id(name)), "credit_code": "E2"});
+    let look = |freed: Value| {
+        let mut story = story.clone();
+        reviewed(&mut story, "case 1", "bureau2", false, json!({ "freed": freed }));
+        story
+    };
+    look(json!([freed("second")])).breaks(Promise::Sanction, "R23.6");
+    let kept = look(json!([freed("second"), freed("first")]));
+    assert_eq!(kept.violations(), []);
+    let row = firm("first", true, &Value::Null, &Value::Null);
+    assert_eq!(shown(&kept, "2021-07-02 09:00", "enterprises", &row), []);
+}
+
+pub(crate) fn remind(story: &mut Story, file: &str, holder: &str, days: u32) {
     let it = json!({"voucher": {"reminded": {"voucher": id(&format!("voucher {file}")),
         "holder": id(holder), "provider": id("p"), "message": id(&format!("m {file} {days}")),
         "days": days, "last_day": "2022-01-28", "at": 0}}});

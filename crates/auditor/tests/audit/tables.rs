@@ -1,5 +1,7 @@
 //! Faults in the read models, while the journal is without fault.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use yunquan_auditor::{Auditor, Promise};
 
@@ -251,4 +253,23 @@ fn rows_too_many_twice_or_left_out_are_seen() {
     auditor.finish();
     let short = auditor.violations().iter().find(|it| it.subject == "vouchers").unwrap();
     assert_eq!(short.detail, "rows is 1 where 2 follows");
+}
+
+/// The checks of tables that fail: a value that is not what follows, a row too many, a row twice,
+/// and a table that is short.
+pub(crate) fn failed_checks() -> BTreeSet<(String, u32)> {
+    let mut failed = BTreeSet::new();
+    for (field, value) in [("status", json!("x")), ("id", json!("x"))] {
+        let mut wrong = rows();
+        wrong[0].1[field] = value;
+        failed.extend(crate::held::failed(&audited(&wrong)));
+    }
+    let twice: Vec<_> = rows().into_iter().chain(rows().into_iter().take(1)).collect();
+    let mut auditor = audited(&twice);
+    auditor.head(0, "x");
+    auditor.head(auditor.size(), "x");
+    auditor.shown_at(1_640_995_200_000_000);
+    auditor.finish();
+    failed.extend(crate::held::failed(&auditor));
+    failed
 }

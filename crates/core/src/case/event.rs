@@ -313,7 +313,10 @@ impl Case {
         self.since = it.at;
         self.upheld = Some(it.upheld);
         for struck in &it.freed {
-            self.parties.entry(struck.party).or_default().banned_until = None;
+            // Who has taken a party's place is no party of the case.
+            if let Some(standing) = self.parties.get_mut(&struck.party) {
+                standing.banned_until = None;
+            }
         }
         if !it.upheld {
             for claim in &mut self.claims {

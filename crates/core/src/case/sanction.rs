@@ -241,7 +241,8 @@ pub fn review(form: Review, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     Ok(events)
 }
 
-/// The sanctioned parties, each with the ban by which another case still holds it.
+/// The sanctioned parties, and who has taken an enterprise's place meanwhile (R3.6), each with the
+/// ban by which another case still holds it.
 fn freed(case: &Case, world: &World, today: Date) -> Result<Vec<Struck>, Stop> {
     let banned = case.parties.iter().filter(|(_, it)| it.banned_until.is_some());
     let freed = banned.filter_map(|(party, it)| {
@@ -249,11 +250,38 @@ fn freed(case: &Case, world: &World, today: Date) -> Result<Vec<Struck>, Stop> {
         it.banned_as.map(|credit_code| Struck { party: *party, credit_code, still: None })
     });
     let mut freed: Vec<Struck> = freed.collect();
-    for party in &mut freed {
-        let ban = world.ban(party.credit_code)?;
-        let entries = ban.into_iter().flat_map(|ban| &ban.entries);
-        let others = entries.filter(|(by, until)| **by != case.id && today <= **until);
-        party.still = others.map(|(_, until)| *until).max();
+    let mut nth = 0;
+    while let Some(&Struck { party, credit_code, .. }) = freed.get(nth) {
+        nth += 1;
+        let heir = successor(party, world)?;
+        if let Some(party) = heir.filter(|heir| freed.iter().all(|it| it.party != *heir)) {
+            freed.push(Struck { party, credit_code, still: None });
+        }
+    }
+    for it in &mut freed {
+        it.still = still_held(it, case, world, today)?;
     }
     Ok(freed)
+}
+
+/// Who has taken a party's place.
+fn successor(party: Party, world: &World) -> Result<Option<Party>, Stop> {
+    let Party::Enterprise(id) = party else { return Ok(None) };
+    let enterprise = world.enterprise(id)?.ok_or_else(|| not_found("party"))?;
+    Ok(enterprise.successor.map(Party::Enterprise))
+}
+
+/// The last day of the bans of other cases on a party, under whatever code.
+fn still_held(it: &Struck, case: &Case, world: &World, today: Date) -> Result<Option<Date>, Stop> {
+    let mut codes = BTreeSet::from([it.credit_code]);
+    if let Party::Enterprise(id) = it.party {
+        codes.extend(world.enterprise(id)?.ok_or_else(|| not_found("party"))?.codes());
+    }
+    let mut last = None;
+    for code in codes {
+        let entries = world.ban(code)?.into_iter().flat_map(|ban| &ban.entries);
+        let others = entries.filter(|(by, until)| **by != case.id && today <= **until);
+        last = others.map(|(_, until)| *until).max().max(last);
+    }
+    Ok(last)
 }
