@@ -30,6 +30,8 @@ use crate::account::Party;
 use crate::choice;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, PanelId, ProviderId, RedemptionId};
+use crate::money::BasisPoints;
+use crate::pack::Params;
 use crate::redemption::Redemption;
 use crate::refusal::{Refusal, Stop, not_found};
 use crate::world::{Key, World};
@@ -136,9 +138,13 @@ impl Panel {
         if self.redemptions.is_empty() { "R10.1" } else { "R22.2" }
     }
 
-    /// How many judgements a conclusion needs: a majority of the seats, two at least.
-    pub fn quorum(&self) -> u32 {
-        (self.seats / 2 + 1).max(2)
+    /// How many judgements a conclusion needs: more than the pack's share of the seats, and its
+    /// least number.
+    pub fn quorum(&self, params: &Params) -> u32 {
+        let whole = u64::from(BasisPoints::WHOLE.0);
+        let over = u64::from(self.seats) * u64::from(params.quorum_over.0) / whole + 1;
+        // A share of the seats is no more than they are.
+        u32::try_from(over).unwrap_or(u32::MAX).max(params.quorum_at_least)
     }
 
     /// How many scores a provider has, and their median.

@@ -73,6 +73,10 @@ pub struct Params {
     pub close_month: u32,
     /// R19.1: the day of that month on which it closes.
     pub close_day: u32,
+    /// R10.1, R22.2: the share of a panel's seats that more than must have judged.
+    pub quorum_over: BasisPoints,
+    /// R10.1, R22.2: the least number of members that must have judged.
+    pub quorum_at_least: u32,
     /// R22.3: the share of a batch that is checked on site.
     pub spot_check_ratio: BasisPoints,
     /// R22.3: the least number that is checked on site.
@@ -199,6 +203,8 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         close_after_years: rules.of("R19.1").int("close_after_years", 0..=30),
         close_month: rules.of("R19.1").int("close_month", 1..=12),
         close_day: close_day(rules.of("R19.1")),
+        quorum_over: BasisPoints(rules.of("R10.1").int("quorum_over_bp", 0..=9_999)),
+        quorum_at_least: rules.of("R10.1").int("quorum_at_least", 1..=99),
         spot_check_ratio: BasisPoints(rules.of("R22.3").int("ratio_bp", 0..=10_000)),
         spot_check_at_least: rules.of("R22.3").int("at_least", 0..=10_000),
         give_back_frozen_days: rules.of("R23.1").flag("give_back_frozen_days"),

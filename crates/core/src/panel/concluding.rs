@@ -13,6 +13,7 @@ use crate::form;
 use crate::ids::{PanelId, ProviderId, RedemptionId};
 use crate::money::{BasisPoints, Fen, share_floor};
 use crate::occasion::Occasion;
+use crate::pack::Params;
 use crate::redemption::{LineAcceptance, Redemption, unfrozen};
 use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless, not_found, require};
 use crate::subsidy::line_basis;
@@ -52,7 +53,7 @@ pub fn conclude_target(form: &Conclude, world: &World, _: &Occasion<'_>) -> Resu
 }
 
 /// Concludes. To pass a provider, or to accept a redemption or none of it, needs the judgement of a
-/// majority of the seats, two at least; a redemption drawn for a check on site needs the check.
+/// quorum of the pack (R10.1); a redemption drawn for a check on site needs the check.
 ///
 /// # Errors
 /// Not found; forbidden to any but its organiser; faults for another file or one named twice;
@@ -63,15 +64,16 @@ pub fn conclude(form: Conclude, world: &World, on: &mut Occasion<'_>) -> Result<
     organised(panel, on)?;
     panel.moved(Act::Conclude)?;
     faultless(result_faults(panel, &form.results))?;
+    let params = on.pack.params();
     let (mut results, mut acceptances) = (Vec::new(), Vec::new());
     for Outcome { provider, redemption: named, passed, reason } in form.results {
         // The faults are out of the way: it names one of the two.
         match (provider, named) {
             (Some(id), _) => {
-                results.push(concluded(panel, id, passed == Some(true), reason, world)?);
+                results.push(concluded(panel, id, passed == Some(true), reason, world, params)?);
             }
             (None, Some(id)) => {
-                acceptances.push(accepted(panel, redemption(id, world)?, reason, world)?);
+                acceptances.push(accepted(panel, redemption(id, world)?, reason, world, params)?);
             }
             (None, None) => {}
         }
@@ -119,14 +121,15 @@ fn concluded(
     passed: bool,
     reason: String,
     world: &World,
+    params: &Params,
 ) -> Result<Conclusion, Stop> {
     let (scores, median) = panel.scored(provider);
     let name = world.provider(provider)?.map(|provider| provider.name.as_str());
-    require(!passed || scores >= panel.quorum(), || {
+    require(!passed || scores >= panel.quorum(params), || {
         let about = [
             ("provider", json!(name)),
             ("scores", json!(scores)),
-            ("quorum", json!(panel.quorum())),
+            ("quorum", json!(panel.quorum(params))),
         ];
         Refusal::new("R10.1", about)
     })?;
@@ -138,6 +141,7 @@ fn accepted(
     it: &Redemption,
     reason: String,
     world: &World,
+    params: &Params,
 ) -> Result<Acceptance, Stop> {
     unfrozen(it, world)?;
     let given = panel.judgements.get(&it.id);
@@ -145,11 +149,11 @@ fn accepted(
         given.into_iter().flat_map(BTreeMap::values).map(Vec::as_slice).collect();
     // A panel has fewer members than a u32 counts.
     let scores = u32::try_from(judgements.len()).unwrap_or(u32::MAX);
-    require(scores >= panel.quorum(), || {
+    require(scores >= panel.quorum(params), || {
         let about = [
             ("redemption", json!(it.id)),
             ("scores", json!(scores)),
-            ("quorum", json!(panel.quorum())),
+            ("quorum", json!(panel.quorum(params))),
         ];
         Refusal::new("R22.2", about)
     })?;

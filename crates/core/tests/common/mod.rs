@@ -72,6 +72,12 @@ impl Office {
         office
     }
 
+    /// Another choice of the pack from now on.
+    pub(crate) fn chooses(&mut self, from: &str, to: &str) {
+        assert!(SCHEME.contains(from), "{from}");
+        self.pack = Pack::parse(&SCHEME.replace(from, to), PEOPLE).unwrap();
+    }
+
     /// Sets the clock to a local time.
     pub(crate) fn clock(&mut self, local: &str) {
         self.at = self.pack.zone().parse_local(local).unwrap();

@@ -364,3 +364,25 @@ fn there_is_no_other_move() {
         }
     }
 }
+
+#[test]
+fn another_pack_asks_for_another_quorum() {
+    for (chosen, quorum) in [
+        (("quorum_over_bp = 5000", "quorum_over_bp = 7000"), 3),
+        (("quorum_at_least = 2", "quorum_at_least = 3"), 3),
+        (("quorum_over_bp = 5000", "quorum_over_bp = 0"), 2),
+    ] {
+        let Review { mut office, firm, jury, members } = review();
+        office.chooses(chosen.0, chosen.1);
+        let form = conclude_form(jury.id, &[(firm.id, true)]);
+        for (given, member) in members.iter().enumerate() {
+            if given < quorum {
+                let facts =
+                    refused(office.run(jury.organiser, "panel/conclude", form.clone()), "R10.1");
+                assert_eq!(facts["quorum"], json!(quorum), "{chosen:?}");
+                office.run(*member, "panel/score", score_form(jury.id, firm.id, 70)).unwrap();
+            }
+        }
+        office.run(jury.organiser, "panel/conclude", form).unwrap();
+    }
+}

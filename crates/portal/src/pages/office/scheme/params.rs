@@ -50,6 +50,8 @@ const PARAMS: &[(&str, Unit)] = &[
     ("one_review_a_year", U::Flag),
     ("partial_last", U::Flag),
     ("price_signal_bp", U::Share),
+    ("quorum_at_least", U::Of("people")),
+    ("quorum_over_bp", U::Share),
     ("ranking", U::Choice),
     ("ratio", U::Share),
     ("ratio_bp", U::Share),
