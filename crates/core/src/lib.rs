@@ -34,6 +34,7 @@ pub mod money;
 pub mod notice;
 pub mod number;
 pub mod occasion;
+pub mod offer;
 pub mod pack;
 pub mod panel;
 pub mod projection;

@@ -148,6 +148,22 @@ fn a_signal_leads_to_a_case_and_says_what_has_become_of_it() {
     assert!(page.contains("/files/case/") && !page.contains("据此立案"), "{page}");
 }
 
+/// A page offers no command that the state of its file refuses.
+#[test]
+fn a_file_offers_what_its_state_lets_through() {
+    let bench = Bench::new();
+    let officer = Browser::of(&bench, OFFICER);
+    let page = officer.page(&format!("/files/enterprise/{}", bench.enterprises[ENTERPRISE]));
+    assert!(page.contains("/do/enterprise/succeed?"), "{page}");
+    assert!(!page.contains("/do/enterprise/authorise?"), "{page}");
+    let reviewer = Browser::of(&bench, REVIEWER);
+    let page = reviewer.page(&format!("/files/provider/{}", bench.providers[PROVIDER]));
+    assert!(page.contains("/do/provider/suspend?"), "{page}");
+    for refused in ["admit", "reinstate"] {
+        assert!(!page.contains(&format!("/do/provider/{refused}?")), "{refused}: {page}");
+    }
+}
+
 /// Lists of files that have no column of their state are narrowed by it all the same.
 #[test]
 fn publicities_and_rounds_are_listed_by_state() {

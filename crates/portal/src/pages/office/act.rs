@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
+use yunquan_core::offer;
 use yunquan_core::world::Key;
 
 use super::{codes, fields, plan, remarks, sight};
@@ -139,11 +140,13 @@ fn takes(name: &str, field: &str) -> bool {
     schema["properties"].get(field).is_some()
 }
 
-/// What may be done with a file: the commands whose forms name its kind.
-pub(super) fn about(view: &View<'_>, key: &Key) -> Vec<Way> {
+/// What may be done with a file in this state: the commands whose forms name its kind, without
+/// those that its state refuses.
+pub(super) fn about(view: &View<'_>, key: &Key, status: &str) -> Vec<Way> {
     let (kind, id) = (key.kind(), key.id());
     let many = format!("{kind}s");
     let ways = granted(view).filter(|name| !ELSEWHERE.contains(name));
+    let ways = ways.filter(|name| offer::open(kind, status, name));
     let ways = ways.filter_map(|name| {
         let firm = matches!(key, Key::Enterprise(_) | Key::Provider(_));
         let field = if firm && name == "case/open" {

@@ -155,7 +155,7 @@ fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
         steps: steps(view, key)?,
         acts: match &entity {
             Entity::Signal(it) if it.case.is_some() => Vec::new(),
-            _ => act::about(view, key),
+            _ => act::about(view, key, shown["status"].as_str().unwrap_or_default()),
         },
         account,
         api: format!("/journal?of={key}"),
