@@ -13,10 +13,12 @@ use super::{Status, Struck};
 use crate::account::Party;
 use crate::application;
 use crate::credit_code::CreditCode;
+use crate::enterprise::Enterprise;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, ApplicationId, VoucherId};
 use crate::money::Fen;
 use crate::occasion::Occasion;
+use crate::provider::Provider;
 use crate::refusal::{
     Fault, FaultCode, Refusal, RuleId, Stop, forbidden, not_found, not_permitted, require,
 };
@@ -241,7 +243,7 @@ pub fn review(form: Review, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     Ok(events)
 }
 
-/// The sanctioned parties, and who has taken an enterprise's place meanwhile (R3.6), each with the
+/// The sanctioned parties, and who has taken a party's place meanwhile (R3.6), each with the
 /// ban by which another case still holds it.
 fn freed(case: &Case, world: &World, today: Date) -> Result<Vec<Struck>, Stop> {
     let banned = case.parties.iter().filter(|(_, it)| it.banned_until.is_some());
@@ -264,18 +266,16 @@ fn freed(case: &Case, world: &World, today: Date) -> Result<Vec<Struck>, Stop> {
     Ok(freed)
 }
 
-/// Who has taken a party's place.
-fn successor(party: Party, world: &World) -> Result<Option<Party>, Stop> {
-    let Party::Enterprise(id) = party else { return Ok(None) };
-    let enterprise = world.enterprise(id)?.ok_or_else(|| not_found("party"))?;
-    Ok(enterprise.successor.map(Party::Enterprise))
-}
-
 /// The last day of the bans of other cases on a party, under whatever code.
 fn still_held(it: &Struck, case: &Case, world: &World, today: Date) -> Result<Option<Date>, Stop> {
     let mut codes = BTreeSet::from([it.credit_code]);
-    if let Party::Enterprise(id) = it.party {
-        codes.extend(world.enterprise(id)?.ok_or_else(|| not_found("party"))?.codes());
+    match it.party {
+        Party::Enterprise(id) => {
+            codes.extend(world.enterprise(id)?.into_iter().flat_map(Enterprise::codes))
+        }
+        Party::Provider(id) => {
+            codes.extend(world.provider(id)?.into_iter().flat_map(Provider::codes))
+        }
     }
     let mut last = None;
     for code in codes {
