@@ -29,6 +29,8 @@ pub fn open(kind: &str, status: &str, command: &str) -> bool {
         "provider" => moved(provider::MOVES, status, acts),
         "redemption" => moved(redemption::MOVES, status, acts),
         "voucher" => moved(voucher::MOVES, status, acts),
+        // It is issued once, and only while no later list stands in its place.
+        "round" => verb != "issue" || status == "prepared",
         _ => true,
     }
 }
@@ -65,6 +67,9 @@ mod tests {
             ("provider", "suspended", "provider/suspend", false),
             ("provider", "suspended", "provider/reinstate", true),
             ("provider", "removed", "case/open", true),
+            ("round", "prepared", "round/issue", true),
+            ("round", "superseded", "round/issue", false),
+            ("round", "issued", "round/issue", false),
         ] {
             assert_eq!(open(kind, status, command), is, "{kind} {status} {command}");
         }

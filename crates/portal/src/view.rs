@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use yunquan_core::credit_code::CreditCode;
 use yunquan_core::refusal::{Refusal, RuleId};
 use yunquan_core::stage::Wait;
 use yunquan_core::time::{Date, Instant};
@@ -31,6 +32,13 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(portal: &'a Arc<Portal>, who: &'a Visitor) -> Result<Self, Trouble> {
         Ok(Self { portal, who, lens: portal.office.lens()?, w: who.words() })
+    }
+
+    /// Says that a credit code fails its check; blank where it does not. It may be genuine: some
+    /// early ones fail, and an officer confirms them by hand.
+    pub(crate) fn code_doubt(&self, code: CreditCode) -> String {
+        let check = code.check();
+        if check.ok() { String::new() } else { self.w.t("credit-code-doubt") }
     }
 
     /// A voucher's last day: rolled over holidays, or as issued while the calendar is unknown.

@@ -123,6 +123,7 @@ claim-amount = To be paid back
 claim-received = Received
 claim-owed = Still owed
 parties-hint = The unified social credit code of an enterprise or a provider; a case can also be opened from a signal, an enterprise's or a provider's page
+credit-code-doubt = The check characters of the unified social credit code do not fit. Compare it with the business licence; if it is right, an officer confirms it by hand when the authorisation is verified.
 firm-by-code = Its unified social credit code
 fault-no-firm = No firm has this credit code
 signal-open = Open

@@ -123,6 +123,7 @@ claim-amount = 应追回
 claim-received = 已收到
 claim-owed = 尚欠
 parties-hint = 填写企业或接券机构的统一社会信用代码；也可从线索、企业或接券机构的页面立案
+credit-code-doubt = 统一社会信用代码的校验位不符。请核对营业执照；确认无误的，由经办人核验授权时人工确认。
 firm-by-code = 填写统一社会信用代码
 fault-no-firm = 没有这个统一社会信用代码的单位
 signal-open = 待处理

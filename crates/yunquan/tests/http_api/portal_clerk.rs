@@ -121,3 +121,33 @@ fn every_rule_of_a_file_stands_once_with_what_was_found() {
     }
     assert!(page.matches(sentence).count() <= 1, "{page}");
 }
+
+#[test]
+fn a_code_that_fails_its_check_is_doubted_and_an_officer_confirms_it() {
+    let bench = Bench::new();
+    let district = Browser::of(&bench, DISTRICT);
+    let own = &bench.enterprises[ENTERPRISE];
+    let page = district.page(&format!("/do/enterprise/authorise?enterprise={own}"));
+    assert!(!page.contains("confirm_credit_code"), "a code that fits is not asked about: {page}");
+    assert!(!district.page(&format!("/files/enterprise/{own}")).contains("校验位不符"));
+    // Its last character should be another one.
+    let code = yunquan_service::city::credit_code(7);
+    let wrong = if code.ends_with('X') { "Y" } else { "X" };
+    let open = json!({"login": "laodaima", "name": "某人", "kind": "enterprise"});
+    let opened = bench.run(None, "account/open", &open).done();
+    let mut bench = bench;
+    bench.accounts.insert("laodaima".to_owned(), opened["id"].as_str().unwrap().parse().unwrap());
+    let upload = yunquan_service::city::upload(&bench.office, bench.who("laodaima"), "授权书");
+    let form = json!({"name": "老代码厂", "credit_code": format!("{}{wrong}", &code[..17]),
+        "jurisdiction": "450203", "industry": "3421", "tags": [], "address": "柳州市",
+        "authorisation": upload.unwrap(), "contact_name": "王五",
+        "contact_phone": "0772-7654321"});
+    let id = bench.must("laodaima", "enterprise/register", &form);
+    let firm = Browser::of(&bench, "laodaima");
+    assert!(firm.page("/enterprise").contains("校验位不符"));
+    let district = Browser::of(&bench, DISTRICT);
+    let file = district.page(&format!("/files/enterprise/{id}"));
+    assert!(file.contains("校验位不符"), "{file}");
+    let page = district.page(&format!("/do/enterprise/authorise?enterprise={id}"));
+    assert!(page.contains("confirm_credit_code"), "{page}");
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use yunquan_core::enterprise::Enterprise;
+use yunquan_core::enterprise::{Enterprise, Status};
 use yunquan_core::money::Fen;
 
 use crate::Ctx;
@@ -38,6 +38,8 @@ struct Own {
     f: Frame,
     it: Enterprise,
     state: Chip,
+    /// Why its credit code is looked at by hand; blank where it is not.
+    doubt: String,
     jurisdiction: String,
     tier: u8,
     years: Vec<Year>,
@@ -77,6 +79,11 @@ fn own(view: &View<'_>, it: Enterprise) -> Result<Own, Trouble> {
     Ok(Own {
         f: view.frame_named(&it.name),
         state: view.state("state-enterprise", it.status.as_str()),
+        doubt: if it.status == Status::Registered {
+            view.code_doubt(it.credit_code)
+        } else {
+            String::new()
+        },
         jurisdiction: view.jurisdiction(&it.jurisdiction),
         tier: view.lens.pack.tier(&it.industry, &it.tags),
         years,

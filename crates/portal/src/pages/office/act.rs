@@ -140,13 +140,22 @@ fn takes(name: &str, field: &str) -> bool {
     schema["properties"].get(field).is_some()
 }
 
+/// Whether a command needs a file of another kind that is not at hand: it stands on that file's
+/// own page.
+fn elsewhere(name: &str, kind: &str) -> bool {
+    let own = name.split('/').next().unwrap_or_default();
+    let schema = Command::schema(name).unwrap_or_default();
+    let needed = schema["required"].as_array().into_iter().flatten();
+    own != kind && needed.into_iter().any(|field| field == own)
+}
+
 /// What may be done with a file in this state: the commands whose forms name its kind, without
 /// those that its state refuses.
 pub(super) fn about(view: &View<'_>, key: &Key, status: &str) -> Vec<Way> {
     let (kind, id) = (key.kind(), key.id());
     let many = format!("{kind}s");
     let ways = granted(view).filter(|name| !ELSEWHERE.contains(name));
-    let ways = ways.filter(|name| offer::open(kind, status, name));
+    let ways = ways.filter(|name| offer::open(kind, status, name) && !elsewhere(name, kind));
     let ways = ways.filter_map(|name| {
         let firm = matches!(key, Key::Enterprise(_) | Key::Provider(_));
         let field = if firm && name == "case/open" {
@@ -206,11 +215,19 @@ fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Tro
     let other = match name {
         "relation/declare" if named("enterprise") => "provider",
         "relation/declare" if named("provider") => "enterprise",
+        "enterprise/authorise" if !doubtful(view, &sheet)? => "confirm_credit_code",
         _ => "",
     };
     let mut fields = fields::of(view, &sheet, name, &|path| (path == other).then(Vec::new));
     remarks::choose(view, &sheet, name, &mut fields)?;
     Ok(Page { f: view.frame_named(word(view, name)), s: sheet, name, fields })
+}
+
+/// Whether the enterprise that a form is about has a credit code to be confirmed by hand.
+fn doubtful(view: &View<'_>, sheet: &Sheet) -> Result<bool, Trouble> {
+    let Ok(id) = sheet.typed().get("enterprise").parse() else { return Ok(true) };
+    let it = view.lens.find_enterprise(id)?;
+    Ok(it.is_none_or(|it| !it.credit_code.check().ok()))
 }
 
 /// A command's form, with what the address fills in.

@@ -42,7 +42,7 @@ struct Page {
     list: String,
     chip: Option<Chip>,
     facts: Vec<facts::Fact>,
-    /// What was seen, in a sentence.
+    /// What was seen, or is to be looked at, in a sentence.
     says: String,
     /// What a provider handed in.
     dossier: Option<dossier::Dossier>,
@@ -145,6 +145,8 @@ fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
                 let rule = view.lens.pack.rule(&it.signal.rule);
                 rule.map(|rule| rule.text.in_(view.w.lang()).to_owned()).unwrap_or_default()
             }
+            Entity::Enterprise(it) => view.code_doubt(it.credit_code),
+            Entity::Provider(it) => view.code_doubt(it.credit_code),
             _ => String::new(),
         },
         dossier: match &entity {
@@ -155,7 +157,7 @@ fn make(view: &View<'_>, key: &Key) -> Result<Page, Trouble> {
         steps: steps(view, key)?,
         acts: match &entity {
             Entity::Signal(it) if it.case.is_some() => Vec::new(),
-            _ => act::about(view, key, shown["status"].as_str().unwrap_or_default()),
+            _ => act::about(view, key, list::stands(view, key, &shown)?),
         },
         account,
         api: format!("/journal?of={key}"),

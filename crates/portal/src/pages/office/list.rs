@@ -217,8 +217,14 @@ fn handled(view: &View<'_>, shown: &Value) -> Result<Chip, Trouble> {
 
 /// Where a file stands. A prepared list after which another was prepared is not issued any more.
 pub(super) fn state_of(view: &View<'_>, key: &Key, shown: &Value) -> Result<Option<Chip>, Trouble> {
-    let Some(state) = shown["status"].as_str() else { return Ok(None) };
-    let state = match key {
+    let state = stands(view, key, shown)?;
+    Ok((!state.is_empty()).then(|| state_chip(view, key.kind(), state)))
+}
+
+/// The same as a word of the read model, or `superseded`; blank for a kind without states.
+pub(super) fn stands<'v>(view: &View<'_>, key: &Key, shown: &'v Value) -> Result<&'v str, Trouble> {
+    let state = shown["status"].as_str().unwrap_or_default();
+    Ok(match key {
         Key::Round(_) if state == "prepared" => {
             let year = shown["year"].to_string();
             let newest = view.lens.shelf("round", &[("year", &year)], None, 1)?;
@@ -226,8 +232,7 @@ pub(super) fn state_of(view: &View<'_>, key: &Key, shown: &Value) -> Result<Opti
             if own { state } else { "superseded" }
         }
         _ => state,
-    };
-    Ok(Some(state_chip(view, key.kind(), state)))
+    })
 }
 
 /// Where a file stands, in words where there are some.
