@@ -83,6 +83,7 @@ pub const FAMILIES: &[(&str, Family)] = &[
     ("state-account", choices::<yunquan_core::account::Status>),
     ("seen", || crate::pages::office::SEEN.to_vec()),
     ("state-publicity", || vec!["open", "closed"]),
+    ("state-signal", || vec!["open", "handled"]),
     ("state-round", || vec!["prepared", "issued", "superseded"]),
     ("plan", || vec!["panel", "settlement", "case", "inspection", "provider"]),
     ("move", choices::<yunquan_core::budget::Move>),

@@ -23,6 +23,38 @@ fn both() -> Value {
     json!([id("voucher f1"), id("voucher f2")])
 }
 
+fn renamed(story: &mut Story, former: &str, code: &str) {
+    story.time("2022-01-14 09:00");
+    let it = json!({"provider": {"renamed": {"provider": id("p"), "name": "云一集团",
+        "former_code": former, "credit_code": code, "document": "d"}}});
+    story.say("bureau", "provider/succeed", it);
+}
+
+/// A provider renamed, then followed by another.
+pub(crate) fn life() -> Story {
+    let mut story = with_second();
+    renamed(&mut story, "P1", "P1");
+    story.say("bureau", "provider/succeed", succeeded("p", "q", both(), false));
+    story
+}
+
+/// What nobody may become by following another.
+pub(crate) fn faulty() -> Vec<Story> {
+    let renamed_from = |former: &str, code: &str| {
+        let mut story = with_second();
+        renamed(&mut story, former, code);
+        story
+    };
+    vec![
+        merged("p", "q", json!([id("voucher f1")])),
+        merged("q", "p", json!([id("voucher f1")])),
+        merged("p", "p", both()),
+        merged("p", "nobody", both()),
+        renamed_from("P8", "P9"),
+        renamed_from("P1", "P2"),
+    ]
+}
+
 #[test]
 fn a_successor_takes_over_every_voucher_of_its_own_and_no_other() {
     assert_eq!(merged("p", "q", both()).violations(), []);
@@ -49,10 +81,7 @@ fn only_one_that_stands_takes_anothers_place() {
 fn a_renaming_leaves_the_code_that_it_had() {
     let renamed = |former: &str, code: &str| {
         let mut story = with_second();
-        story.time("2022-01-14 09:00");
-        let it = json!({"provider": {"renamed": {"provider": id("p"), "name": "云一集团",
-            "former_code": former, "credit_code": code, "document": "d"}}});
-        story.say("bureau", "provider/succeed", it);
+        renamed(&mut story, former, code);
         story
     };
     assert_eq!(renamed("P1", "P1").violations(), []);

@@ -194,7 +194,8 @@ impl Faults<'_> {
 
     /// What the newest lists say stands against a leaf.
     fn listed(&mut self, at: usize) {
-        let edge = |from: &str, to: &str| json!({"from": from, "to": to, "link": {"kind": "holding", "share": 1}});
+        let link = json!({"kind": "holding", "share": 1});
+        let edge = |from: &str, to: &str| json!({"from": from, "to": to, "link": link});
         let edges = json!([edge("E1", "P1"), edge("E2", "P1"), edge("E2", "P2")]);
         let banned = |code: &str| {
             json!({"credit_code": code, "name": code, "kind": "bad-faith",

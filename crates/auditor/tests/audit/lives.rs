@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::casework::thawed;
 use crate::city::{closed, issued, round, submit, until_issue, whole};
 use crate::corrections::freed;
+use crate::following;
 use crate::inspecting::not_rectified;
 use crate::issuance::{begin, scarce, waiting};
 use crate::paying::CASE;
@@ -34,7 +35,7 @@ pub(crate) fn all() -> Vec<Story> {
         dropped(),
     ];
     lives.extend([office(), files(), contracts(), used(), short(), full(), redemptions()]);
-    lives.extend([expired(), succeeded(), entrants()]);
+    lives.extend([expired(), succeeded(), entrants(), following::life()]);
     lives
 }
 
@@ -284,5 +285,7 @@ pub(crate) fn faulty() -> Vec<Story> {
     let at = alone.find("inspection/recheck", 0);
     alone.leaves[at]["event"]["inspection"]["rechecked"]["by"] = found.clone();
     alone.leaves[at]["by"] = found;
-    vec![lost, ended, hasty, held, alone]
+    let mut all = vec![lost, ended, hasty, held, alone];
+    all.extend(following::faulty());
+    all
 }

@@ -90,7 +90,7 @@ fn what_does_not_stand_is_given_back_to_who_took_it_over() {
     look(json!([freed("second")])).breaks(Promise::Sanction, "R23.6");
     let kept = look(json!([freed("second"), freed("first")]));
     assert_eq!(kept.violations(), []);
-    let row = firm("first", true, &Value::Null, &Value::Null);
+    let row = firm("first", true, &Value::Null, &json!("2023-01-28"));
     assert_eq!(shown(&kept, "2021-07-02 09:00", "enterprises", &row), []);
 }
 
