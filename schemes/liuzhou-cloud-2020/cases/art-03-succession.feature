@@ -235,15 +235,17 @@
       { "enterprise": "@丁商贸", "kind": "merger", "name": null, "into": "@乙汽配" }
       """
     那么 成功
+    并且 "enterprise/乙汽配" 的 "disqualified" 为 "R23.4"
     当 "财政复核" 执行 "case/review":
       """
       { "case": "@丁案", "upheld": <维持>, "reason": "复查认定" }
       """
     那么 成功
+    并且 "enterprise/乙汽配" 的 "disqualified" 为 "<资格>"
     当 "乙汽配" 以合同 "乙合同" 提交申请 "乙申请"
     那么 <结果>
 
     例子:
-      | 维持  | 结果                |
-      | true  | 被拒绝 依据 "R23.5" |
-      | false | 成功                |
+      | 维持  | 资格  | 结果                |
+      | true  | R23.4 | 被拒绝 依据 "R23.5" |
+      | false | null  | 成功                |

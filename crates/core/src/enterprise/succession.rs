@@ -214,7 +214,7 @@ fn taken_over(
         vouchers,
         received_fen: received_by_year(enterprise.id, world, on)?,
         codes: enterprise.codes().collect(),
-        disqualified: enterprise.disqualified.clone().filter(|loss| loss.until.is_none()),
+        disqualified: enterprise.disqualified.clone(),
         continues,
         document: form.document,
     }))])
