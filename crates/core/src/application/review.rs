@@ -126,9 +126,13 @@ targets! {
 /// What an application rests on: its parties, its contract, what the lists say of it.
 pub fn rests_on(file: &Application, world: &World) -> Vec<Key> {
     let mut keys = vec![Key::Enterprise(file.enterprise), Key::Relations(ImportKind::Relations)];
+    // What stands against either under any of its codes (R3.6).
+    let against = |code| [Key::Standing(code), Key::Ban(code)];
     if let Ok(Some(enterprise)) = world.enterprise(file.enterprise) {
-        keys.push(Key::Standing(enterprise.credit_code));
-        keys.push(Key::Ban(enterprise.credit_code));
+        keys.extend(enterprise.codes().flat_map(against));
+    }
+    if let Some(Ok(Some(provider))) = file.provider.map(|id| world.provider(id)) {
+        keys.extend(provider.codes().flat_map(against));
     }
     keys.extend(file.contract.map(Key::Contract));
     keys.extend(file.provider.map(Key::Provider));
