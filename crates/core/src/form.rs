@@ -4,21 +4,18 @@
 //! fault; what no field asked for is a fault too. Read without a value, the same code yields the
 //! JSON Schema of the form, so that the description cannot drift from the reader.
 
+mod kinds;
 mod mend;
 mod nested;
 
 pub use mend::{Mended, mend};
 
 use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
 
-use crate::credit_code::CreditCode;
-use crate::digest::Digest;
 use crate::money::Fen;
 use crate::refusal::{Fault, FaultCode};
-use crate::time::Date;
 
 /// The most that any list in a form may hold unless it says otherwise.
 pub const LIST: RangeInclusive<usize> = 0..=200;
@@ -62,6 +59,25 @@ pub fn describe<F: Form>() -> Value {
     let mut fields = Fields::describing(&mut faults);
     let _ = F::read(&mut fields);
     fields.schema()
+}
+
+/// A text without the spaces around it. What nobody sees in it is a fault, line breaks only where
+/// they are not expected; so is nothing at all.
+fn clean(text: &str, lines: bool) -> Result<&str, FaultCode> {
+    let trimmed = text.trim();
+    let unseen = |c: char| match c {
+        '\n' | '\t' => !lines,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => true,
+        '\u{2060}'..='\u{2069}' | '\u{FEFF}' => true,
+        _ => c.is_control(),
+    };
+    if trimmed.chars().any(unseen) {
+        Err(FaultCode::ControlCharacter)
+    } else if trimmed.is_empty() {
+        Err(FaultCode::Empty)
+    } else {
+        Ok(trimmed)
+    }
 }
 
 /// The fields of one object, being read or described.
@@ -173,20 +189,13 @@ impl<'a> Fields<'a> {
     }
 
     fn checked_text(&mut self, name: &'static str, text: &str, max: usize) -> Option<String> {
-        let trimmed = text.trim();
-        let breaks = |c: char| c == '\n' || c == '\t';
-        let hidden = |c: char| {
-            matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        let trimmed = match clean(text, max > 300) {
+            Ok(trimmed) => trimmed,
+            Err(code) => {
+                self.fault(name, code);
+                return None;
+            }
         };
-        if trimmed.chars().any(|c| (c.is_control() && !(max > 300 && breaks(c))) || hidden(c)) {
-            self.fault(name, FaultCode::ControlCharacter);
-            return None;
-        }
-        if trimmed.is_empty() {
-            self.fault(name, FaultCode::Empty);
-            return None;
-        }
         if trimmed.chars().count() > max {
             self.limited(name, FaultCode::TooLong, max.to_string());
             return None;
@@ -332,98 +341,6 @@ impl<'a> Fields<'a> {
             self.limited(name, FaultCode::WrongType, "true | false");
         }
         flag
-    }
-
-    /// Something with a text form; `code` is the fault when the text is not of it.
-    pub fn parsed<T: FromStr>(
-        &mut self,
-        name: &'static str,
-        format: &str,
-        code: FaultCode,
-    ) -> Option<T> {
-        let text = self.string(name, true, || json!({"type": "string", "format": format}))?;
-        self.converted(name, text, code)
-    }
-
-    /// As [`Fields::parsed`], but it may be left out.
-    pub fn opt_parsed<T: FromStr>(
-        &mut self,
-        name: &'static str,
-        format: &str,
-        code: FaultCode,
-    ) -> Option<Option<T>> {
-        let before = self.faults.len();
-        match self.string(name, false, || json!({"type": "string", "format": format})) {
-            Some(text) => self.converted(name, text, code).map(Some),
-            None => (self.faults.len() == before).then_some(None),
-        }
-    }
-
-    fn converted<T: FromStr>(&mut self, name: &str, text: &str, code: FaultCode) -> Option<T> {
-        let value = text.parse().ok();
-        if value.is_none() {
-            self.fault(name, code);
-        }
-        value
-    }
-
-    /// A civil date.
-    pub fn date(&mut self, name: &'static str) -> Option<Date> {
-        let text = self.string(name, true, || json!({"type": "string", "format": "date"}))?;
-        self.civil(name, text)
-    }
-
-    /// A civil date that may be left out.
-    pub fn opt_date(&mut self, name: &'static str) -> Option<Option<Date>> {
-        let before = self.faults.len();
-        match self.string(name, false, || json!({"type": "string", "format": "date"})) {
-            Some(text) => self.civil(name, text).map(Some),
-            None => (self.faults.len() == before).then_some(None),
-        }
-    }
-
-    fn civil(&mut self, name: &str, text: &str) -> Option<Date> {
-        let date = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
-        if date.is_none() {
-            self.fault(name, FaultCode::NotADate);
-        }
-        date
-    }
-
-    /// The id of something.
-    pub fn id<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
-        self.parsed(name, "uuid", FaultCode::NotAnId)
-    }
-
-    /// An id that may be left out.
-    pub fn opt_id<T: FromStr>(&mut self, name: &'static str) -> Option<Option<T>> {
-        self.opt_parsed(name, "uuid", FaultCode::NotAnId)
-    }
-
-    /// An uploaded file, by its SHA-256 digest.
-    pub fn file(&mut self, name: &'static str) -> Option<Digest> {
-        self.parsed(name, "sha256", FaultCode::NotADigest)
-    }
-
-    /// A file that may be left out.
-    pub fn opt_file(&mut self, name: &'static str) -> Option<Option<Digest>> {
-        self.opt_parsed(name, "sha256", FaultCode::NotADigest)
-    }
-
-    /// A unified social credit code; only its shape is tested here.
-    pub fn credit_code(&mut self, name: &'static str) -> Option<CreditCode> {
-        self.parsed(name, "credit-code", FaultCode::BadCreditCode)
-    }
-
-    /// One of fixed words.
-    pub fn choice<C: Choice>(&mut self, name: &'static str) -> Option<C> {
-        let words: Vec<&str> = C::ALL.iter().map(|(word, _)| *word).collect();
-        let text = self.string(name, true, || json!({"type": "string", "enum": words}))?;
-        let found = C::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-        if found.is_none() {
-            self.limited(name, FaultCode::NotAChoice, words.join(", "));
-        }
-        found
     }
 
     /// Whatever JSON stands there, within a size: a draft that need not be complete.

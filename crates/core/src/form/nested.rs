@@ -5,8 +5,18 @@ use std::str::FromStr;
 
 use serde_json::{Value, json};
 
-use super::{Fields, Form, describe};
+use super::kinds::{format_of, text_of};
+use super::{Fields, Form, clean, describe};
 use crate::refusal::{Fault, FaultCode};
+
+/// The most characters of a text in a list.
+const ITEM: usize = 100;
+
+/// A text in a list; the fault where it has one of its own.
+fn item_of(item: &Value) -> Result<&str, Option<FaultCode>> {
+    let text = item.as_str().filter(|text| text.chars().count() <= ITEM).ok_or(None)?;
+    clean(text, false).map_err(Some)
+}
 
 impl<'a> Fields<'a> {
     /// An object within this one.
@@ -83,18 +93,21 @@ impl<'a> Fields<'a> {
     ) -> Option<Vec<T>> {
         let (least, most) = (*length.start(), *length.end());
         let schema = || {
-            json!({"type": "array", "items": {"type": "string"},
-                "minItems": least, "maxItems": most})
+            let item = format_of(code).map_or_else(|| json!({"type": "string"}), text_of);
+            json!({"type": "array", "items": item, "minItems": least, "maxItems": most})
         };
         let items = self.array(name, &length, schema)?;
         let mut whole = Some(Vec::with_capacity(items.len()));
         for (index, item) in items.iter().enumerate() {
-            let parsed = item.as_str().filter(|text| text.chars().count() <= 100);
-            let parsed = parsed.and_then(|text| text.parse().ok());
-            if parsed.is_none() {
-                let path = format!("{}.{index}", self.place(name));
-                self.faults.push(Fault::at(path, code));
-            }
+            let parsed = item_of(item).and_then(|text| text.parse().map_err(|_| None));
+            let parsed = match parsed {
+                Ok(parsed) => Some(parsed),
+                Err(own) => {
+                    let path = format!("{}.{index}", self.place(name));
+                    self.faults.push(Fault::at(path, own.unwrap_or(code)));
+                    None
+                }
+            };
             whole = whole.zip(parsed).map(|(mut all, one)| {
                 all.push(one);
                 all

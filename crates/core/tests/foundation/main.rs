@@ -4,6 +4,7 @@
 mod calendar;
 mod capitals;
 mod credit_code;
+mod form;
 mod ids;
 mod money;
 mod number;

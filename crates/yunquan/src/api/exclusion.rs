@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Query as Params, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{Workbook, XlsxError};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use yunquan_core::choice;
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::form;
@@ -19,6 +19,7 @@ use yunquan_core::refusal::{FaultCode, Rejection};
 use yunquan_core::time::Date;
 use yunquan_service::view::{Kind, Support};
 
+use super::asked::Asked;
 use super::caller::{Caller, Changer};
 use super::problem::Problem;
 use super::sight::{self, Sight};
@@ -80,10 +81,9 @@ fn told_why(caller: &Caller) -> Result<bool, Problem> {
 pub(super) async fn ask(
     State(api): Ctx,
     caller: Caller,
-    Params(params): Params<Map<String, Value>>,
+    Asked(asked): Asked<Ask>,
 ) -> Result<Json<Value>, Problem> {
     let why = told_why(&caller)?;
-    let asked: Ask = parse(&Value::Object(params)).map_err(Rejection::Invalid)?;
     let Ask { credit_code, kind, on } = asked;
     let answers = answers(&api, vec![credit_code], kind, on).await?;
     let shown = answers.into_iter().next().map(|(_, support)| support.shown(why));

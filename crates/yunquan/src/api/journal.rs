@@ -1,25 +1,47 @@
 //! The journal over HTTP: signed checkpoints and consistency for everyone, leaves and inclusion
 //! for auditors.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use yunquan_core::account::Role;
+use yunquan_core::form;
 use yunquan_journal::{Checkpoint, ConsistencyProof, InclusionProof, ProveError, TreeHead};
 use yunquan_store::JournalTiles;
 
+use super::asked::Asked;
 use super::caller::Caller;
 use super::problem::{Mistake, Problem};
 use super::{Api, Ctx};
 
 /// The most leaves in one answer.
-const MOST: u64 = 1_000;
+const MOST: u32 = 1_000;
 
-type Params = Query<BTreeMap<String, String>>;
+form! {
+    /// Some leaves.
+    pub(super) struct Stretch {
+        /// The first leaf, from 0.
+        from: Option<u32> = opt_count(0..=u32::MAX),
+        /// How many.
+        limit: Option<u32> = opt_count(1..=MOST),
+    }
+}
+
+form! {
+    /// A proof.
+    pub(super) struct Proof {
+        /// Inclusion: the leaf.
+        leaf: Option<u32> = opt_count(0..=u32::MAX),
+        /// Inclusion: leaves of the tree.
+        size: Option<u32> = opt_count(0..=u32::MAX),
+        /// Consistency: leaves of the older tree.
+        from: Option<u32> = opt_count(0..=u32::MAX),
+        /// Consistency: leaves of the newer tree.
+        to: Option<u32> = opt_count(0..=u32::MAX),
+    }
+}
 
 fn auditor(caller: &Caller) -> Result<(), Problem> {
     if caller.role() == Role::Auditor { Ok(()) } else { Err(caller.refused()) }
@@ -47,22 +69,15 @@ pub(super) async fn key(State(api): Ctx) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], key)
 }
 
-fn number(params: &BTreeMap<String, String>, name: &str) -> Result<Option<u64>, Problem> {
-    let wrong =
-        || Problem::at(Mistake::new(name, "wrong-type", "应为非负整数", "Must be a whole number"));
-    params.get(name).map(|text| text.parse().map_err(|_| wrong())).transpose()
-}
-
 /// Leaves from a number on, their canonical bytes as text.
 pub(super) async fn leaves(
     State(api): Ctx,
     caller: Caller,
-    Query(params): Params,
+    Asked(stretch): Asked<Stretch>,
 ) -> Result<Json<Value>, Problem> {
     auditor(&caller)?;
-    let from = number(&params, "from")?.unwrap_or(0);
-    let limit = number(&params, "limit")?.unwrap_or(MOST).min(MOST);
-    let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+    let from = stretch.from.map_or(0, u64::from);
+    let limit = stretch.limit.unwrap_or(MOST);
     let leaves = api.reading(move |api| Ok(api.office.reader().leaves(from, limit)?)).await?;
     let next = leaves.last().map(|leaf| leaf.seq + 1);
     let items: Vec<Value> = leaves
@@ -81,10 +96,10 @@ pub(super) async fn leaves(
 pub(super) async fn proof(
     State(api): Ctx,
     caller: Caller,
-    Query(params): Params,
+    Asked(asked): Asked<Proof>,
 ) -> Result<Json<Value>, Problem> {
-    let (leaf, size) = (number(&params, "leaf")?, number(&params, "size")?);
-    let (from, to) = (number(&params, "from")?, number(&params, "to")?);
+    let (leaf, size) = (asked.leaf.map(u64::from), asked.size.map(u64::from));
+    let (from, to) = (asked.from.map(u64::from), asked.to.map(u64::from));
     if leaf.is_some() {
         auditor(&caller)?;
     }

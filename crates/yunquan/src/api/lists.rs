@@ -20,6 +20,8 @@ const MOST: u32 = 200;
 const USUAL: u32 = 50;
 /// The most values of one filter.
 const VALUES: usize = 50;
+/// The most characters of a text to filter by.
+const TEXT: usize = 200;
 
 /// The columns by which each kind is filtered and ordered.
 pub(super) const FILTERS: &[(&str, &[&str])] = &[
@@ -205,13 +207,34 @@ fn cursor(kind: &str, text: &str) -> Result<Cursor, Mistake> {
     })
 }
 
+/// The JSON Schema of how many entries may be asked for.
+pub(super) fn limits() -> Value {
+    json!({"type": "integer", "minimum": 1, "maximum": MOST})
+}
+
+/// How a filter's column is written.
+fn form(kind: &str, column: &str) -> Option<Form> {
+    Some(projection::table(kind)?.column(column)?.form)
+}
+
+/// The filters by which a kind can be ordered.
+pub(super) fn orders(kind: &str) -> impl Iterator<Item = &'static str> {
+    let orderly = move |name: &&str| matches!(form(kind, name), Some(Form::Int | Form::Text));
+    filters(kind).iter().copied().filter(orderly)
+}
+
+/// The JSON Schema of the values of a filter.
+pub(super) fn schema(kind: &str, column: &str) -> Value {
+    let one = match form(kind, column) {
+        Some(Form::Int) => json!({"type": ["integer", "boolean"]}),
+        Some(Form::Id) => json!({"type": "string", "format": "uuid"}),
+        _ => json!({"type": "string", "maxLength": TEXT}),
+    };
+    json!({"type": "array", "minItems": 1, "maxItems": VALUES, "items": one})
+}
+
 fn sort(kind: &'static str, text: &str) -> Result<&'static str, Mistake> {
-    let columns = filters(kind).iter().copied();
-    let mut orderly = columns.filter(|name| {
-        let column = projection::table(kind).and_then(|table| table.column(name));
-        column.is_some_and(|column| matches!(column.form, Form::Int | Form::Text))
-    });
-    orderly.find(|name| *name == text).ok_or_else(|| {
+    orders(kind).find(|name| *name == text).ok_or_else(|| {
         mistake("sort", "not-a-choice", "不能按这一项排序", "There is no order by this")
     })
 }
@@ -231,7 +254,7 @@ fn filter<'q>(
     text: &'q str,
 ) -> Result<(&'static str, Vec<Cell<'q>>), Mistake> {
     let column = filters(kind).iter().copied().find(|column| *column == name);
-    let form = column.and_then(|column| Some(projection::table(kind)?.column(column)?.form));
+    let form = column.and_then(|column| form(kind, column));
     let (Some(column), Some(form)) = (column, form) else {
         return Err(mistake(name, "unknown-field", "没有这一查询条件", "There is no such filter"));
     };
@@ -250,7 +273,7 @@ fn cell(form: Form, text: &str) -> Option<Cell<'_>> {
             "false" => Some(Cell::Int(0)),
             _ => text.parse().ok().map(Cell::Int),
         },
-        Form::Text => (text.len() <= 200).then(|| Cell::from(text)),
+        Form::Text => (text.chars().count() <= TEXT).then(|| Cell::from(text)),
         Form::Id => uuid::Uuid::try_parse(text).ok().map(Cell::Id),
         Form::Digest => text.parse().ok().map(Cell::Digest),
     }

@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod asked;
 mod attachment;
 mod caller;
 mod clock;
@@ -193,6 +194,9 @@ fn routes(api: &Api) -> Router<Arc<Api>> {
         .route("/api/v1/vouchers/{number}", get(verify::voucher))
         .route("/api/v1/exclusion", get(exclusion::ask).post(exclusion::ask_many))
         .route("/api/v1/{kinds}", get(lists::list))
-        .route("/api/v1/{one}/{two}", get(resource::one).post(command::run))
+        .route(
+            "/api/v1/{one}/{two}",
+            get(resource::one).post(command::run).fallback(resource::another),
+        )
         .route("/api/{*rest}", any(status::unknown))
 }

@@ -24,17 +24,28 @@ pub(super) async fn one(
     caller: Caller,
 ) -> Result<Response, Problem> {
     if command::known(&format!("{many}/{id}")).is_some() {
-        return Ok(changes_only());
+        return Ok(only("POST"));
     }
     let kind = sight::kind(&many).ok_or(Problem::NotFound)?;
     Ok(show(&api, kind, id, caller).await?.into_response())
 }
 
-/// The answer where a change's address is read.
-fn changes_only() -> Response {
+/// The answer to a method that an address does not take.
+fn only(methods: &'static str) -> Response {
     let mut response = Problem::Other(StatusCode::METHOD_NOT_ALLOWED).into_response();
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     response
+}
+
+/// Neither a reading nor a change.
+pub(super) async fn another(Path((one, two)): Path<(String, String)>) -> Response {
+    if command::known(&format!("{one}/{two}")).is_some() {
+        only("POST")
+    } else if sight::kind(&one).is_some() {
+        only("GET,HEAD")
+    } else {
+        Problem::NotFound.into_response()
+    }
 }
 
 /// The read model of one entity.

@@ -1,34 +1,41 @@
 //! `GET /api/v1/statistics`, public; `GET /api/v1/inbox`, what waits for the caller.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use serde_json::{Value, json};
+use yunquan_core::{choice, form};
 use yunquan_service::inbox::NoInbox;
-use yunquan_service::statistics::{Asked, By, NoStatistics};
+use yunquan_service::statistics::{self, By, NoStatistics};
 
 use super::Ctx;
+use super::asked::Asked;
 use super::caller::Caller;
 use super::problem::{Mistake, Problem};
 
-/// What is asked of the statistics.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    year: Option<i32>,
-    by: Option<By>,
-    format: Option<Format>,
+choice! {
+    /// How the figures are answered.
+    pub(super) enum Format {
+        /// JSON.
+        Json = "json",
+        /// Comma-separated values.
+        Csv = "csv",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Format {
-    Json,
-    Csv,
+form! {
+    /// What is asked of the statistics.
+    pub(super) struct Wanted {
+        /// The support year; all of them without it.
+        year: Option<i32> = opt_year(),
+        /// By what the figures are parted.
+        by: Option<By> = opt_choice(),
+        /// How they are answered.
+        format: Option<Format> = opt_choice(),
+    }
 }
 
 fn failed(error: NoStatistics) -> Problem {
@@ -43,9 +50,9 @@ fn failed(error: NoStatistics) -> Problem {
 pub(super) async fn show(
     State(api): Ctx,
     _: Caller,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { year: wanted.year, by: wanted.by };
+    let asked = statistics::Asked { year: wanted.year, by: wanted.by };
     if wanted.format == Some(Format::Csv) {
         let text = api
             .reading(move |api| {
@@ -64,19 +71,21 @@ pub(super) async fn show(
     Ok(Json(shown).into_response())
 }
 
-/// A page of an inbox.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Page {
-    cursor: Option<String>,
-    limit: Option<u32>,
+form! {
+    /// A page of an inbox.
+    pub(super) struct Page {
+        /// Where the page before ended.
+        cursor: Option<String> = opt_text(1_000),
+        /// How many.
+        limit: Option<u32> = opt_count(1..=200),
+    }
 }
 
 /// What waits for the caller, overdue first.
 pub(super) async fn inbox(
     State(api): Ctx,
     caller: Caller,
-    Query(page): Query<Page>,
+    Asked(page): Asked<Page>,
 ) -> Result<Json<Value>, Problem> {
     let Some(account) = caller.account.clone() else { return Err(caller.refused()) };
     let bad = || {
@@ -90,7 +99,7 @@ pub(super) async fn inbox(
         }
         None => None,
     };
-    let limit = page.limit.unwrap_or(50).clamp(1, 200);
+    let limit = page.limit.unwrap_or(50);
     let inbox = api
         .reading(move |api| {
             let lens = api.office.lens()?;

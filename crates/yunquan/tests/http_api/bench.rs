@@ -27,6 +27,8 @@ use yunquan_service::office::{Office, Parts};
 use yunquan_service::packs;
 use yunquan_service::signin::{Password, Policy, Required, Signin, VaultKey};
 
+use crate::described;
+
 pub(crate) const ENTERPRISE: &str = "甲机械";
 pub(crate) const OTHER_ENTERPRISE: &str = "乙汽配";
 pub(crate) const PROVIDER: &str = "云一";
@@ -305,14 +307,19 @@ impl Bench {
         self.signin.set_password(account, name, &Password::new(PASSWORD)).unwrap();
     }
 
+    /// Sends a request; the answer is of a shape that the API's description names.
+    #[track_caller]
     pub(crate) fn send(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let (parts, bytes) = self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             (parts, to_bytes(body, usize::MAX).await.unwrap().to_vec())
         });
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Reply { status: parts.status, headers: parts.headers, bytes, body }
+        let reply = Reply { status: parts.status, headers: parts.headers, bytes, body };
+        described::check(&method, &path, &reply);
+        reply
     }
 
     /// Reads as a person, or as nobody.

@@ -102,14 +102,15 @@ fn addresses_and_methods() {
     let read = bench.get(Some(ENTERPRISE), "/api/v1/application/submit");
     assert_eq!(read.header("allow"), "POST");
     read.problem(405, "method-not-allowed");
-    for (method, path) in [
-        ("PUT", "/api/v1/application/submit"),
-        ("DELETE", "/api/v1/applications"),
-        ("PATCH", "/api/v1/time"),
+    for (method, path, takes) in [
+        ("PUT", "/api/v1/application/submit", "POST"),
+        ("PUT", "/api/v1/applications/1", "GET,HEAD"),
+        ("DELETE", "/api/v1/applications", "GET,HEAD"),
+        ("PATCH", "/api/v1/time", "GET,HEAD"),
     ] {
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         let reply = bench.send(request);
-        assert!(!reply.header("allow").is_empty(), "{method} {path}");
+        assert_eq!(reply.header("allow"), takes, "{method} {path}");
         reply.problem(405, "method-not-allowed");
     }
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod bank;
 mod bench;
 mod commands;
+mod described;
 mod devices;
 mod exclusion;
 mod faults;

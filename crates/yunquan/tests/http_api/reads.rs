@@ -31,6 +31,21 @@ fn pages_follow_each_other_and_stay_stable() {
 }
 
 #[test]
+fn every_fault_of_a_question_is_named_at_once() {
+    let bench = Bench::new();
+    for (path, faults) in [
+        ("statistics?year=x&by=colour&format=pdf&size=1", vec!["year", "by", "format", "size"]),
+        ("inbox?limit=0&cursor=&sort=x", vec!["cursor", "limit", "sort"]),
+        ("exclusion?credit_code=1&on=2021-02-30", vec!["credit_code", "kind", "on"]),
+        ("journal/leaves?from=-1&limit=1001", vec!["from", "limit"]),
+        ("journal/proof?leaf=1.5&size=", vec!["leaf", "size"]),
+    ] {
+        let reply = bench.get(Some(AUDITOR), &format!("/api/v1/{path}"));
+        assert_eq!(paths(&reply.problem(400, "invalid")), faults, "{path}");
+    }
+}
+
+#[test]
 fn filters_narrow_and_their_mistakes_are_named_at_once() {
     let bench = Bench::new();
     let submitted = bench.submit("一号");

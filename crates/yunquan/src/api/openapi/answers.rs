@@ -22,6 +22,13 @@ fn integer() -> Value {
     json!({"type": "integer"})
 }
 
+/// A value that may be null.
+fn or_null(schema: Value) -> Value {
+    let mut schema = schema;
+    schema["type"] = json!([schema["type"], "null"]);
+    schema
+}
+
 fn described(schema: Value, description: &str) -> Value {
     let mut schema = schema;
     schema["description"] = json!(description);
@@ -66,9 +73,11 @@ fn reads() -> Value {
     json!({
         "ReadModel": described(json!({"type": "object"}),
             "Members as the export's schema documents them; amounts end in _fen."),
+        "Voucher": described(object(&["id"], json!({"id": string()})),
+            "The read model of a voucher."),
         "Page": object(&["items"], json!({
             "items": {"type": "array", "items": {"type": "object"}},
-            "next": described(string(), "The cursor of the next page; null at the end."),
+            "next": described(or_null(string()), "The cursor of the next page; null at the end."),
         })),
         "Verification": object(
             &["number", "status", "valid", "face_fen", "holder", "provider", "contract",
@@ -84,7 +93,7 @@ fn reads() -> Value {
                 "contract": described(string(), "The contract's number."),
                 "issued_on": date(),
                 "nominal_last_day": date(),
-                "last_day": described(date(),
+                "last_day": described(or_null(date()),
                     "Rolled over days off; null while that year's calendar is not loaded."),
                 "scheme": described(string(), "<id>@<version>"),
                 "credential": described(string(), "The signed code, to be verified offline."),
@@ -92,7 +101,8 @@ fn reads() -> Value {
         ),
         "Support": object(&["supported", "until"], json!({
             "supported": {"type": "boolean"},
-            "until": described(date(), "The last day without support; null where there is."),
+            "until": described(or_null(date()),
+                "The last day without support; null where there is."),
             "reasons": {"type": "array", "items": string(),
                 "description": "R23.5, R25.1; only for the office."},
         })),
@@ -155,7 +165,7 @@ fn journal() -> Value {
                 json!({"seq": integer(), "at": instant(), "subject": string(),
                     "name": string(), "hash": string(),
                     "bytes": described(string(), "What the hash is over, verbatim.")}))},
-            "next": integer(),
+            "next": or_null(integer()),
         })),
         "Proof": object(&["path"], json!({
             "index": integer(), "size": integer(), "old_size": integer(), "new_size": integer(),
@@ -210,6 +220,7 @@ pub(super) fn problems() -> Value {
         "refused": problem("A rule stands against it; or the key was used with another body.",
             "Refused"),
         "too-many-requests": problem("Too many requests: see Retry-After.", "Problem"),
+        "broken": problem("Something broke; X-Request-Id finds it in the log.", "Problem"),
         "busy": problem("The office is busy; nothing has changed.", "Problem"),
     })
 }

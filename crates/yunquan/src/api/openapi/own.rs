@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 use yunquan_core::form::describe;
 
-use super::paths::{answer, body, in_path, problem, query, signed_in};
-use crate::api::{clock, exclusion, password, second, session, token};
+use super::paths::{answer, body, in_path, signed_in};
+use crate::api::asked::parameters;
+use crate::api::{clock, exclusion, journal, password, second, session, statistics, token};
 
 /// Every path with its operations.
 pub(super) fn all() -> Map<String, Value> {
@@ -26,8 +27,7 @@ fn own(id: &str, tag: &str, summary: &str, success: (&str, Value), extra: Value)
     let (status, answer) = success;
     let mut operation = json!({
         "operationId": id, "tags": [tag], "summary": summary,
-        "responses": {status: answer, "400": problem("invalid"),
-            "429": problem("too-many-requests")},
+        "responses": {status: answer},
     });
     if let (Some(operation), Value::Object(extra)) = (operation.as_object_mut(), extra) {
         operation.extend(extra);
@@ -42,6 +42,16 @@ fn empty(description: &str) -> Value {
 fn plain_text(description: &str) -> Value {
     json!({"description": description,
         "content": {"text/plain": {"schema": {"type": "string"}}}})
+}
+
+/// A list in the format that was asked for.
+fn sheets(description: &str) -> Value {
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    json!({"description": description, "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Page"}},
+        "text/csv": {"schema": {"type": "string"}},
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+    }})
 }
 
 fn secured() -> Value {
@@ -59,13 +69,13 @@ fn exclusion() -> Value {
             "get": own("ask-exclusion", "read",
                 "Whether somebody may get support of a kind on a day (articles 23 and 25)",
                 ("200", answer(why, "Support")),
-                json!({"security": signed_in(), "parameters": [
-                    query("credit_code", "string", "A unified social credit code."),
-                    query("kind", "string", "same-type or any-industrial."),
-                    query("on", "string", "A civil day; today where nothing is said.")]})),
+                json!({"security": signed_in(), "parameters": parameters::<exclusion::Ask>(&[
+                    ("credit_code", "A unified social credit code."),
+                    ("kind", "For what kind of support."),
+                    ("on", "A civil day; today where nothing is said.")])})),
             "post": own("ask-exclusions", "read",
                 "The same of up to 1,000, as JSON, CSV or XLSX",
-                ("200", answer("The answers, in the order asked.", "Page")),
+                ("200", sheets("The answers, in the order asked.")),
                 json!({"security": signed_in(),
                     "requestBody": body(describe::<exclusion::AskMany>())})),
         },
@@ -187,19 +197,19 @@ fn journal() -> Value {
         "/api/v1/journal/leaves": {
             "get": own("leaves", "journal", "The journal's leaves, for auditors",
                 ("200", answer("Leaves.", "Leaves")),
-                json!({"security": signed_in(), "parameters": [
-                    query("from", "integer", "The first leaf, from 0."),
-                    query("limit", "integer", "At most 1,000.")]})),
+                json!({"security": signed_in(), "parameters": parameters::<journal::Stretch>(&[
+                    ("from", "The first leaf, from 0."),
+                    ("limit", "1,000 where nothing is said.")])})),
         },
         "/api/v1/journal/proof": {
             "get": own("proof", "journal",
                 "A proof of inclusion (auditors) or of consistency (everyone)",
                 ("200", answer("The proof.", "Proof")),
-                json!({"parameters": [
-                    query("leaf", "integer", "Inclusion: the leaf."),
-                    query("size", "integer", "Inclusion: leaves of the tree."),
-                    query("from", "integer", "Consistency: leaves of the older tree."),
-                    query("to", "integer", "Consistency: leaves of the newer tree.")]})),
+                json!({"parameters": parameters::<journal::Proof>(&[
+                    ("leaf", "Inclusion: the leaf."),
+                    ("size", "Inclusion: leaves of the tree."),
+                    ("from", "Consistency: leaves of the older tree."),
+                    ("to", "Consistency: leaves of the newer tree.")])})),
         },
     })
 }
@@ -246,17 +256,17 @@ fn office() -> Value {
                 ("200", json!({"description": "The figures; amounts in fen.", "content": {
                     "application/json": {"schema": {"type": "object"}},
                     "text/csv": {"schema": {"type": "string"}}}})),
-                json!({"parameters": [
-                    query("year", "integer", "The support year; all of them without it."),
-                    query("by", "string", "year, district, industry or category; all without it."),
-                    query("format", "string", "json or csv.")]})),
+                json!({"parameters": parameters::<statistics::Wanted>(&[
+                    ("year", "The support year; all of them without it."),
+                    ("by", "By what the figures are parted; all together without it."),
+                    ("format", "json where nothing is said.")])})),
         },
         "/api/v1/inbox": {
             "get": own("inbox", "session", "What waits for the caller, overdue first",
                 ("200", answer("A page.", "Page")),
-                json!({"security": signed_in(), "parameters": [
-                    query("cursor", "string", "From the page before."),
-                    query("limit", "integer", "1 to 200; 50 without it.")]})),
+                json!({"security": signed_in(), "parameters": parameters::<statistics::Page>(&[
+                    ("cursor", "`next` of the page before."),
+                    ("limit", "50 where nothing is said.")])})),
         },
         "/healthz": {
             "get": own("health", "public", "Whether the office is up",
@@ -271,7 +281,9 @@ fn upload() -> Value {
         "operationId": "upload",
         "tags": ["attachment"],
         "summary": "Uploads a file; forms cite it by its digest",
-        "parameters": [query("name", "string", "The file's name, where the body is the file.")],
+        "parameters": [json!({"name": "name", "in": "query", "required": false,
+            "description": "The file's name, where the body is the file.",
+            "schema": {"type": "string"}})],
         "requestBody": {"required": true, "content": {
             "multipart/form-data": {"schema": {"type": "object", "required": ["file"],
                 "properties": {"file": {"type": "string", "format": "binary"}}}},
@@ -280,10 +292,6 @@ fn upload() -> Value {
         }},
         "responses": {
             "201": answer("Received.", "Attachment"),
-            "400": problem("invalid"),
-            "403": problem("forbidden"),
-            "413": problem("too-large"),
-            "429": problem("too-many-requests"),
         },
     })
 }

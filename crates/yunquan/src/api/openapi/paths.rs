@@ -23,7 +23,35 @@ pub(super) fn all() -> Value {
         paths.insert(format!("/api/v1/{many}/{{{name}}}"), json!({"get": read}));
     }
     paths.extend(own::all());
+    for (path, operations) in &mut paths {
+        for (method, operation) in operations.as_object_mut().into_iter().flatten() {
+            usual(path, method, operation);
+        }
+    }
     Value::Object(paths)
+}
+
+/// What an operation of its kind may answer besides its own.
+fn usual(path: &str, method: &str, operation: &mut Value) {
+    let changes = method != "get";
+    let asks = operation.get("parameters").is_some();
+    let knows = changes || asks || operation.get("security").is_some();
+    let body = operation.get("requestBody").is_some();
+    let all = [
+        (asks || body, "400", "invalid"),
+        (knows, "401", "sign-in"),
+        (knows, "403", "forbidden"),
+        (path.contains('{'), "404", "not-found"),
+        (body, "413", "too-large"),
+        (body, "415", "unsupported-type"),
+        (knows, "429", "too-many-requests"),
+        (true, "500", "broken"),
+        (true, "503", "busy"),
+    ];
+    let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for (_, status, word) in all.into_iter().filter(|(holds, ..)| *holds) {
+        responses.entry(status).or_insert_with(|| problem(word));
+    }
 }
 
 pub(super) fn problem(word: &str) -> Value {
@@ -39,14 +67,17 @@ pub(super) fn body(schema: Value) -> Value {
     json!({"required": true, "content": {"application/json": {"schema": plain(schema)}}})
 }
 
-fn header(name: &str, required: bool, description: &str) -> Value {
-    json!({"name": name, "in": "header", "required": required, "description": description,
-        "schema": {"type": "string"}})
+fn query(name: &str, schema: Value, description: &str) -> Value {
+    json!({"name": name, "in": "query", "required": false, "description": description,
+        "schema": plain(schema)})
 }
 
-pub(super) fn query(name: &str, kind: &str, description: &str) -> Value {
-    json!({"name": name, "in": "query", "required": false, "description": description,
-        "schema": {"type": kind}})
+/// The key of a change.
+fn key() -> Value {
+    json!({"name": "Idempotency-Key", "in": "header", "required": true,
+        "description": "1 to 200 visible characters, 16 or more without an account: the same key \
+            repeats the same request, a new request takes a new one.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"}})
 }
 
 pub(super) fn in_path(name: &str, description: &str) -> Value {
@@ -64,27 +95,18 @@ fn command(name: &str) -> Value {
     let roles: Vec<&str> = roles.map(|(_, role, _)| role.as_str()).collect();
     let (aggregate, _) = name.split_once('/').unwrap_or((name, ""));
     let schema = Command::schema(name).unwrap_or_default();
-    let key = "1 to 200 visible characters, 16 or more without an account: the same key repeats \
-        the same request, a new request takes a new one.";
     let mut operation = json!({
         "operationId": name.replace('/', "-"),
         "tags": [aggregate],
         "summary": name,
         "description": format!("May be run by: {}.", roles.join(", ")),
-        "parameters": [header("Idempotency-Key", true, key)],
+        "parameters": [key()],
         "requestBody": body(schema),
         "responses": {
             "200": answer("Done.", "Receipt"),
             "201": answer("Done; what it made is named.", "Receipt"),
-            "400": problem("invalid"),
-            "401": problem("sign-in"),
-            "403": problem("forbidden"),
             "404": problem("not-found"),
-            "413": problem("too-large"),
-            "415": problem("unsupported-type"),
             "422": problem("refused"),
-            "429": problem("too-many-requests"),
-            "503": problem("busy"),
         },
     });
     if !roles.contains(&"public") {
@@ -93,17 +115,27 @@ fn command(name: &str) -> Value {
     operation
 }
 
+fn filter(kind: &str, name: &str) -> Value {
+    let mut filter = query(name, lists::schema(kind, name), "One value, or several with commas.");
+    filter["style"] = json!("form");
+    filter["explode"] = json!(false);
+    filter
+}
+
 fn list(kind: &str, many: &str) -> Value {
     let mut parameters = vec![
-        query("limit", "integer", "1 to 200, 50 where nothing is said."),
-        query("cursor", "string", "`next` of the page before."),
-        query("sort", "string", "A number or text among the filters."),
-        query("descending", "boolean", "The last first."),
+        query("limit", lists::limits(), "50 where nothing is said."),
+        query("cursor", json!({"type": "string"}), "`next` of the page before."),
+        query("descending", json!({"type": "boolean"}), "The last first."),
     ];
-    let several = "One value, or several with commas.";
-    parameters.extend(lists::filters(kind).iter().map(|name| query(name, "string", several)));
+    let orders: Vec<&str> = lists::orders(kind).collect();
+    if !orders.is_empty() {
+        let schema = json!({"type": "string", "enum": orders});
+        parameters.push(query("sort", schema, "By what they are ordered."));
+    }
+    parameters.extend(lists::filters(kind).iter().map(|name| filter(kind, name)));
     for (_, name, _, words) in lists::MARKS.iter().filter(|(of, ..)| *of == kind) {
-        parameters.push(query(name, "boolean", words));
+        parameters.push(query(name, json!({"type": "boolean"}), words));
     }
     let said = if kind == "message" {
         "A firm is given all that its messages page shows, {topic, about, href, at, due, \
@@ -119,10 +151,7 @@ fn list(kind: &str, many: &str) -> Value {
         "parameters": parameters,
         "responses": {
             "200": answer("A page.", "Page"),
-            "400": problem("invalid"),
-            "401": problem("sign-in"),
             "403": problem("forbidden"),
-            "429": problem("too-many-requests"),
         },
     });
     if !said.is_empty() {
@@ -146,10 +175,7 @@ fn one(kind: &str) -> Value {
         "parameters": [in_path("id", id)],
         "responses": {
             "200": answer("The read model.", "ReadModel"),
-            "401": problem("sign-in"),
             "403": problem("forbidden"),
-            "404": problem("not-found"),
-            "429": problem("too-many-requests"),
         },
     })
 }
@@ -163,9 +189,9 @@ fn voucher() -> Value {
             read model like others, for who may see it.",
         "parameters": [in_path("number", "The number, such as LZ21-7K3Q-9XWD-M4TA-C.")],
         "responses": {
-            "200": answer("The voucher.", "Verification"),
-            "400": problem("invalid"),
-            "404": problem("not-found"),
+            "200": {"description": "The voucher.", "content": {"application/json": {"schema":
+                {"oneOf": [{"$ref": "#/components/schemas/Verification"},
+                    {"$ref": "#/components/schemas/Voucher"}]}}}},
         },
     })
 }
