@@ -19,6 +19,8 @@ pub(super) fn text_of(format: &str) -> Value {
     let pattern = match format {
         "sha256" => "^[0-9a-fA-F]{64}$".to_owned(),
         "credit-code" => format!("^{CODE}{{2}}[0-9]{{6}}{CODE}{{10}}$"),
+        "rule" => r"^R[0-9]{1,3}\.[0-9]{1,3}$".to_owned(),
+        "party" => "^(enterprise|provider)/[0-9a-fA-F-]{36}$".to_owned(),
         _ => return schema,
     };
     schema["pattern"] = json!(pattern);
@@ -30,6 +32,7 @@ pub(super) fn format_of(code: FaultCode) -> Option<&'static str> {
     match code {
         FaultCode::NotADigest => Some("sha256"),
         FaultCode::BadCreditCode => Some("credit-code"),
+        FaultCode::UnknownRule => Some("rule"),
         _ => None,
     }
 }

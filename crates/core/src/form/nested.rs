@@ -12,6 +12,10 @@ use crate::refusal::{Fault, FaultCode};
 /// The most characters of a text in a list.
 const ITEM: usize = 100;
 
+fn some_text() -> Value {
+    json!({"type": "string", "minLength": 1, "maxLength": ITEM})
+}
+
 /// A text in a list; the fault where it has one of its own.
 fn item_of(item: &Value) -> Result<&str, Option<FaultCode>> {
     let text = item.as_str().filter(|text| text.chars().count() <= ITEM).ok_or(None)?;
@@ -93,7 +97,7 @@ impl<'a> Fields<'a> {
     ) -> Option<Vec<T>> {
         let (least, most) = (*length.start(), *length.end());
         let schema = || {
-            let item = format_of(code).map_or_else(|| json!({"type": "string"}), text_of);
+            let item = format_of(code).map_or_else(some_text, text_of);
             json!({"type": "array", "items": item, "minItems": least, "maxItems": most})
         };
         let items = self.array(name, &length, schema)?;

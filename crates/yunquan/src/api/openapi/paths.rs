@@ -72,6 +72,11 @@ fn query(name: &str, schema: Value, description: &str) -> Value {
         "schema": plain(schema)})
 }
 
+/// Where a page ended, in URL-safe base 64.
+fn cursor() -> Value {
+    json!({"type": "string", "pattern": "^[A-Za-z0-9_-]+$"})
+}
+
 /// The key of a change.
 fn key() -> Value {
     json!({"name": "Idempotency-Key", "in": "header", "required": true,
@@ -125,7 +130,7 @@ fn filter(kind: &str, name: &str) -> Value {
 fn list(kind: &str, many: &str) -> Value {
     let mut parameters = vec![
         query("limit", lists::limits(), "50 where nothing is said."),
-        query("cursor", json!({"type": "string"}), "`next` of the page before."),
+        query("cursor", cursor(), "`next` of the page before."),
         query("descending", json!({"type": "boolean"}), "The last first."),
     ];
     let orders: Vec<&str> = lists::orders(kind).collect();
