@@ -83,6 +83,8 @@ pub(crate) struct Law {
     pub(crate) partial_last: bool,
     pub(crate) skip_to_fit: bool,
     pub(crate) max_hops: u32,
+    /// The share of the capital from which on a holding is control, in basis points (R17.1).
+    pub(crate) control_from_bp: u32,
     pub(crate) min_revenue_fen: Fen,
     pub(crate) min_staff: i64,
     pub(crate) earliest: Day,
@@ -151,6 +153,7 @@ impl Law {
             partial_last: rule.get("R14.2", "partial_last")?,
             skip_to_fit: rule.get("R14.2", "skip_to_fit")?,
             max_hops: rule.get("R17.1", "max_hops")?,
+            control_from_bp: rule.get("R17.1", "control_from_bp")?,
             min_revenue_fen: rule.get("R8.1", "min_revenue_fen")?,
             min_staff: rule.get("R8.2", "min_staff")?,
             earliest: rule.get("R26.1", "earliest")?,

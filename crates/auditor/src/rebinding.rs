@@ -60,7 +60,7 @@ impl Auditor {
         let a = code(format!("enterprise/{}", it.enterprise));
         let b = code(format!("provider/{}", it.contract.provider));
         let hops = self.law.max_hops;
-        let direct = self.lists.ties.direct(&a, &b);
+        let direct = self.lists.ties.direct(&a, &b, self.law.control_from_bp);
         let joined = self.lists.ties.joined(&a, &b, hops);
         let asked = it.findings.iter().filter(|finding| finding.rule == "R17.1");
         let mut accepted = asked.filter_map(|finding| finding.decided.as_ref());

@@ -96,7 +96,8 @@ impl Auditor {
             return Some("R5.4");
         }
         let provider = provider?.credit_code.as_str();
-        let tied = enterprise?.codes().any(|code| self.lists.ties.direct(&code, provider));
+        let control = self.law.control_from_bp;
+        let tied = enterprise?.codes().any(|code| self.lists.ties.direct(&code, provider, control));
         tied.then_some("R17.1")
     }
 

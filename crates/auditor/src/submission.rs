@@ -127,9 +127,10 @@ impl Auditor {
             self.doubts(&it.enterprise, &it.contract.provider, it.year, &it.contract.lines);
         let codes: Vec<String> = provider.into_iter().flat_map(Provider::codes).collect();
         let (ties, hops) = (&self.lists.ties, self.law.max_hops);
+        let control = self.law.control_from_bp;
         let pairs =
             || enterprise.codes().flat_map(|own| codes.iter().map(move |it| (own.clone(), it)));
-        let direct = pairs().any(|(own, its)| ties.direct(&own, its));
+        let direct = pairs().any(|(own, its)| ties.direct(&own, its, control));
         if !direct && pairs().any(|(own, its)| ties.joined(&own, its, hops)) {
             doubts.push("R17.1");
         }

@@ -33,9 +33,9 @@ struct Link {
 }
 
 impl Edge {
-    /// Control, or more than half of the capital.
-    fn controls(&self) -> bool {
-        self.link.kind == "control" || self.link.share.is_some_and(|share| share >= 5_000)
+    /// Control, or so large a share of the capital.
+    fn controls(&self, from_bp: u32) -> bool {
+        self.link.kind == "control" || self.link.share.is_some_and(|share| share >= from_bp)
     }
 
     fn key_person(&self) -> bool {
@@ -73,13 +73,13 @@ impl Ties {
     }
 
     /// Everyone who controls `key`, through however many others; `key` itself too.
-    fn above<'a>(&'a self, key: &'a str, other: &str) -> BTreeSet<&'a str> {
+    fn above<'a>(&'a self, key: &'a str, other: &str, from_bp: u32) -> BTreeSet<&'a str> {
         let mut known = BTreeSet::from([key]);
         let mut level = vec![key];
         while !level.is_empty() {
             let mut next = Vec::new();
             for below in level {
-                for edge in self.holders(below).filter(|edge| edge.controls()) {
+                for edge in self.holders(below).filter(|edge| edge.controls(from_bp)) {
                     let up = edge.from.as_str();
                     let counts = up == other || !self.exempt.contains(up);
                     if counts && known.insert(up) {
@@ -95,7 +95,7 @@ impl Ties {
     /// Whether two parties are tied so that the application must be refused: an edge between them,
     /// one legal representative for both, control by one or by a third, or a key person of one who
     /// controls the other; control of any length, not through exempt nodes.
-    pub(crate) fn direct(&self, a: &str, b: &str) -> bool {
+    pub(crate) fn direct(&self, a: &str, b: &str, control_from_bp: u32) -> bool {
         if a == b || self.edges_at(a).any(|edge| edge.from == b || edge.to == b) {
             return true;
         }
@@ -106,7 +106,8 @@ impl Ties {
         if !represented(a).is_disjoint(&represented(b)) {
             return true;
         }
-        let (over_a, over_b) = (self.above(a, b), self.above(b, a));
+        let (over_a, over_b) =
+            (self.above(a, b, control_from_bp), self.above(b, a, control_from_bp));
         let person = |of, over: &BTreeSet<&str>| {
             let mut persons = self.holders(of).filter(|edge| edge.key_person());
             persons.any(|edge| over.contains(edge.from.as_str()))
@@ -155,8 +156,10 @@ mod tests {
                 {"from":"wang","to":"C","link":{"kind":"legal-representative"}},
                 {"from":"wang","to":"Q","link":{"kind":"legal-representative"}}]}"#,
         );
-        assert!(it.direct("A", "P") && it.direct("B", "P") && it.direct("C", "Q"));
-        assert!(!it.direct("C", "P") && !it.joined("C", "P", 4));
+        assert!(
+            it.direct("A", "P", 5_000) && it.direct("B", "P", 5_000) && it.direct("C", "Q", 5_000)
+        );
+        assert!(!it.direct("C", "P", 5_000) && !it.joined("C", "P", 4));
     }
 
     #[test]
@@ -166,7 +169,7 @@ mod tests {
                 {"from":"G","to":"B","link":{"kind":"holding","share":4999}},
                 {"from":"G","to":"P","link":{"kind":"holding","share":9000}}]}"#,
         );
-        assert!(!it.direct("B", "P") && it.joined("B", "P", 4));
+        assert!(!it.direct("B", "P", 5_000) && it.joined("B", "P", 4));
         assert!(!it.joined("B", "P", 1));
     }
 
@@ -177,6 +180,6 @@ mod tests {
                 {"from":"SASAC","to":"B","link":{"kind":"control"}},
                 {"from":"SASAC","to":"P","link":{"kind":"control"}}]}"#,
         );
-        assert!(!it.direct("B", "P") && !it.joined("B", "P", 4));
+        assert!(!it.direct("B", "P", 5_000) && !it.joined("B", "P", 4));
     }
 }

@@ -13,8 +13,8 @@
 //! Any other chain within the hops is a **path**, which an officer decides. No tie passes
 //! through an exempt node (a state-capital body, a depository, a public fund), since
 //! enterprises are not related merely because the state controls both; to be exempt oneself
-//! excuses nothing. Control is an edge of that kind or a holding above half of the capital
-//! (Company Law 265(2)); several holdings are not added up, such a chain is a path.
+//! excuses nothing. Control is an edge of that kind or a holding of the pack's share of the capital
+//! and more ([`Reach::control_from`]); several holdings are not added up, such a chain is a path.
 
 mod graph;
 mod search;
@@ -59,13 +59,11 @@ pub enum Link {
 }
 
 impl Link {
-    /// Whether the holder of this link controls the other end.
-    pub fn controls(self) -> bool {
+    /// Whether the holder of this link controls the other end, where a holding does from a share on.
+    pub fn controls(self, from: BasisPoints) -> bool {
         match self {
             Link::Control => true,
-            // Company Law of 2018, article 216(2): fifty per cent or more (以上 includes it). That of
-            // July 2024 says more than fifty; no application of this scheme is so late.
-            Link::Holding { share } => share.0 >= BasisPoints::WHOLE.0 / 2,
+            Link::Holding { share } => share >= from,
             Link::LegalRepresentative | Link::Officer => false,
         }
     }
@@ -117,6 +115,15 @@ pub enum RelationFault {
         /// The share claimed.
         share: BasisPoints,
     },
+}
+
+/// How far ties are followed (R17.1), as the pack has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The longest path that is no direct tie, in links.
+    pub max_hops: u32,
+    /// The share of the capital from which on a holding is control, itself included.
+    pub control_from: BasisPoints,
 }
 
 /// How two parties are tied.

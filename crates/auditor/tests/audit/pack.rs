@@ -48,7 +48,7 @@ pub(crate) fn pack() -> Value {
             ("R14.2", json!({"partial_last": false, "skip_to_fit": false})),
             ("R14.3", json!({"annual_cap_fen": 50_000_000})),
             ("R16.2", json!({"ratio": [ratio(2020, 8000), ratio(2021, 5000), ratio(2022, 3000)]})),
-            ("R17.1", json!({"max_hops": 4})),
+            ("R17.1", json!({"max_hops": 4, "control_from_bp": 5000})),
             ("R19.1", json!({"close_after_years": 1, "close_month": 12, "close_day": 31,
                 "correction_working_days": 5, "remind_days": [90, 30, 7]})),
             ("R22.3", json!({"ratio_bp": 2000, "at_least": 1})),

@@ -189,11 +189,11 @@ pub fn untied(
 ) -> Result<Option<Finding>, Stop> {
     let provider = world.provider(provider)?.ok_or_else(|| not_found("provider"))?;
     let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
-    let max_hops = on.pack.params().max_hops;
+    let reach = on.pack.params().reach;
     let mut chain = None;
     let pairs = enterprise.codes().flat_map(|own| provider.codes().map(move |its| (own, its)));
     for (own, its) in pairs {
-        match relations.graph.ties(own.as_str(), its.as_str(), max_hops) {
+        match relations.graph.ties(own.as_str(), its.as_str(), reach) {
             Tie::None => {}
             Tie::Direct(path) => {
                 let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use crate::money::{BasisPoints, Fen};
 use crate::refusal::RuleId;
+use crate::relation::Reach;
 use crate::time::Date;
 
 use super::fault::Wrong;
@@ -61,8 +62,8 @@ pub struct Params {
     pub skip_to_fit: bool,
     /// R14.3: the most that one enterprise is issued in one support year.
     pub annual_cap: Fen,
-    /// R17.1: the longest path between parties that still matters.
-    pub max_hops: u32,
+    /// R17.1: how long a chain between two parties counts, and what share of the capital controls.
+    pub reach: Reach,
     /// R19.1: working days for a correction that the bureau asks for at redemption.
     pub correction_working_days: u32,
     /// R19.1: how many days before its last day a voucher's end is announced, falling.
@@ -197,7 +198,7 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         partial_last: rules.of("R14.2").flag("partial_last"),
         skip_to_fit: rules.of("R14.2").flag("skip_to_fit"),
         annual_cap: Fen(rules.of("R14.3").int("annual_cap_fen", 1..=MOST_FEN)),
-        max_hops: rules.of("R17.1").int("max_hops", 1..=16),
+        reach: reach(rules.of("R17.1")),
         correction_working_days: rules.of("R19.1").int("correction_working_days", 0..=366),
         remind_days: rules.of("R19.1").falling_days("remind_days"),
         close_after_years: rules.of("R19.1").int("close_after_years", 0..=30),
@@ -238,6 +239,14 @@ fn the_choices_that_are_built(rules: &mut Rules<'_>) {
     ];
     for (rule, key, word) in BUILT {
         rules.of(rule).choice(key, &[(*word, ())]);
+    }
+}
+
+/// How far ties are followed.
+fn reach(table: &mut Table<'_>) -> Reach {
+    Reach {
+        max_hops: table.int("max_hops", 1..=16),
+        control_from: BasisPoints(table.int("control_from_bp", 1..=10_000)),
     }
 }
 

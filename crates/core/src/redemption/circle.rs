@@ -50,7 +50,7 @@ fn payer(
         return Ok(Some("paid-by-payee"));
     }
     let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
-    let owners = relations.graph.owners(firm.credit_code.as_str(), on.pack.params().max_hops);
+    let owners = relations.graph.owners(firm.credit_code.as_str(), on.pack.params().reach.max_hops);
     Ok(owners.values().any(|owner| bare(owner) == name).then_some("paid-by-owner"))
 }
 

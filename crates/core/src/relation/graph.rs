@@ -8,7 +8,7 @@ use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::search::{self, Trail};
-use super::{Edge, Ground, Link, Node, Party, Path, RelationFault, Step, Tie};
+use super::{Edge, Ground, Link, Node, Party, Path, Reach, RelationFault, Step, Tie};
 
 /// Parties and persons with the links between them. Cloning shares the data.
 ///
@@ -70,7 +70,7 @@ impl Graph {
     /// direct tie.
     ///
     /// A party that is not listed has no ties but with itself.
-    pub fn ties(&self, a: &str, b: &str, max_hops: u32) -> Tie {
+    pub fn ties(&self, a: &str, b: &str, reach: Reach) -> Tie {
         if a == b {
             return Tie::Direct(Path { ground: Ground::Same, steps: Vec::new() });
         }
@@ -84,10 +84,10 @@ impl Graph {
             let path = self.path(ground, low, &trail);
             if first == low { path } else { path.reversed() }
         };
-        if let Some((ground, trail)) = search::direct(self, low, high) {
+        if let Some((ground, trail)) = search::direct(self, low, high, reach.control_from) {
             return Tie::Direct(show(ground, trail));
         }
-        match search::shortest(self, low, high, max_hops) {
+        match search::shortest(self, low, high, reach.max_hops) {
             Some(trail) => Tie::Path(show(Ground::Chain, trail)),
             None => Tie::None,
         }

@@ -7,21 +7,27 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::graph::{Graph, Hop};
 use super::{Ground, Link};
+use crate::money::BasisPoints;
 
 /// Edges in walking order.
 pub(super) type Trail = Vec<EdgeIndex>;
 
 /// The direct tie or control between two nodes, the first that applies in the order of
-/// [`Ground`].
-pub(super) fn direct(graph: &Graph, a: NodeIndex, b: NodeIndex) -> Option<(Ground, Trail)> {
+/// [`Ground`]; a holding of the share of control and more controls.
+pub(super) fn direct(
+    graph: &Graph,
+    a: NodeIndex,
+    b: NodeIndex,
+    control: BasisPoints,
+) -> Option<(Ground, Trail)> {
     if let Some(edge) = adjacent(graph, a, b) {
         return Some((Ground::Adjacent, vec![edge]));
     }
     if let Some(trail) = same_representative(graph, a, b) {
         return Some((Ground::SameRepresentative, trail));
     }
-    let over_a = Controllers::of(graph, a, b);
-    let over_b = Controllers::of(graph, b, a);
+    let over_a = Controllers::of(graph, a, b, control);
+    let over_b = Controllers::of(graph, b, a, control);
     if let Some(trail) = common_controller(&over_a, &over_b) {
         return Some((Ground::Control, trail));
     }
@@ -61,7 +67,7 @@ struct Controllers {
 
 impl Controllers {
     /// Looks upward from a node; the other party of the question counts even if exempt.
-    fn of(graph: &Graph, start: NodeIndex, other: NodeIndex) -> Self {
+    fn of(graph: &Graph, start: NodeIndex, other: NodeIndex, control: BasisPoints) -> Self {
         let mut reached = BTreeMap::from([(start, (0, None))]);
         let mut level = vec![start];
         let mut depth = 0;
@@ -70,7 +76,7 @@ impl Controllers {
             let mut above = Vec::new();
             for &node in &level {
                 for Hop { edge, to, link } in graph.holders(node) {
-                    let counts = link.controls() && (to == other || !graph.exempt(to));
+                    let counts = link.controls(control) && (to == other || !graph.exempt(to));
                     if counts && !reached.contains_key(&to) {
                         reached.insert(to, (depth, Some((node, edge))));
                         above.push(to);

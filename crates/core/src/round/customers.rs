@@ -87,7 +87,7 @@ fn shared(
     let mut shared: Option<BTreeMap<String, String>> = None;
     for id in customers {
         let enterprise = world.enterprise(*id)?.ok_or_else(|| not_found("enterprise"))?;
-        let owners = relations.graph.owners(enterprise.credit_code.as_str(), params.max_hops);
+        let owners = relations.graph.owners(enterprise.credit_code.as_str(), params.reach.max_hops);
         let left = match shared {
             None => owners,
             Some(mut before) => {

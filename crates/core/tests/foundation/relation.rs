@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use yunquan_core::money::BasisPoints;
-use yunquan_core::relation::{Edge, Graph, Ground, Link, Node, Path, RelationFault, Tie};
+use yunquan_core::relation::{Edge, Graph, Ground, Link, Node, Path, Reach, RelationFault, Tie};
 
 fn node(key: &str, exempt: bool) -> Node {
     Node { key: key.to_owned(), name: format!("{key}公司"), exempt }
@@ -36,6 +36,11 @@ fn graph(edges: &[Edge]) -> Graph {
     Graph::from_edges(nodes, edges.iter().cloned()).unwrap()
 }
 
+/// As the Company Law of 2018 has control: from half of the capital on.
+fn reach(max_hops: u32) -> Reach {
+    Reach { max_hops, control_from: BasisPoints(5_000) }
+}
+
 /// How 甲 and 云 are tied within four hops: the ground and the keys along the path.
 fn tie(edges: &[Edge]) -> Option<(Ground, String)> {
     within(4, edges)
@@ -43,8 +48,8 @@ fn tie(edges: &[Edge]) -> Option<(Ground, String)> {
 
 fn within(hops: u32, edges: &[Edge]) -> Option<(Ground, String)> {
     let graph = graph(edges);
-    let found = graph.ties("甲", "云", hops);
-    match (found, graph.ties("云", "甲", hops)) {
+    let found = graph.ties("甲", "云", reach(hops));
+    match (found, graph.ties("云", "甲", reach(hops))) {
         (Tie::None, Tie::None) => None,
         (Tie::Path(there), Tie::Path(back)) => {
             assert_eq!(there.ground, Ground::Chain);
@@ -77,13 +82,13 @@ fn found(ground: Ground, path: &str) -> Option<(Ground, String)> {
 #[test]
 fn strangers_are_not_tied() {
     assert_eq!(tie(&[holds("甲", 30, "乙"), holds("丙", 30, "云")]), None);
-    assert_eq!(graph(&[holds("甲", 30, "乙")]).ties("甲", "无", 4), Tie::None);
-    assert_eq!(Graph::default().ties("甲", "云", 4), Tie::None);
+    assert_eq!(graph(&[holds("甲", 30, "乙")]).ties("甲", "无", reach(4)), Tie::None);
+    assert_eq!(Graph::default().ties("甲", "云", reach(4)), Tie::None);
 }
 
 #[test]
 fn nobody_is_a_stranger_to_himself() {
-    let Tie::Direct(path) = Graph::default().ties("甲", "甲", 4) else {
+    let Tie::Direct(path) = Graph::default().ties("甲", "甲", reach(4)) else {
         panic!("an enterprise cannot be its own provider");
     };
     assert_eq!((path.ground, path.steps.len()), (Ground::Same, 0));
@@ -228,12 +233,12 @@ fn a_way_around_the_exempt_counts() {
 fn to_be_exempt_oneself_excuses_nothing() {
     let edges = [holds("国云", 10, "甲"), holds("国云", 60, "乙"), controls("乙", "丙")];
     let graph = graph(&edges);
-    assert!(matches!(graph.ties("甲", "国云", 4), Tie::Direct(_)));
-    let Tie::Direct(path) = graph.ties("丙", "国云", 4) else {
+    assert!(matches!(graph.ties("甲", "国云", reach(4)), Tie::Direct(_)));
+    let Tie::Direct(path) = graph.ties("丙", "国云", reach(4)) else {
         panic!("control of an exempt party is control");
     };
     assert_eq!((path.ground, path.steps.len()), (Ground::Control, 2));
-    assert_eq!(graph.ties("甲", "丙", 4), Tie::None);
+    assert_eq!(graph.ties("甲", "丙", reach(4)), Tie::None);
 }
 
 #[test]
@@ -263,7 +268,7 @@ fn rings_of_holdings_end() {
 #[test]
 fn the_path_shows_names_kinds_and_directions() {
     let graph = graph(&[serves("乙", "甲"), holds("乙", 30, "云"), holds("乙", 10, "云")]);
-    let tie = graph.ties("甲", "云", 4);
+    let tie = graph.ties("甲", "云", reach(4));
     let json = serde_json::to_value(&tie).unwrap();
     let expected = serde_json::json!({
         "tie": "path",
@@ -295,7 +300,7 @@ fn between_two_the_strongest_link_is_shown() {
         represents("甲", "云"),
         holds("甲", 20, "云"),
     ]);
-    let Tie::Direct(path) = graph.ties("云", "甲", 4) else {
+    let Tie::Direct(path) = graph.ties("云", "甲", reach(4)) else {
         panic!("adjacent");
     };
     assert_eq!(path.steps[0].link, Link::Holding { share: BasisPoints(2000) });

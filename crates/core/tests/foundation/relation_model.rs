@@ -2,10 +2,17 @@
 
 use proptest::prelude::*;
 use yunquan_core::money::BasisPoints;
-use yunquan_core::relation::{Edge, Graph, Ground, Link, Node, Path, Tie};
+use yunquan_core::relation::{Edge, Graph, Ground, Link, Node, Path, Reach, Tie};
 
 /// Nodes 0 and 1 are the parties.
 const NODES: usize = 7;
+
+/// The share of the capital from which on a holding controls.
+const HALF: BasisPoints = BasisPoints(5_000);
+
+fn reach(max_hops: u32) -> Reach {
+    Reach { max_hops, control_from: HALF }
+}
 
 #[derive(Clone, Debug)]
 struct World {
@@ -97,14 +104,15 @@ fn represents(link: Link) -> bool {
 /// Up to a controller by control alone, then down by control alone.
 fn is_control(chain: &Chain) -> bool {
     let down = chain.iter().skip_while(|(_, forward)| !forward);
-    chain.iter().all(|(link, _)| link.controls()) && down.into_iter().all(|(_, forward)| *forward)
+    chain.iter().all(|(link, _)| link.controls(HALF))
+        && down.into_iter().all(|(_, forward)| *forward)
 }
 
 /// To a key person, then down by control alone; or the same from the other end.
 fn is_key_person(chain: &Chain) -> bool {
     let split = |first: &(Link, bool), rest: &Chain, down: bool| {
         let office = represents(first.0) && first.1 != down;
-        office && rest.iter().all(|(link, forward)| link.controls() && *forward == down)
+        office && rest.iter().all(|(link, forward)| link.controls(HALF) && *forward == down)
     };
     match chain {
         [] | [_] => false,
@@ -157,7 +165,7 @@ proptest! {
     #[test]
     fn ties_are_as_the_model_says(world in world(), hops in 0u32..6) {
         let graph = world.graph();
-        let tie = graph.ties(&key(0), &key(1), hops);
+        let tie = graph.ties(&key(0), &key(1), reach(hops));
         let found = match &tie {
             Tie::None => None,
             Tie::Direct(path) | Tie::Path(path) => {
@@ -176,14 +184,14 @@ proptest! {
             let middle = rotate % other.links.len();
             other.links.rotate_left(middle);
         }
-        let expected = world.graph().ties(&key(0), &key(1), 4);
-        prop_assert_eq!(other.graph().ties(&key(0), &key(1), 4), expected);
+        let expected = world.graph().ties(&key(0), &key(1), reach(4));
+        prop_assert_eq!(other.graph().ties(&key(0), &key(1), reach(4)), expected);
     }
 
     #[test]
     fn either_end_shows_the_same_path(world in world()) {
         let graph = world.graph();
-        match (graph.ties(&key(0), &key(1), 4), graph.ties(&key(1), &key(0), 4)) {
+        match (graph.ties(&key(0), &key(1), reach(4)), graph.ties(&key(1), &key(0), reach(4))) {
             (Tie::None, Tie::None) => {}
             (Tie::Direct(there), Tie::Direct(back)) | (Tie::Path(there), Tie::Path(back)) => {
                 prop_assert_eq!(there.ground, back.ground);

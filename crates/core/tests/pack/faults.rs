@@ -40,6 +40,7 @@ fn a_missing_parameter_names_its_rule_and_itself() {
         ("subsidy_basis = \"min-line-catalogue\"\n", "rule.\"R16.1\".subsidy_basis"),
         ("ratio_year = \"support-year\"\n", "rule.\"R16.2\".ratio_year"),
         ("max_hops = 3\n", "rule.\"R17.1\".max_hops"),
+        ("control_from_bp = 5001\n", "rule.\"R17.1\".control_from_bp"),
         ("in_time_means = \"submitted\"\n", "rule.\"R19.1\".in_time_means"),
         ("correction_working_days = 2\n", "rule.\"R19.1\".correction_working_days"),
         ("remind_days = [20, 4]\n", "rule.\"R19.1\".remind_days"),

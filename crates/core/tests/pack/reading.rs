@@ -40,9 +40,10 @@ fn every_parameter_is_read_from_its_rule() {
     assert_eq!((params.admission_publicity_days, params.publicity_days), (6, 7));
     assert_eq!(params.ranking, [RankBy::Order]);
     assert!(params.partial_last && params.skip_to_fit);
-    assert_eq!((params.annual_cap, params.max_hops), (Fen(1_234_500), 3));
+    assert_eq!((params.annual_cap, params.reach.max_hops), (Fen(1_234_500), 3));
     assert_eq!((params.correction_working_days, params.remind_days.as_slice()), (2, &[20, 4][..]));
     assert_eq!((params.spot_check_ratio, params.spot_check_at_least), (BasisPoints(1500), 2));
+    assert_eq!(params.reach.control_from, BasisPoints(5001));
     assert_eq!((params.quorum_over, params.quorum_at_least), (BasisPoints(6000), 3));
     assert_eq!((params.ban_years, params.exclusion_years), (4, 3));
     assert_eq!((params.earliest, params.earliest_counts), (date(2020, 2, 1), false));

@@ -168,8 +168,9 @@ fn relations_become_a_graph() {
         panic!("another kind")
     };
     let relations = read.relations(1).unwrap();
-    assert!(matches!(relations.graph.ties("a", "b", 4), Tie::Direct(_)));
-    assert!(matches!(relations.graph.ties("a", "d", 4), Tie::None));
+    let reach = office.pack.params().reach;
+    assert!(matches!(relations.graph.ties("a", "b", reach), Tie::Direct(_)));
+    assert!(matches!(relations.graph.ties("a", "d", reach), Tie::None));
     assert_eq!(newest(&office, ImportKind::Relations).rows, 6);
 }
 

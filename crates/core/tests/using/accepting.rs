@@ -86,6 +86,31 @@ fn an_acceptance_is_refused_in_this_order() {
     assert_eq!(at.it.voucher().status, Status::Accepted);
 }
 
+/// R17.1: from which share of the capital on a holding is control stands in the pack.
+#[test]
+fn another_pack_sees_control_from_another_share_on() {
+    let half = "control_from_bp = 5000";
+    for (chosen, share, direct) in [
+        (half, 5_000, true),
+        (half, 4_999, false),
+        ("control_from_bp = 5001", 5_000, false),
+        ("control_from_bp = 5001", 5_001, true),
+        ("control_from_bp = 3000", 3_000, true),
+    ] {
+        let mut it = Ground::new();
+        it.office.chooses(half, chosen);
+        it.tie_by_a_third(BasisPoints(share));
+        it.verify();
+        let form = it.accept_form();
+        let answer = it.run(it.provider.account, "voucher/accept", form);
+        if direct {
+            refused(answer, "R17.1");
+        } else {
+            assert!(answer.is_ok(), "{chosen} {share}: {answer:?}");
+        }
+    }
+}
+
 /// A file that was never uploaded is a fault after the attempts by which R3.5 refuses.
 #[test]
 fn faults_come_after_whose_voucher_it_is() {

@@ -184,7 +184,23 @@ impl Ground {
         let node = |key: &String| Node { key: key.clone(), name: key.clone(), exempt: false };
         let edge = |link: &Link| Edge { from: from.clone(), to: to.clone(), link: *link };
         let (nodes, edges) = ([node(&from), node(&to)], links.iter().map(edge));
-        let graph = Graph::from_edges(nodes, edges).unwrap();
+        self.relate(Graph::from_edges(nodes, edges).unwrap());
+    }
+
+    /// A third holds so much of the holder, and controls the provider.
+    pub(crate) fn tie_by_a_third(&mut self, share: BasisPoints) {
+        let world = &self.office.world;
+        let holder = world.enterprise(self.enterprise.id).unwrap().unwrap().credit_code.to_string();
+        let held = world.provider(self.provider.id).unwrap().unwrap().credit_code.to_string();
+        let node = |key: &String| Node { key: key.clone(), name: key.clone(), exempt: false };
+        let third = "third".to_owned();
+        let nodes = [&holder, &held, &third].map(node);
+        let edge = |to, link| Edge { from: third.clone(), to, link };
+        let edges = [edge(holder, Link::Holding { share }), edge(held, Link::Control)];
+        self.relate(Graph::from_edges(nodes, edges).unwrap());
+    }
+
+    fn relate(&mut self, graph: Graph) {
         let relations = Relations { version: 1, graph };
         let key = Key::Relations(ImportKind::Relations);
         self.put(key, Entity::Relations(Box::new(relations)));

@@ -31,6 +31,7 @@ param-basis-points = Share
 param-close-after-years = The budget closes after the support year by
 param-close-day = On day
 param-close-month = In month
+param-control-from-bp = Share of the capital from which on a holding is control
 param-correction-working-days = Time for a correction
 param-counts = Counted towards the cap
 param-earliest = Earliest day of signing

@@ -31,6 +31,7 @@ param-basis-points = 比例
 param-close-after-years = 支持年度之后第几年关账
 param-close-day = 关账日
 param-close-month = 关账月
+param-control-from-bp = 持股达到多少即为控制
 param-correction-working-days = 补正期限
 param-counts = 计入上限的
 param-earliest = 合同最早签订日

@@ -3,12 +3,15 @@
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::digest::Digest;
 use yunquan_core::imports::{ImportKind, Relations, Standing};
-use yunquan_core::relation::Tie;
+use yunquan_core::money::BasisPoints;
+use yunquan_core::relation::{Reach, Tie};
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Store, StoreError};
 
 use crate::backend::Backend;
 use crate::fixture::{self, day};
+
+const REACH: Reach = Reach { max_hops: 4, control_from: BasisPoints(5_000) };
 
 crate::for_every_backend! {
     before_the_first_import_nothing_is_said,
@@ -104,18 +107,18 @@ fn relations_follow_the_newest_list(backend: &impl Backend) {
     import(&mut store, ImportKind::Relations, 1, &relations_between(SECOND), true);
     let first = relations(&store).unwrap();
     assert_eq!(first.version, 1);
-    assert!(matches!(first.graph.ties(FIRST, SECOND, 4), Tie::Direct(_)));
+    assert!(matches!(first.graph.ties(FIRST, SECOND, REACH), Tie::Direct(_)));
 
     import(&mut store, ImportKind::Relations, 2, &relations_between("someone"), true);
     let second = relations(&store).unwrap();
     assert_eq!(second.version, 2);
-    assert_eq!(second.graph.ties(FIRST, SECOND, 4), Tie::None);
+    assert_eq!(second.graph.ties(FIRST, SECOND, REACH), Tie::None);
 
     // The content of the first version, again under a new one.
     import(&mut store, ImportKind::Relations, 3, &relations_between(SECOND), true);
     let third = relations(&store).unwrap();
     assert_eq!(third.version, 3);
-    assert!(matches!(third.graph.ties(FIRST, SECOND, 4), Tie::Direct(_)));
+    assert!(matches!(third.graph.ties(FIRST, SECOND, REACH), Tie::Direct(_)));
 }
 
 fn an_import_that_is_rolled_back_says_nothing(backend: &impl Backend) {
@@ -129,7 +132,7 @@ fn an_import_that_is_rolled_back_says_nothing(backend: &impl Backend) {
 
     import(&mut store, ImportKind::Relations, 1, &relations_between("someone"), true);
     let kept = relations(&store).unwrap();
-    assert_eq!(kept.graph.ties(FIRST, SECOND, 4), Tie::None, "the same version, other content");
+    assert_eq!(kept.graph.ties(FIRST, SECOND, REACH), Tie::None, "the same version, other content");
 }
 
 fn content_is_kept_under_its_digest(backend: &impl Backend) {

@@ -35,6 +35,7 @@ const PARAMS: &[(&str, Unit)] = &[
     ("close_after_years", U::Of("years")),
     ("close_day", U::Of("day")),
     ("close_month", U::Of("month")),
+    ("control_from_bp", U::Share),
     ("correction_working_days", U::Of("working-days")),
     ("counts", U::Choice),
     ("earliest", U::Day),
