@@ -61,17 +61,23 @@ pub fn describe<F: Form>() -> Value {
     fields.schema()
 }
 
+/// Whether nobody sees a character, though it makes a text another: controls, marks of direction,
+/// joiners, soft hyphens, tags.
+pub fn unseen(c: char) -> bool {
+    match c {
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' => true,
+        '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => true,
+        '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => true,
+        _ => c.is_control(),
+    }
+}
+
 /// A text without the spaces around it. What nobody sees in it is a fault, line breaks only where
 /// they are not expected; so is nothing at all.
 fn clean(text: &str, lines: bool) -> Result<&str, FaultCode> {
     let trimmed = text.trim();
-    let unseen = |c: char| match c {
-        '\n' | '\t' => !lines,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => true,
-        '\u{2060}'..='\u{2069}' | '\u{FEFF}' => true,
-        _ => c.is_control(),
-    };
-    if trimmed.chars().any(unseen) {
+    let breaks = |c: char| lines && matches!(c, '\n' | '\t');
+    if trimmed.chars().any(|c| unseen(c) && !breaks(c)) {
         Err(FaultCode::ControlCharacter)
     } else if trimmed.is_empty() {
         Err(FaultCode::Empty)

@@ -16,7 +16,7 @@ use yunquan_core::world::{Entity, Key};
 use yunquan_journal::{Checkpoint, Signer};
 use yunquan_store::{Head, Query, StoreError, StoredLeaf};
 
-pub use folder::{Exported, NoExport, write};
+pub use folder::{Exported, NoExport, vacant, write};
 pub use rules::cited;
 
 use crate::envelope::Leaf;

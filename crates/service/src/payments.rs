@@ -12,7 +12,8 @@ use yunquan_core::settlement::{Item, Outcome, Settlement};
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Reader, Revealed, StoreError};
 
-use crate::sheets::{LineFault, NotASheet, Sheet};
+use crate::sheets::heads::{Head, Heads, at};
+use crate::sheets::{LineFault, Sheet};
 use crate::view::Lens;
 
 /// The titles of a payment list, in their order.
@@ -43,6 +44,9 @@ const ANSWERS: [(&str, &str); 6] = [
     ("回单号", "reference"),
     ("退票原因", "reason"),
 ];
+
+/// The fields by any of which a row answers a payment.
+const ANSWERED: [&str; 4] = ["outcome", "on", "reference", "reason"];
 
 /// The rows of a payment list, in its order; personal data that was erased stays empty.
 ///
@@ -136,21 +140,21 @@ fn csv_cell(text: &str) -> String {
 pub struct Answers {
     /// The form.
     pub form: Value,
+    /// The line of the titles.
+    head: usize,
     lines: Vec<usize>,
+    /// What the sheet itself gets wrong.
+    own: Vec<LineFault>,
 }
 
-/// Reads a bank's answers. Rows without a result are not answered yet, and are left out.
-///
-/// # Errors
-/// A needed column is missing.
-pub fn answers(settlement: SettlementId, sheet: &Sheet) -> Result<Answers, NotASheet> {
-    let place = |title: &str| sheet.titles.iter().position(|cell| cell.trim() == title);
-    for title in NEEDED {
-        if place(title).is_none() {
-            let all: Vec<&str> = ANSWERS.iter().map(|(title, _)| *title).collect();
-            return Err(NotASheet::Column(title.to_owned(), all.join("、")));
-        }
-    }
+/// Reads a bank's answers. Rows that say nothing of a payment are not answered yet, and are left
+/// out.
+pub fn answers(settlement: SettlementId, sheet: &Sheet) -> Answers {
+    let titles = TITLES.map(|title| [title]);
+    let heads: Vec<Head<'_>> =
+        titles.iter().map(|title| (&title[..], NEEDED.contains(&title[0]))).collect();
+    let Heads { places, faults: own } = Heads::of(sheet, &heads);
+    let place = |title| TITLES.iter().position(|it| *it == title).and_then(|at| places[at]);
     let (mut lines, mut results) = (Vec::new(), Vec::new());
     for (line, cells) in &sheet.rows {
         let mut result = Map::new();
@@ -160,12 +164,13 @@ pub fn answers(settlement: SettlementId, sheet: &Sheet) -> Result<Answers, NotAS
                 result.insert(field.to_owned(), value(field, text));
             }
         }
-        if result.contains_key("outcome") {
+        if ANSWERED.iter().any(|field| result.contains_key(*field)) {
             lines.push(*line);
             results.push(Value::Object(result));
         }
     }
-    Ok(Answers { form: json!({"settlement": settlement, "results": results}), lines })
+    let form = json!({"settlement": settlement, "results": results});
+    Answers { form, head: sheet.line, lines, own }
 }
 
 /// What cannot be read stays as it is, so that the form says what is wrong with it.
@@ -182,9 +187,17 @@ fn value(field: &str, text: &str) -> Value {
 }
 
 impl Answers {
-    /// Where the faults of the form stand in the file; line 1 for what concerns all of it.
+    /// Everything that is wrong: what the sheet itself gets wrong, and where the faults of the form
+    /// stand in the file; the line of the titles for what concerns all of it.
     pub fn locate(&self, faults: &[Fault]) -> Vec<LineFault> {
-        faults.iter().map(|fault| self.one(fault)).collect()
+        let mut all = self.own.clone();
+        for fault in faults {
+            let found = self.one(fault);
+            if !all.iter().any(|it| it.line == self.head && it.column == found.column) {
+                all.push(found);
+            }
+        }
+        all
     }
 
     fn one(&self, fault: &Fault) -> LineFault {
@@ -193,11 +206,9 @@ impl Answers {
         let field = parts.next().unwrap_or("results");
         let title = ANSWERS.iter().find(|(_, of)| *of == field).map_or(field, |(title, _)| *title);
         let (zh, en) = fault.code.says();
-        LineFault {
-            line: index.and_then(|index| self.lines.get(index)).copied().unwrap_or(1),
-            column: title.to_owned(),
-            what: [zh, en].map(|words| words.replace("{limit}", &fault.limit)),
-        }
+        let line = index.and_then(|index| self.lines.get(index)).copied().unwrap_or(self.head);
+        let [zh, en] = [zh, en].map(|words| words.replace("{limit}", &fault.limit));
+        at(line, title, zh, en)
     }
 
     /// The line of the payment that a refusal is about.
@@ -217,6 +228,7 @@ mod tests {
         let titles = ["兑现编号", "金额（元）", "结果", "日期", "回单号", "退票原因"];
         let row = |cells: &&[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
         Sheet {
+            line: 1,
             titles: titles.map(str::to_owned).to_vec(),
             rows: (2..).zip(rows.iter().map(row)).collect(),
         }
@@ -235,7 +247,7 @@ mod tests {
             &[ID, "1.00", "", "", "", ""],
             &[ID, "2.00", "退票", "2021-07-02", "", "户名不符"],
         ];
-        let answers = answers(settlement(), &sheet(rows)).unwrap();
+        let answers = answers(settlement(), &sheet(rows));
         assert_eq!(
             answers.form["results"],
             json!([
@@ -255,7 +267,7 @@ mod tests {
             &["LZ21", "1.005", "已付", "七月一日", "HD2", ""],
             &[ID, "1.00", "在途", "2021-07-01", "", ""],
         ];
-        let answers = answers(settlement(), &sheet(rows)).unwrap();
+        let answers = answers(settlement(), &sheet(rows));
         let read = yunquan_core::command::Command::read("settlement/record", &answers.form);
         let faults = answers.locate(&read.unwrap().unwrap_err());
         let places: Vec<_> = faults.iter().map(|it| (it.line, it.column.as_str())).collect();
@@ -263,8 +275,23 @@ mod tests {
         assert_eq!(places, expected);
         let refusal = Refusal::new("R22.5", [("redemption", json!(ID))]);
         assert_eq!(answers.refused(&refusal), Some(2));
-        let titles = Sheet { titles: vec!["结果".to_owned()], rows: Vec::new() };
-        assert!(matches!(super::answers(settlement(), &titles), Err(NotASheet::Column(..))));
+        let titles = ["结果", "备注"].map(str::to_owned).to_vec();
+        let titles = Sheet { line: 1, titles, rows: Vec::new() };
+        let faults = super::answers(settlement(), &titles).locate(&[]);
+        let columns: Vec<&str> = faults.iter().map(|fault| fault.column.as_str()).collect();
+        assert_eq!(columns, ["兑现编号", "日期", "备注"]);
+    }
+
+    /// A day, a receipt or a reason without a result is an answer that lacks something.
+    #[test]
+    fn an_answer_without_its_result_is_no_open_row() {
+        let rows: &[&[&str]] =
+            &[&[ID, "1.00", "", "2021-07-01", "HD1", ""], &[ID, "1.00", "", "", "", "户名不符"]];
+        let answers = answers(settlement(), &sheet(rows));
+        let read = yunquan_core::command::Command::read("settlement/record", &answers.form);
+        let faults = answers.locate(&read.unwrap().unwrap_err());
+        let places: Vec<_> = faults.iter().map(|it| (it.line, it.column.as_str())).collect();
+        assert_eq!(places, [(2, "结果"), (3, "结果"), (3, "日期")]);
     }
 
     #[test]

@@ -148,6 +148,25 @@ fn a_simulated_folder_is_audited_and_never_served() {
     assert!(text(&served.stderr).contains("simulated city"), "{}", text(&served.stderr));
 }
 
+/// What cannot end well does not begin: the folder of an export, a port.
+#[test]
+fn nothing_long_begins_in_vain() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = folder.path().join("city");
+    std::fs::create_dir(folder.path().join("export")).unwrap();
+    std::fs::write(folder.path().join("export/notes.txt"), "kept").unwrap();
+    let (data, export) = (city.to_str().unwrap(), folder.path().join("export"));
+    let lived = run(&["simulate", "--data", data, "--export", export.to_str().unwrap()]);
+    assert_eq!(lived.status.code(), Some(2), "{}", text(&lived.stderr));
+    assert!(text(&lived.stderr).contains("not empty"), "{}", text(&lived.stderr));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let shown = run(&["demo", "--data", data, "--port", &port]);
+    assert_eq!(shown.status.code(), Some(3), "{}", text(&shown.stderr));
+    assert!(text(&shown.stderr).contains("--port"), "{}", text(&shown.stderr));
+    assert!(!city.exists());
+}
+
 /// Ctrl-C while the city is being founded: nothing of it stays.
 #[test]
 fn a_demo_stopped_early_leaves_nothing() {

@@ -8,7 +8,7 @@ use super::{Choice, Fields};
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::refusal::FaultCode;
-use crate::time::Date;
+use crate::time::{Date, parse_date};
 
 /// The characters of a unified social credit code (GB 32100); small letters are forgiven.
 const CODE: &str = "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]";
@@ -95,7 +95,7 @@ impl Fields<'_> {
     }
 
     fn civil(&mut self, name: &str, text: &str) -> Option<Date> {
-        let date = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+        let date = parse_date(text);
         if date.is_none() {
             self.fault(name, FaultCode::NotADate);
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use yunquan_core::digest::Digest;
 use yunquan_core::form::{describe, parse};
 use yunquan_core::refusal::FaultCode;
+use yunquan_core::time::Date;
 use yunquan_core::{choice, form};
 
 choice! {
@@ -26,6 +27,21 @@ form! {
         /// A colour.
         colour: Option<Colour> = opt_choice(),
     }
+}
+
+form! {
+    /// A name and a day.
+    struct Note {
+        /// A name of one line.
+        name: String = text(60),
+        /// A civil date.
+        on: Date = date(),
+    }
+}
+
+fn note(name: &str, on: &str) -> Vec<FaultCode> {
+    let read = parse::<Note>(&json!({"name": name, "on": on}));
+    read.err().unwrap_or_default().into_iter().map(|fault| fault.code).collect()
 }
 
 fn faults(value: &Value) -> Vec<(String, FaultCode)> {
@@ -68,4 +84,43 @@ fn the_description_is_as_strict_as_the_reader() {
     assert_eq!(schema["properties"]["files"]["items"]["pattern"], "^[0-9a-fA-F]{64}$");
     assert_eq!(schema["properties"]["colour"]["enum"], json!(["red", "blue"]));
     assert_eq!(schema["required"], json!([]));
+}
+
+/// Four, two and two digits: nothing that a date reader would also take.
+#[test]
+fn a_date_is_written_in_one_way() {
+    assert_eq!(note("甲", "2021-03-15"), []);
+    for loose in
+        [" 2021-3-15", "2021-03- 5", "+2021-3-01", "2021-3-015", "2021/03/15", "2021-02-29", ""]
+    {
+        assert_eq!(note("甲", loose), [FaultCode::NotADate], "{loose:?}");
+    }
+}
+
+/// What nobody sees may make two names look alike.
+#[test]
+fn a_text_has_no_characters_that_nobody_sees() {
+    assert_eq!(note(" 柳工 No. 1 ", "2021-03-15"), []);
+    for hidden in [
+        '\0',
+        '\u{7}',
+        '\n',
+        '\u{85}',
+        '\u{AD}',
+        '\u{61C}',
+        '\u{180E}',
+        '\u{200B}',
+        '\u{200F}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202E}',
+        '\u{2066}',
+        '\u{206F}',
+        '\u{FEFF}',
+        '\u{FFF9}',
+        '\u{E0041}',
+    ] {
+        let name = format!("柳{hidden}工");
+        assert_eq!(note(&name, "2021-03-15"), [FaultCode::ControlCharacter], "{hidden:?}");
+    }
 }

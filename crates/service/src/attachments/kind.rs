@@ -1,5 +1,6 @@
 //! What a file is, by its bytes, and whether its type and its name say the same.
 
+use yunquan_core::form::unseen;
 use yunquan_core::upload::MediaType;
 
 use super::{Claimed, NotReceived};
@@ -101,12 +102,7 @@ pub(super) fn agrees(claimed: Claimed<'_>, found: MediaType) -> Result<(), NotRe
 /// A file's name without folders, invisible characters and more than 120 characters.
 pub fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let hidden = |c: &char| {
-        c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
-    let plain: String = last.chars().filter(|c| !hidden(c)).collect();
+    let plain: String = last.chars().filter(|c| !unseen(*c)).collect();
     let plain = plain.trim().trim_start_matches('.');
     let count = plain.chars().count();
     // The ending tells the type, so it is the end that stays.

@@ -89,6 +89,18 @@ impl Files {
     }
 }
 
+/// Makes the folder of an export, or finds it empty.
+///
+/// # Errors
+/// [`NoExport`].
+pub fn vacant(folder: &Path) -> Result<(), NoExport> {
+    fs::create_dir_all(folder).map_err(io(folder))?;
+    match fs::read_dir(folder).map_err(io(folder))?.next() {
+        Some(_) => Err(NoExport::NotEmpty(folder.to_owned())),
+        None => Ok(()),
+    }
+}
+
 /// Writes an export into a new or an empty folder. `progress` hears how many lines are written.
 /// An office that works meanwhile makes the export begin anew, so that its files are of one state.
 ///
@@ -100,10 +112,7 @@ pub fn write(
     folder: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Exported, NoExport> {
-    fs::create_dir_all(folder).map_err(io(folder))?;
-    if fs::read_dir(folder).map_err(io(folder))?.next().is_some() {
-        return Err(NoExport::NotEmpty(folder.to_owned()));
-    }
+    vacant(folder)?;
     for _ in 0..TRIES {
         let head = lens.reader.head().map_err(ExportFailed::from)?;
         let mut files = Files::create(folder)?;

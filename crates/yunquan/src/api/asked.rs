@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use serde_json::{Map, Value, json};
 use yunquan_core::form::{Form, describe, parse};
-use yunquan_core::refusal::Rejection;
+use yunquan_core::refusal::{Fault, Rejection, duplicates};
 
 use super::problem::Problem;
 
@@ -18,8 +18,17 @@ impl<F: Form, S: Sync> FromRequestParts<S> for Asked<F> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         let Query(pairs) = pairs.map_err(|error| Problem::Malformed(error.to_string()))?;
-        let read = parse(&typed(&describe::<F>(), pairs)).map_err(Rejection::Invalid)?;
-        Ok(Self(read))
+        Ok(Self(read(pairs).map_err(Rejection::Invalid)?))
+    }
+}
+
+/// The form of a query; of two values with one name the second would count, unseen.
+fn read<F: Form>(pairs: Vec<(String, String)>) -> Result<F, Vec<Fault>> {
+    let twice = duplicates(pairs.iter().map(|(name, _)| name.clone()), |at| pairs[at].0.clone());
+    match parse(&typed(&describe::<F>(), pairs)) {
+        Ok(form) if twice.is_empty() => Ok(form),
+        Ok(_) => Err(twice),
+        Err(faults) => Err(faults.into_iter().chain(twice).collect()),
     }
 }
 
@@ -68,18 +77,19 @@ mod tests {
         }
     }
 
-    fn read(pairs: &[(&str, &str)]) -> Result<Question, Vec<String>> {
+    fn question(pairs: &[(&str, &str)]) -> Result<Question, Vec<String>> {
         let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let read = parse(&typed(&describe::<Question>(), pairs.collect()));
-        read.map_err(|faults| faults.into_iter().map(|fault| fault.path).collect())
+        read::<Question>(pairs.collect())
+            .map_err(|faults| faults.into_iter().map(|fault| fault.path).collect())
     }
 
     #[test]
     fn numbers_are_numbers_and_every_fault_is_named() {
-        let asked = read(&[("year", "2021"), ("whole", "true")]).unwrap();
+        let asked = question(&[("year", "2021"), ("whole", "true")]).unwrap();
         assert_eq!(asked, Question { year: Some(2021), whole: true });
-        let faults = read(&[("year", "MMXXI"), ("whole", ""), ("colour", "red")]).unwrap_err();
+        let faults = question(&[("year", "MMXXI"), ("whole", ""), ("colour", "red")]).unwrap_err();
         assert_eq!(faults, ["year", "whole", "colour"]);
+        assert_eq!(question(&[("year", "2020"), ("year", "2021")]).unwrap_err(), ["year"]);
     }
 
     #[test]

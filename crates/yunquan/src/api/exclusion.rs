@@ -13,8 +13,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::{Value, json};
 use yunquan_core::choice;
 use yunquan_core::credit_code::CreditCode;
-use yunquan_core::form;
-use yunquan_core::form::parse;
+use yunquan_core::form::{Fields, Form, parse};
 use yunquan_core::refusal::{FaultCode, Rejection};
 use yunquan_core::time::Date;
 use yunquan_service::view::{Kind, Support};
@@ -25,15 +24,29 @@ use super::problem::Problem;
 use super::sight::{self, Sight};
 use super::{Api, Ctx, input};
 
-form! {
-    /// A question about one.
-    pub(super) struct Ask {
-        /// Whom it is about.
-        credit_code: CreditCode = credit_code(),
-        /// For what kind of support.
-        kind: Kind = choice(),
-        /// On which civil day; today where nothing is said.
-        on: Option<Date> = opt_date(),
+/// A question about one.
+pub(super) struct Ask {
+    credit_code: CreditCode,
+    kind: Kind,
+    on: Option<Date>,
+}
+
+/// A code that is mistyped is nobody's, and nobody is excluded: who asks confirms a code whose
+/// check digits do not match (some early genuine codes are so).
+fn doubtful(code: &CreditCode, confirmed: Option<bool>) -> bool {
+    confirmed == Some(false) && !code.check().ok()
+}
+
+impl Form for Ask {
+    fn read(f: &mut Fields<'_>) -> Option<Self> {
+        let code = f.credit_code("credit_code");
+        let kind = f.choice("kind");
+        let on = f.opt_date("on");
+        let confirmed = f.opt_flag("confirm_credit_code");
+        if code.is_some_and(|code| doubtful(&code, confirmed)) {
+            f.fault("credit_code", FaultCode::CheckDigit);
+        }
+        Some(Self { credit_code: code?, kind: kind?, on: on? })
     }
 }
 
@@ -49,17 +62,27 @@ choice! {
     }
 }
 
-form! {
-    /// A question about many.
-    pub(super) struct AskMany {
-        /// Whom it is about.
-        credit_codes: Vec<CreditCode> = texts(1..=1_000, FaultCode::BadCreditCode),
-        /// For what kind of support.
-        kind: Kind = choice(),
-        /// On which civil day; today where nothing is said.
-        on: Option<Date> = opt_date(),
-        /// How it is answered.
-        format: Format = choice(),
+/// A question about many.
+pub(super) struct AskMany {
+    credit_codes: Vec<CreditCode>,
+    kind: Kind,
+    on: Option<Date>,
+    format: Format,
+}
+
+impl Form for AskMany {
+    fn read(f: &mut Fields<'_>) -> Option<Self> {
+        let codes = f.texts("credit_codes", 1..=1_000, FaultCode::BadCreditCode);
+        let kind = f.choice("kind");
+        let on = f.opt_date("on");
+        let format = f.choice("format");
+        let confirmed = f.opt_flag("confirm_credit_code");
+        for (index, code) in codes.iter().flatten().enumerate() {
+            if doubtful(code, confirmed) {
+                f.fault(&format!("credit_codes.{index}"), FaultCode::CheckDigit);
+            }
+        }
+        Some(Self { credit_codes: codes?, kind: kind?, on: on?, format: format? })
     }
 }
 

@@ -103,19 +103,36 @@ pub(super) async fn list(
     State(api): Ctx,
     Path(kinds): Path<String>,
     caller: Caller,
-    Params(params): Params<BTreeMap<String, String>>,
+    Params(params): Params<Vec<(String, String)>>,
 ) -> Result<Json<Value>, Problem> {
     let kind = sight::kind(&kinds).filter(|kind| !filters(kind).is_empty());
     let kind = kind.ok_or(Problem::NotFound)?;
     if !sight::may_see(kind, caller.role()) {
         return Err(caller.refused());
     }
+    let params = each_once(params).map_err(Problem::Invalid)?;
     let party = caller.account.as_ref().and_then(|account| account.party);
     let page = move |api: &Api| match party {
         Some(party) if kind == "message" => api.told(party, &params),
         _ => api.page(kind, &caller, &params),
     };
     Ok(Json(api.reading(page).await?))
+}
+
+/// The parameters by name: of two with one name the second would count, unseen.
+fn each_once(params: Vec<(String, String)>) -> Result<BTreeMap<String, String>, Vec<Mistake>> {
+    let (mut each, mut mistakes) = (BTreeMap::new(), Vec::new());
+    for (name, text) in params {
+        if each.insert(name.clone(), text).is_some() {
+            mistakes.push(mistake(&name, "duplicate", "重复", "Given twice"));
+        }
+    }
+    if mistakes.is_empty() { Ok(each) } else { Err(mistakes) }
+}
+
+/// How a page is ordered: a cursor goes on in the order in which its page was.
+fn order(query: &Query<'_>) -> String {
+    format!("{}{}", if query.descending { '-' } else { '+' }, query.sort.unwrap_or_default())
 }
 
 impl Api {
@@ -132,6 +149,7 @@ impl Api {
         let Some(query) = self.narrow(query, sight, caller.account.as_deref())? else {
             return Ok(empty);
         };
+        let order = order(&query);
         let page = self.office.reader().list(&query)?;
         let lens = self.office.lens()?;
         let mut items = Vec::with_capacity(page.items.len());
@@ -141,7 +159,7 @@ impl Api {
             sight::redact(kind, sight, &mut shown);
             items.push(shown);
         }
-        let next = page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor.to_string()));
+        let next = page.next.map(|cursor| URL_SAFE_NO_PAD.encode(format!("{order} {cursor}")));
         Ok(json!({"items": items, "next": next}))
     }
 }
@@ -163,10 +181,14 @@ fn asked<'q>(
 ) -> Result<Query<'q>, Vec<Mistake>> {
     let mut query = Query::of(kind).limit(USUAL);
     let mut mistakes = Vec::new();
+    let mut ordered = None;
     for (name, text) in params {
         let read = match name.as_str() {
             "limit" => limit(text).map(|limit| query.limit = limit),
-            "cursor" => cursor(kind, text).map(|cursor| query.after = Some(cursor)),
+            "cursor" => cursor(kind, text).map(|(order, cursor)| {
+                ordered = Some(order);
+                query.after = Some(cursor);
+            }),
             "sort" => sort(kind, text).map(|column| query.sort = Some(column)),
             "descending" => yes_or_no(name, text).map(|yes| query.descending = yes),
             _ if let Some(column) = mark(kind, name) => yes_or_no(name, text).map(|yes| {
@@ -187,6 +209,9 @@ fn asked<'q>(
         };
         mistakes.extend(read.err());
     }
+    if mistakes.is_empty() && ordered.is_some_and(|ordered| ordered != order(&query)) {
+        mistakes.push(no_cursor());
+    }
     if mistakes.is_empty() { Ok(query) } else { Err(mistakes) }
 }
 
@@ -197,14 +222,20 @@ fn limit(text: &str) -> Result<u32, Mistake> {
     })
 }
 
-fn cursor(kind: &str, text: &str) -> Result<Cursor, Mistake> {
+/// The order of the page before, and where it ended.
+fn cursor(kind: &str, text: &str) -> Result<(String, Cursor), Mistake> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
-    let cursor = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    let cursor = cursor.and_then(|text| text.parse::<Cursor>().ok());
-    cursor.filter(|cursor| cursor.key.kind() == kind).ok_or_else(|| {
-        let (zh, en) = ("不是上一页给出的游标", "Not the cursor of a page before");
-        mistake("cursor", "not-a-cursor", zh, en)
-    })
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let read = text.as_deref().and_then(|text| text.split_once(' ')).and_then(|(order, cursor)| {
+        let cursor = cursor.parse::<Cursor>().ok().filter(|cursor| cursor.key.kind() == kind)?;
+        Some((order.to_owned(), cursor))
+    });
+    read.ok_or_else(no_cursor)
+}
+
+fn no_cursor() -> Mistake {
+    let (zh, en) = ("不是这一查询上一页给出的游标", "Not the cursor of this query's page before");
+    mistake("cursor", "not-a-cursor", zh, en)
 }
 
 /// The JSON Schema of how many entries may be asked for.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use yunquan_core::claim;
 use yunquan_core::ids::AccountId;
 use yunquan_core::imports::ImportKind;
@@ -59,11 +60,14 @@ pub fn run(args: Args) -> Result<(), Quit> {
         Some(folder) => folder.clone(),
         None => temporary.path().join("city"),
     };
+    let pack = Arc::new(packs::built_in().map_err(Quit::failed)?);
+    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
+    // Before the city is founded: a port that is taken shall leave no folder behind.
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+    let listener = runtime.block_on(server::bind(address)).map_err(Quit::failed)?;
     if !args.json {
         say("founding the city ...");
     }
-    let pack = Arc::new(packs::built_in().map_err(Quit::failed)?);
-    let runtime = tokio::runtime::Runtime::new().map_err(Quit::failed)?;
     let seed = args.seed;
     let making = move || made(&folder, seed, &pack);
     let made = runtime.block_on(async {
@@ -79,7 +83,7 @@ pub fn run(args: Args) -> Result<(), Quit> {
         return Err(Quit { code: INTERRUPTED, words: "stopped before the city stood".to_owned() });
     };
     let (installation, state, people) = made.map_err(Quit::failed)??;
-    runtime.block_on(open(&args, &installation, state, &people))
+    runtime.block_on(open(&args, listener, &installation, state, &people))
 }
 
 /// Removes a folder in which something may still be written.
@@ -121,12 +125,11 @@ fn made(
 
 async fn open(
     args: &Args,
+    listener: TcpListener,
     installation: &Installation,
     state: ApiState,
     residents: &[Resident],
 ) -> Result<(), Quit> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
-    let listener = server::bind(address).await.map_err(Quit::failed)?;
     let bound = listener.local_addr().map_err(Quit::failed)?;
     let url = format!("http://{bound}");
     let pages = server::pages(&state, residents.to_vec(), Library::default());

@@ -84,8 +84,17 @@ pub fn write(
     let signer = installation.map(|installation| installation.signer.as_ref());
     let written = export::write(&lens, signer, dir, &mut |lines| bar.set_position(lines));
     bar.finish_and_clear();
-    written.map_err(|error| match error {
+    written.map_err(not_written)
+}
+
+/// Makes sure of the folder before what is long begins.
+pub fn vacant(dir: &Path) -> Result<(), Quit> {
+    export::vacant(dir).map_err(not_written)
+}
+
+fn not_written(error: NoExport) -> Quit {
+    match error {
         NoExport::NotEmpty(_) => Quit::bad(error.to_string()),
         other => Quit::failed(other),
-    })
+    }
 }

@@ -89,28 +89,28 @@ pub fn run(args: Args) -> Result<(), Quit> {
     let Some((kind, name)) = args.list.kind() else { return bank::run(&args) };
     let sheet = sheets::read(&args.file).map_err(|error| Quit::bad(error.to_string()))?;
     let (filled, command, faults) = good_rows(&args, kind, name, &sheet)?;
-    report(&args, &faults);
-    if args.check && faults.is_empty() {
-        return finished(&args, "no fault found in the file");
-    }
-    let Some(command) = command.filter(|_| !args.check) else {
+    let nothing = |faults: &[LineFault]| {
+        told(&args, faults, None);
         let words = format!("{} fault(s); nothing was imported", faults.len());
-        return Err(Quit { code: BAD_INPUT, words });
+        Err(Quit { code: BAD_INPUT, words })
     };
-    let faults = match send(&args, command, &filled)? {
-        Sent::Done(words) => return finished(&args, &words),
-        Sent::Faulty(faults) => filled.locate(&faults),
-    };
-    report(&args, &faults);
-    let bad: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
-    if args.partial
-        && let Some((rest, command)) = without(&args, kind, name, &sheet, &bad)?
-        && let Sent::Done(words) = send(&args, command, &rest)?
-    {
-        return finished(&args, &words);
+    if args.check && faults.is_empty() {
+        told(&args, &faults, Some("no fault found in the file"));
+        return Ok(());
     }
-    let words = format!("{} fault(s); nothing was imported", faults.len());
-    Err(Quit { code: BAD_INPUT, words })
+    let Some(command) = command.filter(|_| !args.check) else { return nothing(&faults) };
+    match send(&args, command, &filled)? {
+        Sent::Done(words) => {
+            let lines: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
+            let left = match lines.len() {
+                0 => String::new(),
+                count => format!("; {count} faulty line(s) left out"),
+            };
+            told(&args, &faults, Some(&format!("{words}{left}")));
+            Ok(())
+        }
+        Sent::Faulty(more) => nothing(&[faults, filled.locate(&more)].concat()),
+    }
 }
 
 /// What became of an import that was sent.
@@ -121,70 +121,10 @@ enum Sent {
     Faulty(Vec<Fault>),
 }
 
-fn finished(args: &Args, words: &str) -> Result<(), Quit> {
-    let line = if args.json { json!({"imported": words}).to_string() } else { words.to_owned() };
-    print(&line);
-    Ok(())
-}
-
-/// The import of the other lines.
-fn without(
-    args: &Args,
-    kind: ImportKind,
-    name: &str,
-    sheet: &Sheet,
-    bad: &BTreeSet<usize>,
-) -> Result<Option<(Filled, Command)>, Quit> {
-    let rest = sheets::fill(kind, sheet, &args.period, bad);
-    let rest = rest.map_err(|error| Quit::bad(error.to_string()))?;
-    let command = Command::read(name, &rest.form).and_then(Result::ok);
-    Ok(command.map(|command| (rest, command)))
-}
-
-/// The command, if the file is good, or good enough with `--partial`; and every fault.
-fn good_rows(
-    args: &Args,
-    kind: ImportKind,
-    name: &str,
-    sheet: &Sheet,
-) -> Result<(Filled, Option<Command>, Vec<LineFault>), Quit> {
-    let whole = sheets::fill(kind, sheet, &args.period, &BTreeSet::new());
-    let whole = whole.map_err(|error| Quit::bad(error.to_string()))?;
-    let faults = match Command::read(name, &whole.form) {
-        Some(Ok(command)) => {
-            let faults = if args.check { together(args, &command)? } else { Vec::new() };
-            let faults = whole.locate(&faults);
-            return Ok((whole, Some(command), faults));
-        }
-        Some(Err(mut faults)) => {
-            if let Some((command, _)) = Command::mended(name, &whole.form, &faults) {
-                let mut more = together(args, &command)?;
-                more.retain(|fault| faults.iter().all(|known| known.path != fault.path));
-                faults.extend(more);
-            }
-            whole.locate(&faults)
-        }
-        None => return Err(Quit::failed(format!("no command {name}"))),
-    };
-    if !args.partial {
-        return Ok((whole, None, faults));
-    }
-    let bad: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
-    Ok(match without(args, kind, name, sheet, &bad)? {
-        Some((rest, command)) => (rest, Some(command), faults),
-        None => (whole, None, faults),
-    })
-}
-
-/// What the rows get wrong together, found without an office.
-fn together(args: &Args, command: &Command) -> Result<Vec<Fault>, Quit> {
-    let today = pack_of(args.scheme.as_deref())?.zone().date(Clock::System.now());
-    Ok(contradictions(command, today))
-}
-
-fn report(args: &Args, faults: &[LineFault]) {
+/// Every fault, and what was done.
+fn told(args: &Args, faults: &[LineFault], done: Option<&str>) {
     if args.json {
-        print(&json!({"file": args.file, "faults": faults}).to_string());
+        print(&json!({"file": args.file, "faults": faults, "imported": done}).to_string());
         return;
     }
     for fault in faults {
@@ -192,6 +132,62 @@ fn report(args: &Args, faults: &[LineFault]) {
         let (file, line, column) = (args.file.display(), fault.line, &fault.column);
         print(&format!("{file}:{line}: {column}: {zh} / {en}"));
     }
+    if let Some(words) = done {
+        print(words);
+    }
+}
+
+/// The command, if the file is good, or good enough with `--partial`; and every fault. What is left
+/// of a list may get something else wrong together, so that it is judged again.
+fn good_rows(
+    args: &Args,
+    kind: ImportKind,
+    name: &str,
+    sheet: &Sheet,
+) -> Result<(Filled, Option<Command>, Vec<LineFault>), Quit> {
+    let (mut without, mut faults) = (BTreeSet::new(), Vec::new());
+    loop {
+        let filled = sheets::fill(kind, sheet, &args.period, &without);
+        let (command, found) = judged(args, name, &filled)?;
+        if found.is_empty() {
+            return Ok((filled, command, faults));
+        }
+        let hopeless = found.iter().any(|fault| filled.concerns_all(fault));
+        without.extend(found.iter().map(|fault| fault.line));
+        faults.extend(found);
+        if hopeless || !args.partial {
+            return Ok((filled, None, faults));
+        }
+    }
+}
+
+/// The command of a form, and what its rows get wrong, each and together.
+fn judged(
+    args: &Args,
+    name: &str,
+    filled: &Filled,
+) -> Result<(Option<Command>, Vec<LineFault>), Quit> {
+    match Command::read(name, &filled.form) {
+        Some(Ok(command)) => {
+            let faults = together(args, &command)?;
+            Ok((Some(command), filled.locate(&faults)))
+        }
+        Some(Err(mut faults)) => {
+            if let Some((command, _)) = Command::mended(name, &filled.form, &faults) {
+                let mut more = together(args, &command)?;
+                more.retain(|fault| faults.iter().all(|known| known.path != fault.path));
+                faults.extend(more);
+            }
+            Ok((None, filled.locate(&faults)))
+        }
+        None => Err(Quit::failed(format!("no command {name}"))),
+    }
+}
+
+/// What the rows get wrong together, found without an office.
+fn together(args: &Args, command: &Command) -> Result<Vec<Fault>, Quit> {
+    let today = pack_of(args.scheme.as_deref())?.zone().date(Clock::System.now());
+    Ok(contradictions(command, today))
 }
 
 fn send(args: &Args, command: Command, filled: &Filled) -> Result<Sent, Quit> {

@@ -69,6 +69,7 @@ where
 
 pub fn run(args: Args) -> Result<(), Quit> {
     let pack = Arc::new(pack_of(args.scheme.as_deref())?);
+    args.export.as_deref().map(export::vacant).transpose()?;
     let years = args.years.clone();
     let seeds = args.seeds.clone().unwrap_or(args.seed..=args.seed);
     let mut broken = Vec::new();

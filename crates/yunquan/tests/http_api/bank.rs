@@ -29,13 +29,13 @@ struct Waiting {
     codes: [Vec<String>; 2],
 }
 
-fn open(data: &Path, clock: Clock) -> Installation {
+pub(crate) fn open(data: &Path, clock: Clock) -> Installation {
     let pack = Arc::new(packs::built_in().unwrap());
     Installation::open(data, Kind::Real, pack, clock, Seeds::fixed(7)).unwrap()
 }
 
 /// Gives a person password and second factor; its recovery codes.
-fn equipped(bench: &Bench, name: &str) -> Vec<String> {
+pub(crate) fn equipped(bench: &Bench, name: &str) -> Vec<String> {
     bench.set_password(name);
     let id = bench.accounts[name];
     let Some(Entity::Account(account)) = bench.office.reader().entity(&Key::Account(id)).unwrap()

@@ -134,6 +134,25 @@ fn whoever_holds_a_voucher_gets_no_support_of_the_same_type() {
     assert_eq!(any, json!({"supported": true, "until": null, "reasons": []}));
 }
 
+/// A slip of one digit must not be answered with yes.
+#[test]
+fn a_mistyped_code_is_nobodys_and_is_doubted() {
+    let Sanctioned { bench, code, .. } = sanctioned();
+    let (digit, rest) = (code.chars().nth(8).unwrap(), &code[9..]);
+    let slip = format!("{}{}{rest}", &code[..8], if digit == '1' { '2' } else { '1' });
+    let path = question(&slip, "any-industrial", &bench.today());
+    let problem = bench.get(Some(FUND), &path).problem(400, "invalid");
+    assert_eq!(paths(&problem), ["credit_code"]);
+    assert_eq!(problem["errors"][0]["code"], "check-digit");
+    let sure = bench.get(Some(FUND), &format!("{path}&confirm_credit_code=true")).done();
+    assert_eq!(sure, json!({"supported": true, "until": null}));
+    let mut ask = json!({"credit_codes": [code, slip], "kind": "any-industrial", "format": "json"});
+    let problem = post(&bench, FUND, &ask).problem(400, "invalid");
+    assert_eq!(paths(&problem), ["credit_codes.1"]);
+    ask["confirm_credit_code"] = json!(true);
+    assert_eq!(post(&bench, FUND, &ask).done()["items"][1]["supported"], true);
+}
+
 #[test]
 fn a_question_that_cannot_be_read_is_told_all_its_faults() {
     let bench = Bench::new();

@@ -29,6 +29,7 @@ mod portal_provider;
 mod problems;
 mod reads;
 mod rights;
+mod roster;
 mod second;
 mod sessions;
 mod uploads;

@@ -212,8 +212,7 @@ fn the_banks_answers_come_back_on_the_list_and_pay_once() {
     assert!(said.contains(":2: 结果") && said.contains(":2: 日期"), "{said}");
     let good = answered("已付", &bench.today());
     assert!(check(&good).status.success());
-    let form =
-        payments::answers(list.parse().unwrap(), &sheets::read(&good).unwrap()).unwrap().form;
+    let form = payments::answers(list.parse().unwrap(), &sheets::read(&good).unwrap()).form;
     bench.run(Some(FINANCE), "settlement/record", &form).done();
     let path = format!("/api/v1/redemptions/{}", redeeming.redemption);
     assert_eq!(bench.get(Some(PROVIDER), &path).done()["status"], "paid");

@@ -68,6 +68,45 @@ fn filters_narrow_and_their_mistakes_are_named_at_once() {
     assert_eq!(paths(&problem), ["colour", "cursor", "enterprise", "limit", "sort", "year"]);
 }
 
+/// A cursor goes on where its own page ended: in another order it is a mistake, not a failure.
+#[test]
+fn a_cursor_is_of_its_own_order() {
+    let bench = Bench::new();
+    for contract in ["一号", "二号", "三号"] {
+        bench.submit(contract);
+    }
+    let list = |query: &str| bench.get(Some(OFFICER), &format!("/api/v1/applications?{query}"));
+    let first = list("limit=1&sort=order&descending=true").done();
+    let next = first["next"].as_str().unwrap();
+    let second = list(&format!("limit=1&sort=order&descending=true&cursor={next}")).done();
+    assert_eq!((&first["items"][0]["order"], &second["items"][0]["order"]), (&json!(3), &json!(2)));
+    for other in ["limit=1", "limit=1&sort=order", "limit=1&sort=tier&descending=true"] {
+        let problem = list(&format!("{other}&cursor={next}")).problem(400, "invalid");
+        assert_eq!(paths(&problem), ["cursor"], "{other}");
+    }
+    let problem = list("year=2020&year=2021&limit=1").problem(400, "invalid");
+    assert_eq!(paths(&problem), ["year"]);
+}
+
+/// Whatever is asked by a query: every mistake is named at once.
+#[test]
+fn every_mistake_of_a_query_is_named() {
+    let bench = Bench::new();
+    for (name, path, expected) in [
+        (OFFICER, "statistics?year=abc&by=colour&format=pdf&zz=1", "by format year zz"),
+        (OFFICER, "inbox?limit=201&cursor=%00&zz=1", "cursor limit zz"),
+        (OFFICER, "inbox?limit=5&limit=6", "limit"),
+        (AUDITOR, "journal/leaves?from=-1&limit=1001&zz=1", "from limit zz"),
+        (AUDITOR, "journal/proof?leaf=x&size=1.5&from=1e3&to=&zz=1", "from leaf size to zz"),
+        (OFFICER, "exclusion?credit_code=1&kind=z&on=2021-02-30&zz=1", "credit_code kind on zz"),
+    ] {
+        let problem = bench.get(Some(name), &format!("/api/v1/{path}")).problem(400, "invalid");
+        let mut found = paths(&problem);
+        found.sort_unstable();
+        assert_eq!(found.join(" "), expected, "{path}");
+    }
+}
+
 #[test]
 fn each_sees_what_is_his() {
     let bench = Bench::new();

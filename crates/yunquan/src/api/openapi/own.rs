@@ -72,7 +72,9 @@ fn exclusion() -> Value {
                 json!({"security": signed_in(), "parameters": parameters::<exclusion::Ask>(&[
                     ("credit_code", "A unified social credit code."),
                     ("kind", "For what kind of support."),
-                    ("on", "A civil day; today where nothing is said.")])})),
+                    ("on", "A civil day; today where nothing is said."),
+                    ("confirm_credit_code",
+                        "Whether a code whose check digits do not match was compared.")])})),
             "post": own("ask-exclusions", "read",
                 "The same of up to 1,000, as JSON, CSV or XLSX",
                 ("200", sheets("The answers, in the order asked.")),

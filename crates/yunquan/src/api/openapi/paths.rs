@@ -136,7 +136,11 @@ fn list(kind: &str, many: &str) -> Value {
     let orders: Vec<&str> = lists::orders(kind).collect();
     if !orders.is_empty() {
         let schema = json!({"type": "string", "enum": orders});
-        parameters.push(query("sort", schema, "By what they are ordered."));
+        parameters.push(query(
+            "sort",
+            schema,
+            "By what they are ordered; what has none is left out.",
+        ));
     }
     parameters.extend(lists::filters(kind).iter().map(|name| filter(kind, name)));
     for (_, name, _, words) in lists::MARKS.iter().filter(|(of, ..)| *of == kind) {

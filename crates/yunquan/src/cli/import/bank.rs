@@ -13,7 +13,7 @@ use yunquan_service::installation::{Installation, Kind};
 use yunquan_service::payments::{self, Answers};
 use yunquan_service::sheets;
 
-use super::{Args, finished, report, signer};
+use super::{Args, signer, told};
 use crate::cli::{BAD_INPUT, Quit, pack_of};
 
 const NAME: &str = "settlement/record";
@@ -24,9 +24,12 @@ pub(super) fn run(args: &Args) -> Result<(), Quit> {
         .ok_or_else(|| Quit::bad("--settlement takes the id of the payment list that was sent"))?;
     let sheet = sheets::read(&args.file).map_err(|error| Quit::bad(error.to_string()))?;
     let answers = payments::answers(settlement, &sheet);
-    let answers = answers.map_err(|error| Quit::bad(error.to_string()))?;
     match Command::read(NAME, &answers.form) {
-        Some(Ok(_)) if args.check => finished(args, "no fault found in the file"),
+        Some(Ok(_)) if !answers.locate(&[]).is_empty() => Err(faulty(args, &answers, &[])),
+        Some(Ok(_)) if args.check => {
+            told(args, &[], Some("no fault found in the file"));
+            Ok(())
+        }
         Some(Ok(command)) => send(args, command, &answers),
         Some(Err(faults)) => Err(faulty(args, &answers, &faults)),
         None => Err(Quit::failed(format!("no command {NAME}"))),
@@ -34,7 +37,8 @@ pub(super) fn run(args: &Args) -> Result<(), Quit> {
 }
 
 fn faulty(args: &Args, answers: &Answers, faults: &[yunquan_core::refusal::Fault]) -> Quit {
-    report(args, &answers.locate(faults));
+    let faults = answers.locate(faults);
+    told(args, &faults, None);
     let words = format!("{} fault(s); nothing was recorded", faults.len());
     Quit { code: BAD_INPUT, words }
 }
@@ -51,7 +55,10 @@ fn send(args: &Args, command: Command, answers: &Answers) -> Result<(), Quit> {
     let answer = installation.office.execute_now(Who::Account(account), command, body, None);
     installation.office.close();
     match answer.map_err(Quit::failed)?.map_err(|denial| denial.rejection) {
-        Ok(receipt) => finished(args, &format!("{} answer(s) recorded", receipt.leaves)),
+        Ok(receipt) => {
+            told(args, &[], Some(&format!("{} answer(s) recorded", receipt.leaves)));
+            Ok(())
+        }
         Err(Rejection::Invalid(faults)) => Err(faulty(args, answers, &faults)),
         Err(Rejection::Refused(refusal)) => {
             let pack = installation.office.pack();
