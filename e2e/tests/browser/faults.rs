@@ -43,6 +43,17 @@ const BESIDE: &str = "(() => {
     return [root.scrollWidth - width + ' px too wide', ...wide.slice(0, 4)];
 })()";
 
+/// On paper a table stays a table, and nobody can press anything.
+const ON_PAPER: &str = "(() => {
+    const shown = (it) => it.checkVisibility();
+    const tables = [...document.querySelectorAll('main table')].filter(shown);
+    const presses = [...document.querySelectorAll('button, input, select, nav')].filter(shown);
+    return [...tables.filter((it) => getComputedStyle(it).display !== 'table'), ...presses]
+        .map((it) => it.tagName.toLowerCase() + (it.className ? '.' + it.className : ''));
+})()";
+/// The width of A4 within its margins, in CSS pixels.
+const PAPER: u32 = 658;
+
 /// The source of axe-core where `./test` installed it.
 fn axe() -> String {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -92,4 +103,19 @@ pub(crate) async fn of_layout(window: &Window, widths: &[u32]) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// What is wrong on paper with the page that stands, where it offers to be printed.
+pub(crate) async fn of_print(window: &Window) -> Vec<String> {
+    if window.count("[data-print]").await == 0 {
+        return Vec::new();
+    }
+    let media = |name: &str| json!({"media": name});
+    window.driver.cdp("Emulation.setEmulatedMedia", &media("print")).await;
+    window.widen(PAPER).await;
+    let mut wrong = evaluate(window, BESIDE).await;
+    wrong.extend(evaluate(window, ON_PAPER).await);
+    window.driver.cdp("Emulation.setEmulatedMedia", &media("")).await;
+    window.widen(1280).await;
+    wrong.into_iter().map(|it| format!("on paper: {it}")).collect()
 }

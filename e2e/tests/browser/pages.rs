@@ -76,6 +76,7 @@ async fn every_page_is_faultless(window: &Window, people: &[&'static str], least
     while let Some(stop) = walk.next(window).await {
         let mut found = faults::of_access(window).await;
         found.extend(faults::of_layout(window, faults::WIDTHS).await);
+        found.extend(faults::of_print(window).await);
         pictured(window, &stop).await;
         let headings = window.count("h1").await;
         if headings != 1 {
@@ -157,7 +158,8 @@ fn every_page_stands_in_both_languages_without_script() {
 async fn a_faulty_page_is_caught(window: &Window) {
     let faulty = "data:text/html,<html lang=zh><title>x</title><main><h1>x</h1>\
         <p style='color:%23bbb;background:%23fff'>pale</p><input><img src='data:,'>\
-        <div style='width:900px'>wide</div></main>";
+        <div style='width:900px'>wide</div><button data-print>print</button>\
+        <table style='display:block'></table></main>";
     window.driver.web.goto(faulty).await.unwrap();
     let access = faults::of_access(window).await.join("\n");
     for fault in ["light: color-contrast", "dark: label", "large: image-alt"] {
@@ -166,6 +168,11 @@ async fn a_faulty_page_is_caught(window: &Window) {
     let layout = faults::of_layout(window, faults::WIDTHS).await.join("\n");
     assert!(layout.contains("at 360") && layout.contains("at 768"), "{layout}");
     assert!(!layout.contains("at 1280"), "{layout}");
+    let paper = faults::of_print(window).await;
+    assert_eq!(paper.last().unwrap(), "on paper: button", "{paper:?}");
+    for fault in ["on paper: div", "on paper: table"] {
+        assert!(paper.iter().any(|it| it == fault), "{fault} is not found: {paper:?}");
+    }
     window.script("console.error('said')").await;
     assert!(window.driver.console().await.iter().any(|it| it.contains("said")));
 }
