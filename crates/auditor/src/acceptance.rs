@@ -100,10 +100,15 @@ impl Auditor {
         let conflicted = panel.conflicts.iter().any(|(by, _)| by == expert);
         let barred = |id: &Id| {
             let Some(it) = self.city.redemptions.get(id) else { return true };
-            let tied = it.parties().iter().any(|party| account.declared.contains(party));
-            let pair = (it.enterprise.clone(), it.provider.clone());
-            let judged = self.city.judges.get(&pair).is_some_and(|all| all.contains(expert));
-            tied || judged
+            let [enterprise, provider] = it.parties();
+            let tied = [&enterprise, &provider].map(|party| self.city.bound(account, party));
+            let (firms, vendors) = (self.city.line(&enterprise), self.city.line(&provider));
+            let judged = self.city.judges.iter().any(|((firm, vendor), all)| {
+                all.contains(expert)
+                    && firms.contains(&format!("enterprise/{firm}"))
+                    && vendors.contains(&format!("provider/{vendor}"))
+            });
+            tied.contains(&true) || judged
         };
         account.active() && !conflicted && !panel.redemptions.iter().any(barred)
     }

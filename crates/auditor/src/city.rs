@@ -42,6 +42,8 @@ pub(crate) struct City {
     pub(crate) invoices: BTreeMap<String, Id>,
     /// The experts who have judged what an enterprise and a provider did together.
     pub(crate) judges: BTreeMap<(Id, Id), BTreeSet<Id>>,
+    /// Whose places a party has taken itself (R3.6), `enterprise/<id>` or `provider/<id>`.
+    pub(crate) took: BTreeMap<String, BTreeSet<String>>,
     pub(crate) settlements: BTreeMap<Id, Settlement>,
     /// Vouchers that were paid.
     pub(crate) paid: BTreeSet<Id>,

@@ -1,8 +1,10 @@
 //! Who follows a provider (R3.6): its vouchers, their redemptions and the applications that name it
 //! follow by law, unless it had lost its claim by its own fault.
 
+use std::collections::BTreeSet;
+
 use crate::Auditor;
-use crate::city::Provider;
+use crate::city::{Account, City, Provider};
 use crate::journal::Moment;
 use crate::record::ProviderSucceeded;
 use crate::violation::Promise;
@@ -13,6 +15,32 @@ impl Provider {
     /// Every code under which a list may know it, its own first.
     pub(crate) fn codes(&self) -> impl Iterator<Item = String> + '_ {
         std::iter::once(&self.credit_code).chain(&self.former_codes).cloned()
+    }
+}
+
+impl City {
+    /// One party has taken another's place.
+    pub(crate) fn takes(&mut self, place_of: &str, into: String) {
+        self.took.entry(into).or_default().insert(place_of.to_owned());
+    }
+
+    /// A party and all whose places it has taken, through however many others.
+    pub(crate) fn line(&self, party: &str) -> BTreeSet<String> {
+        let mut known = BTreeSet::from([party.to_owned()]);
+        let mut level = vec![party.to_owned()];
+        while let Some(at) = level.pop() {
+            for before in self.took.get(&at).into_iter().flatten() {
+                if known.insert(before.clone()) {
+                    level.push(before.clone());
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether somebody declared a tie to a party, or to one whose place it has taken (R13.1).
+    pub(crate) fn bound(&self, account: &Account, party: &str) -> bool {
+        !account.declared.is_disjoint(&self.line(party))
     }
 }
 
@@ -97,6 +125,7 @@ impl Auditor {
                 file.provider = Some(it.into.clone());
             }
         }
+        city.takes(&subject, format!("provider/{}", it.into));
         if let Some(into) = city.providers.get_mut(&it.into) {
             into.former_codes.extend(codes);
         }

@@ -134,7 +134,7 @@ impl Auditor {
         for party in subjects {
             let serves = |by: &Id| {
                 let account = self.city.accounts.get(by);
-                account.is_some_and(|it| it.active() && !it.declared.contains(&party))
+                account.is_some_and(|it| it.active() && !self.city.bound(it, &party))
             };
             let (free, barred): (Vec<Id>, Vec<Id>) =
                 it.inspectors.iter().cloned().partition(serves);

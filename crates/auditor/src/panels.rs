@@ -102,20 +102,20 @@ impl Auditor {
     fn drawn(&mut self, id: &str, root: &str, eligible: &[Id], members: Vec<Id>, on: &Moment) {
         let subject = format!("panel/{id}");
         let own_root = self.tree.root();
-        let Some(panel) = self.city.panels.get_mut(id) else {
+        let Some(panel) = self.city.panels.get(id) else {
             self.book.broken(Promise::Stage, RULE, subject, "drawn, but never commissioned");
             return;
         };
         let book = &mut self.book;
         book.same(Promise::Persons, RULE, &subject, ("by", &on.by, &panel.organiser));
         book.same(Promise::Persons, RULE, &subject, ("root", root, hex(&own_root).as_str()));
-        let accounts = &self.city.accounts;
+        let city = &self.city;
         let unbiased = |expert: &&Id| {
             let tied = |account: &crate::city::Account| {
-                let party = |id: &Id| account.declared.contains(&format!("provider/{id}"));
+                let party = |id: &Id| city.bound(account, &format!("provider/{id}"));
                 panel.providers.iter().any(party)
             };
-            let account = accounts.get(*expert).filter(|account| account.status == "active");
+            let account = city.accounts.get(*expert).filter(|account| account.status == "active");
             let conflicted = panel.conflicts.iter().any(|(by, _)| by == *expert);
             account.is_some_and(|account| !tied(account)) && !conflicted
         };
@@ -124,7 +124,9 @@ impl Auditor {
         let seats = panel.seats as usize;
         let lot = drawn(Draw::Members, &own_root, id, &free, seats).unwrap_or_default();
         book.same(Promise::Persons, RULE, &subject, ("members", &members, &lot));
-        panel.members = members;
+        if let Some(panel) = self.city.panels.get_mut(id) {
+            panel.members = members;
+        }
     }
 
     fn scored(&mut self, id: &str, expert: Id, provider: Id, score: u32, on: &Moment) {

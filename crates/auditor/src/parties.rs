@@ -105,6 +105,7 @@ impl Auditor {
     fn succeeded(&mut self, it: &Succeeded) {
         let subject = format!("enterprise/{}", it.enterprise);
         let city = &mut self.city;
+        city.takes(&subject, format!("enterprise/{}", it.into));
         let before = city.enterprises.get(&it.enterprise);
         let codes: Vec<String> = before.into_iter().flat_map(Enterprise::codes).collect();
         let losses = before.map(|before| before.losses.clone()).unwrap_or_default();

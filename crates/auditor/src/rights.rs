@@ -126,7 +126,7 @@ impl Auditor {
     #[track_caller]
     pub(crate) fn impartial(&mut self, on: &Moment, parties: &[String], subject: &str) {
         let Some(account) = self.city.accounts.get(&on.by) else { return };
-        let barred = parties.iter().find(|party| account.declared.contains(*party));
+        let barred = parties.iter().find(|party| self.city.bound(account, party));
         if let Some(party) = barred {
             let detail = format!("{} has declared a tie to {party}", on.by);
             self.book.broken(Promise::Persons, "R13.1", subject, detail);

@@ -3,8 +3,10 @@
 use serde_json::Value;
 
 use crate::access::Target;
+use crate::account::Party;
 use crate::event::Event;
 use crate::form::{describe, mend, parse};
+use crate::lineage;
 use crate::occasion::Occasion;
 use crate::refusal::{Fault, Stop};
 use crate::signal::Signal;
@@ -240,6 +242,18 @@ fn own<F>(_: &F, _: &World, on: &Occasion<'_>) -> Result<Target, Stop> {
     Ok(on.actor.party().map(Target::of).unwrap_or_default())
 }
 
+/// The parties of a file, for who has declared a tie with those before them (R3.6): who was tied to
+/// a firm is tied to who follows it.
+fn lines(parties: &[Party], world: &World, on: &Occasion<'_>) -> Result<Vec<Party>, Stop> {
+    let mut all = parties.to_vec();
+    if on.actor.account().is_some_and(|account| !account.declared.is_empty()) {
+        for party in parties {
+            all.extend(lineage::of(*party, world)?);
+        }
+    }
+    Ok(all)
+}
+
 /// Decides one command: the right person, then the aggregate's own rules, then every invariant of
 /// what the events touch. The world is changed when and only when the answer is yes.
 ///
@@ -250,7 +264,8 @@ pub fn decide(
     world: &mut World,
     on: &mut Occasion<'_>,
 ) -> Result<Vec<Event>, Stop> {
-    let target = command.target(world, on)?;
+    let mut target = command.target(world, on)?;
+    target.parties = lines(&target.parties, world, on)?;
     crate::access::admit(&on.actor, command.name(), &target)?;
     let Accepted { mut events, signals } = command.judge(world, on)?;
     for signal in signals {

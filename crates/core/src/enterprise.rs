@@ -111,6 +111,9 @@ pub struct Enterprise {
     pub contact: Sealed,
     /// Who has taken its place.
     pub successor: Option<EnterpriseId>,
+    /// Whose places it has taken, itself; [`crate::lineage`] goes further.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub predecessors: Vec<EnterpriseId>,
     /// Names it had before, the oldest first.
     pub former_names: Vec<String>,
     /// Credit codes that it had before, and those of whom it has taken the place: what stands
@@ -326,6 +329,7 @@ impl Enterprise {
             && succeeded.into == it.id
         {
             it.former_codes.extend(&succeeded.codes);
+            it.predecessors.push(succeeded.enterprise);
             let losses = it.disqualified.take().into_iter().chain(succeeded.disqualified.clone());
             // What has no end outlasts every day.
             it.disqualified = losses.max_by_key(|loss| loss.until.unwrap_or(Date::MAX));
@@ -403,6 +407,7 @@ impl Enterprise {
             authorisation: it.authorisation,
             contact: it.contact.clone(),
             successor: None,
+            predecessors: Vec::new(),
             former_names: Vec::new(),
             former_codes: Vec::new(),
             disqualified: None,

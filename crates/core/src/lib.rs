@@ -28,6 +28,7 @@ pub mod industry;
 pub mod inspection;
 pub mod interpretation;
 mod likeness;
+pub mod lineage;
 pub mod login;
 pub mod message;
 pub mod money;

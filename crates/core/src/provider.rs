@@ -199,6 +199,9 @@ pub struct Provider {
     /// Who has taken its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<ProviderId>,
+    /// Whose places it has taken, itself; [`crate::lineage`] goes further.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub predecessors: Vec<ProviderId>,
     /// Names it had before, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_names: Vec<String>,
@@ -348,6 +351,7 @@ impl Provider {
             lost_by: None,
             stood: None,
             successor: None,
+            predecessors: Vec::new(),
             former_names: Vec::new(),
             former_codes: Vec::new(),
         })

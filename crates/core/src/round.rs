@@ -20,6 +20,7 @@ use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, ApplicationId, ContractId, EnterpriseId, RoundId};
+use crate::lineage;
 use crate::money::Fen;
 use crate::number::VoucherNumber;
 use crate::occasion::Occasion;
@@ -163,13 +164,11 @@ pub fn issue_needs(round: RoundId, world: &World) -> Vec<Key> {
 }
 
 /// R13.1 (house): nobody issues to his own or a declared relative's firm.
-fn nobodys_own(list: &[Entry], on: &Occasion<'_>) -> Result<(), Stop> {
-    let Some(account) = on.actor.account() else { return Ok(()) };
-    let barred = |entry: &Entry| {
-        let parties = [Party::Enterprise(entry.enterprise), Party::Provider(entry.provider)];
-        parties.iter().any(|party| account.declared.contains_key(party))
-    };
-    if list.iter().any(barred) { Err(forbidden("R13.1")) } else { Ok(()) }
+fn nobodys_own(list: &[Entry], world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
+    let parties =
+        list.iter().flat_map(|it| [Party::Enterprise(it.enterprise), Party::Provider(it.provider)]);
+    let barred = lineage::bound_to_any(on.actor.account(), parties, world)?;
+    if barred { Err(forbidden("R13.1")) } else { Ok(()) }
 }
 
 /// Prepares a round.
@@ -178,7 +177,7 @@ fn nobodys_own(list: &[Entry], on: &Occasion<'_>) -> Result<(), Stop> {
 /// As [`plan`]; refused by R14.1 when nobody stands in the queue.
 pub fn preview(form: Preview, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let list = plan(form.year, world, on)?;
-    nobodys_own(&list, on)?;
+    nobodys_own(&list, world, on)?;
     let total = Fen::sum(issued(&list).map(|(_, face)| face)).unwrap_or(Fen::ZERO);
     let count = u32::try_from(issued(&list).count()).unwrap_or(u32::MAX);
     let nothing = list.is_empty();
@@ -208,7 +207,7 @@ pub fn issue(form: Issue, world: &World, on: &mut Occasion<'_>) -> Result<Accept
     require(round.issued_by.is_none(), || Refusal::new("R14.1", [("issued", json!(true))]))?;
     customers::ask(round.year, world)?;
     let list = plan(round.year, world, on)?;
-    nobodys_own(&list, on)?;
+    nobodys_own(&list, world, on)?;
     let digest = list_digest(&list);
     require(digest == round.digest, || {
         Refusal::new("R14.1", [("prepared", json!(round.digest)), ("now", json!(digest))])

@@ -89,3 +89,23 @@ fn a_renaming_leaves_the_code_that_it_had() {
     renamed("P8", "P9").breaks(Promise::Once, "R3.6");
     renamed("P1", "P2").breaks(Promise::Once, "R10.1");
 }
+
+/// R13.1: who declared a tie with a firm is tied to who follows it.
+#[test]
+fn a_declared_tie_follows_to_who_takes_the_place() {
+    let suspended = |declared: &str, merged_from: &str, into: &str| {
+        let mut story = with_second();
+        story.time("2022-01-14 09:00");
+        let party = format!("provider/{}", id(declared));
+        let it = json!({"account": {"declared": {"account": id("reviewer"), "party": party}}});
+        story.say("reviewer", "relation/declare", it);
+        let vouchers = if merged_from == "p" { both() } else { json!([]) };
+        story.say("bureau", "provider/succeed", succeeded(merged_from, into, vouchers, false));
+        let it = json!({"provider": {"suspended": {"provider": id(into)}}});
+        story.say("reviewer", "provider/suspend", it);
+        story
+    };
+    suspended("p", "p", "q").breaks(Promise::Persons, "R13.1");
+    suspended("q", "q", "p").breaks(Promise::Persons, "R13.1");
+    assert_eq!(suspended("other", "p", "q").violations(), []);
+}

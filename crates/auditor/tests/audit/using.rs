@@ -337,9 +337,22 @@ fn finance_agrees_to_a_panel_on_redemptions_before_its_draw_and_once() {
     relative.last_before("panel/cosign", 0).breaks(Promise::Persons, "R13.1");
 }
 
+/// Nobody is left to draw from: all three have judged the two, or whom they follow (R3.6).
 #[test]
 fn who_has_judged_the_same_two_before_is_barred_from_the_next_draw() {
-    let mut story = until_paid();
+    for followed in [false, true] {
+        let mut story = until_paid();
+        if followed {
+            let it = json!({"enterprise": {"succeeded": {"enterprise": id("first"),
+                "into": id("second"), "kind": "division", "vouchers": [id("voucher f1")],
+                "received_fen": {"2021": 5_000_000}, "continues": true, "document": "d"}}});
+            story.say("bureau", "enterprise/succeed", it);
+        }
+        drawn_again(story);
+    }
+}
+
+fn drawn_again(mut story: Story) {
     let again = json!({"panel": {"commissioned": {"panel": id("panel 3"), "by": id("bureau"),
         "providers": [], "redemptions": [id("r1")], "organiser": id("organiser"),
         "experts": ids(&["expert1", "expert2", "expert3"]), "seats": 3, "at": 0}}});

@@ -12,6 +12,7 @@ use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, InspectionId};
+use crate::lineage;
 use crate::occasion::Occasion;
 use crate::refusal::{
     Fault, FaultCode, Refusal, Stop, duplicates, faultless, forbidden, not_found, not_permitted,
@@ -252,11 +253,12 @@ pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
     for party in lot.subjects(&it.candidates, it.count) {
         let mut barred = Vec::new();
         for id in &it.inspectors {
-            let account = world.account(*id)?;
-            let serves = |account: &&account::Account| {
-                account.status == account::Status::Active && !account.declared.contains_key(&party)
+            let active = |account: &&account::Account| account.status == account::Status::Active;
+            let serves = match world.account(*id)?.filter(active) {
+                Some(account) => !lineage::bound(account, party, world)?,
+                None => false,
             };
-            if account.filter(serves).is_none() {
+            if !serves {
                 barred.push(*id);
             }
         }

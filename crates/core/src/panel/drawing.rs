@@ -1,7 +1,7 @@
 //! Drawing a panel's members by lot with recusal (R10.1, R22.2), and with them the redemptions that
 //! are checked on site (R22.3).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::json;
 
@@ -12,6 +12,7 @@ use crate::account::{Account, Party, Status};
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{AccountId, PanelId};
+use crate::lineage;
 use crate::occasion::Occasion;
 use crate::refusal::{Refusal, Stop, not_permitted, require};
 use crate::world::{Key, World};
@@ -35,7 +36,7 @@ pub fn draw_target(form: &Draw, world: &World, _: &Occasion<'_>) -> Result<Targe
 
 /// Draws the members by lot from the experts whom nothing bars: accounts in use, without a declared
 /// tie to any of the parties, without a conflict declared to this panel, and who have not judged a
-/// redemption of the same two parties before. Of redemptions it draws the spot checks too.
+/// redemption of the same two parties, or of whom they follow (R3.6), before. Of redemptions it draws the spot checks too.
 ///
 /// # Errors
 /// Not found; forbidden to any but its organiser; refused by R10.1 or R22.2 when it is drawn
@@ -48,7 +49,9 @@ pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
     let mut eligible = Vec::new();
     for id in &panel.experts {
         let account = world.account(*id)?.filter(|account| account.status == Status::Active);
-        if account.is_some_and(|account| batch.unbiased(account)) {
+        if let Some(account) = account
+            && batch.unbiased(account, world)?
+        {
             eligible.push(*id);
         }
     }
@@ -86,24 +89,24 @@ impl Batch {
             panel.providers.iter().copied().map(Party::Provider).collect();
         let declared = panel.conflicts.keys().chain(panel.recused.keys());
         let mut barred: BTreeSet<AccountId> = declared.copied().collect();
-        // Each enterprise once, however many of the batch are its own.
-        let mut judged: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        // Each two once, however many of the batch are theirs.
+        let mut judged = BTreeSet::new();
         for id in &panel.redemptions {
             let it = redemption(*id, world)?;
             parties.extend(it.parties());
-            judged.entry(it.enterprise).or_default().insert(it.provider);
+            judged.insert((it.enterprise, it.provider));
         }
-        for (enterprise, providers) in judged {
-            let Some(enterprise) = world.enterprise(enterprise)? else { continue };
-            let before = providers.iter().filter_map(|provider| enterprise.judges.get(provider));
-            barred.extend(before.flatten());
+        for (enterprise, provider) in judged {
+            let pair = [Party::Enterprise(enterprise), Party::Provider(provider)];
+            barred.extend(lineage::judges(pair, world)?);
         }
         Ok(Self { parties, barred })
     }
 
-    fn unbiased(&self, account: &Account) -> bool {
-        let tied = account.declared.keys().any(|party| self.parties.contains(party));
-        !tied && !self.barred.contains(&account.id)
+    fn unbiased(&self, account: &Account, world: &World) -> Result<bool, Stop> {
+        let parties = self.parties.iter().copied();
+        let tied = lineage::bound_to_any(Some(account), parties, world)?;
+        Ok(!tied && !self.barred.contains(&account.id))
     }
 }
 

@@ -180,6 +180,7 @@ impl Provider {
     /// has no end; its own claims it has lost by no fault of its own, so they go on.
     pub(super) fn take_over(&mut self, it: &Succeeded) {
         self.former_codes.extend(&it.codes);
+        self.predecessors.push(it.provider);
         if let Some(rule) = &it.lost_by {
             self.lost_by = Some(rule.clone());
             self.stood = None;

@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
 use crate::ids::{RedemptionId, SettlementId};
+use crate::lineage;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::redemption::{self, Act, Redemption, unfrozen};
@@ -105,12 +106,9 @@ fn waiting<'w>(world: &'w World, on: &Occasion<'_>) -> Result<Vec<&'w Redemption
             found.push(it);
         }
     }
-    let own = |it: &Redemption| {
-        let account = on.actor.account();
-        let bound = |party| account.is_some_and(|account| account.declared.contains_key(party));
-        it.parties().iter().any(bound)
-    };
-    if found.iter().copied().any(own) { Err(forbidden("R13.1")) } else { Ok(found) }
+    let parties = found.iter().flat_map(|it| it.parties());
+    let own = lineage::bound_to_any(on.actor.account(), parties, world)?;
+    if own { Err(forbidden("R13.1")) } else { Ok(found) }
 }
 
 fn named<'w>(ids: &[RedemptionId], world: &'w World) -> Result<Vec<&'w Redemption>, Stop> {

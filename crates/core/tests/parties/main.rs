@@ -12,6 +12,7 @@ mod imports;
 mod inspection;
 mod panel;
 mod papers;
+mod provider_succession;
 mod qualification;
 mod registry;
 mod succession;

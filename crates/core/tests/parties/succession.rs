@@ -32,7 +32,7 @@ fn brings(office: &mut Office, officer: AccountId, id: EnterpriseId, fen: i64) {
 }
 
 /// A voucher that an enterprise holds.
-fn holds(office: &mut Office, enterprise: EnterpriseId) -> VoucherId {
+pub(crate) fn holds(office: &mut Office, enterprise: EnterpriseId) -> VoucherId {
     let id = VoucherId(Uuid::from_u128(77));
     let today = office.pack.zone().date(office.at);
     let issued = voucher::Issued {

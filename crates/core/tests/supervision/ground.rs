@@ -137,6 +137,7 @@ impl City {
             authorisation: self.file,
             contact: sealed(),
             successor: None,
+            predecessors: Vec::new(),
             former_names: Vec::new(),
             former_codes: Vec::new(),
             disqualified: None,
@@ -163,6 +164,7 @@ impl City {
             lost_by: None,
             stood: None,
             successor: None,
+            predecessors: Vec::new(),
             former_names: Vec::new(),
             former_codes: Vec::new(),
         };

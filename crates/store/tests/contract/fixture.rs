@@ -148,6 +148,7 @@ pub(crate) fn enterprise(number: u128, credit_code: &str) -> Enterprise {
         authorisation: Digest::of(b"authorisation"),
         contact: sealed("contact"),
         successor: None,
+        predecessors: Vec::new(),
         former_names: Vec::new(),
         former_codes: Vec::new(),
         disqualified: None,
@@ -187,6 +188,7 @@ pub(crate) fn provider() -> Provider {
         lost_by: None,
         stood: None,
         successor: None,
+        predecessors: Vec::new(),
         former_names: Vec::new(),
         former_codes: Vec::new(),
     }
