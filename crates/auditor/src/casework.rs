@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Auditor;
 use crate::cascade::Cascade;
-use crate::city::{Case, Enterprise, Standing};
+use crate::city::{Case, Enterprise, Provider, Standing};
 use crate::dates::Day;
 use crate::journal::Moment;
 use crate::record::{CaseEvent, Fen, Id, OpenedCase, Struck};
@@ -262,12 +262,12 @@ impl Auditor {
         let mut open: Vec<String> = codes.keys().cloned().collect();
         while let Some(party) = open.pop() {
             let code = codes.get(&party).cloned().unwrap_or_default();
-            let known = party.split_once('/').and_then(|(_, id)| self.city.enterprises.get(id));
-            let heir = known.and_then(|it| it.successor.as_ref());
-            let heir = heir.map(|heir| format!("enterprise/{heir}"));
-            if let Some(heir) = heir.filter(|heir| !codes.contains_key(heir)) {
-                codes.insert(heir.clone(), code);
-                open.push(heir);
+            let after = self.city.took.iter().filter(|(_, before)| before.contains(&party));
+            for (heir, _) in after {
+                if !codes.contains_key(heir) {
+                    codes.insert(heir.clone(), code.clone());
+                    open.push(heir.clone());
+                }
             }
         }
         let struck = |(party, credit_code): (String, String)| {
@@ -278,8 +278,12 @@ impl Auditor {
     }
 
     fn held_by_another(&self, id: &Id, party: &str, code: &str, on: &Moment) -> Option<Day> {
-        let known = party.split_once('/').and_then(|(_, id)| self.city.enterprises.get(id));
-        let codes = known.into_iter().flat_map(Enterprise::codes).chain([code.to_owned()]);
+        let id_of = |kind: &str| party.strip_prefix(kind);
+        let firm = id_of("enterprise/").and_then(|id| self.city.enterprises.get(id));
+        let vendor = id_of("provider/").and_then(|id| self.city.providers.get(id));
+        let own = firm.into_iter().flat_map(Enterprise::codes);
+        let codes = own.chain(vendor.into_iter().flat_map(Provider::codes));
+        let codes = codes.chain([code.to_owned()]);
         let bans = codes.filter_map(|code| self.city.bans.get(&code)).flatten();
         let others = bans.filter(|(by, until)| *by != id && on.today <= **until);
         others.map(|(_, until)| *until).max()

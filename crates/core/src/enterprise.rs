@@ -111,6 +111,9 @@ pub struct Enterprise {
     pub contact: Sealed,
     /// Who has taken its place.
     pub successor: Option<EnterpriseId>,
+    /// Who has taken over some of its contracts by a division after which it goes on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heirs: Vec<EnterpriseId>,
     /// Whose places it has taken, itself; [`crate::lineage`] goes further.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub predecessors: Vec<EnterpriseId>,
@@ -349,7 +352,8 @@ impl Enterprise {
                     it.former_codes.push(former);
                 }
             }
-            Event::Succeeded(to) if !to.continues => it.successor = Some(to.into),
+            Event::Succeeded(to) if to.continues => it.heirs.push(to.into),
+            Event::Succeeded(to) => it.successor = Some(to.into),
             _ => {}
         }
         Some(it)
@@ -407,6 +411,7 @@ impl Enterprise {
             authorisation: it.authorisation,
             contact: it.contact.clone(),
             successor: None,
+            heirs: Vec::new(),
             predecessors: Vec::new(),
             former_names: Vec::new(),
             former_codes: Vec::new(),

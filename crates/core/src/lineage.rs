@@ -1,5 +1,6 @@
-//! Whose place a party has taken (R3.6). What somebody declared on a firm, and what he judged of it,
-//! holds for who follows it: nobody becomes a stranger to a file by a merger.
+//! Who has taken whose place (R3.6). What somebody declared on a firm, and what he judged of it,
+//! holds for who follows it: nobody becomes a stranger to a file by a merger. And what follows from
+//! a firm's fault reaches what it gave away.
 
 use std::collections::BTreeSet;
 
@@ -13,18 +14,57 @@ use crate::world::World;
 /// # Errors
 /// [`Stop::Missing`].
 pub fn of(party: Party, world: &World) -> Result<Vec<Party>, Stop> {
+    walk(party, |party| predecessors(party, world))
+}
+
+/// The party itself, then everyone who has taken its place or some of its contracts, through
+/// however many others.
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn after(party: Party, world: &World) -> Result<Vec<Party>, Stop> {
+    walk(party, |party| followers(party, world))
+}
+
+fn walk(
+    party: Party,
+    next: impl Fn(Party) -> Result<Vec<Party>, Stop>,
+) -> Result<Vec<Party>, Stop> {
     let mut line = vec![party];
     let mut at = 0;
     while let Some(party) = line.get(at).copied() {
         at += 1;
-        for before in predecessors(party, world)? {
+        for other in next(party)? {
             // Two that were divided may each have taken over from the other.
-            if !line.contains(&before) {
-                line.push(before);
+            if !line.contains(&other) {
+                line.push(other);
             }
         }
     }
     Ok(line)
+}
+
+/// Who has taken a party's place, and who some of its contracts.
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn followers(party: Party, world: &World) -> Result<Vec<Party>, Stop> {
+    Ok(match party {
+        Party::Enterprise(id) => {
+            let it = world.enterprise(id)?;
+            let all = it
+                .into_iter()
+                .flat_map(|it| it.successor.into_iter().chain(it.heirs.iter().copied()));
+            all.map(Party::Enterprise).collect()
+        }
+        Party::Provider(id) => {
+            let it = world.provider(id)?;
+            let all = it
+                .into_iter()
+                .flat_map(|it| it.successor.into_iter().chain(it.heirs.iter().copied()));
+            all.map(Party::Provider).collect()
+        }
+    })
 }
 
 fn predecessors(party: Party, world: &World) -> Result<Vec<Party>, Stop> {

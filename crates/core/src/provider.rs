@@ -199,6 +199,9 @@ pub struct Provider {
     /// Who has taken its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<ProviderId>,
+    /// Who has taken over some of its contracts by a division after which it goes on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heirs: Vec<ProviderId>,
     /// Whose places it has taken, itself; [`crate::lineage`] goes further.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub predecessors: Vec<ProviderId>,
@@ -351,6 +354,7 @@ impl Provider {
             lost_by: None,
             stood: None,
             successor: None,
+            heirs: Vec::new(),
             predecessors: Vec::new(),
             former_names: Vec::new(),
             former_codes: Vec::new(),

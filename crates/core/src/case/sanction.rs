@@ -16,6 +16,7 @@ use crate::credit_code::CreditCode;
 use crate::enterprise::Enterprise;
 use crate::event::Event as Fact;
 use crate::ids::{AccountId, ApplicationId, VoucherId};
+use crate::lineage;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::provider::Provider;
@@ -128,12 +129,11 @@ fn code(party: Party, world: &World) -> Result<CreditCode, Stop> {
 }
 
 /// Every voucher that parties hold or may redeem, and those that went by law to who has taken their
-/// place (R3.6).
+/// place or their contracts (R3.6).
 fn others(parties: &BTreeSet<Party>, world: &World) -> Result<BTreeSet<VoucherId>, Stop> {
     let mut all = BTreeSet::new();
     for party in parties {
-        let mut of = Some(*party);
-        while let Some(holder) = of {
+        for holder in lineage::after(*party, world)? {
             let set = match holder {
                 Party::Enterprise(id) => Set::VouchersOf(id),
                 Party::Provider(id) => Set::VouchersAt(id),
@@ -143,7 +143,6 @@ fn others(parties: &BTreeSet<Party>, world: &World) -> Result<BTreeSet<VoucherId
                     all.insert(id);
                 }
             }
-            of = successor(holder, world)?;
         }
     }
     Ok(all)
@@ -243,7 +242,7 @@ pub fn review(form: Review, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     Ok(events)
 }
 
-/// The sanctioned parties, and who has taken a party's place meanwhile (R3.6), each with the
+/// The sanctioned parties, and who has taken a party's place or contracts (R3.6), each with the
 /// ban by which another case still holds it.
 fn freed(case: &Case, world: &World, today: Date) -> Result<Vec<Struck>, Stop> {
     let banned = case.parties.iter().filter(|(_, it)| it.banned_until.is_some());
@@ -255,9 +254,10 @@ fn freed(case: &Case, world: &World, today: Date) -> Result<Vec<Struck>, Stop> {
     let mut nth = 0;
     while let Some(&Struck { party, credit_code, .. }) = freed.get(nth) {
         nth += 1;
-        let heir = successor(party, world)?;
-        if let Some(party) = heir.filter(|heir| freed.iter().all(|it| it.party != *heir)) {
-            freed.push(Struck { party, credit_code, still: None });
+        for party in lineage::followers(party, world)? {
+            if freed.iter().all(|it| it.party != party) {
+                freed.push(Struck { party, credit_code, still: None });
+            }
         }
     }
     for it in &mut freed {

@@ -275,8 +275,8 @@ impl Provider {
                 }
             }
             Event::Succeeded(it) if it.into == self.id => self.take_over(it),
-            Event::Succeeded(it) if !it.continues => self.successor = Some(it.into),
-            Event::Succeeded(_) => {}
+            Event::Succeeded(it) if it.continues => self.heirs.push(it.into),
+            Event::Succeeded(it) => self.successor = Some(it.into),
             Event::Registered(_)
             | Event::Returned { .. }
             | Event::FileAccepted { .. }
