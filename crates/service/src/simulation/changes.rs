@@ -1,4 +1,4 @@
-//! Withdrawals, amendments, terminations and successions before a voucher is used.
+//! Withdrawals, amendments and terminations before a voucher is used.
 
 use chrono::Days;
 use serde_json::{Value, json};
@@ -80,32 +80,6 @@ impl Life<'_> {
             "file": digest(&label)});
         let end = (who, "contract/terminate", form);
         self.driver.ask_all(&[upload(who, &label), end.clone(), end])?;
-        Ok(())
-    }
-
-    /// One enterprise merges into another, a third is renamed. With applications under way the
-    /// merger is refused (R3.6).
-    pub(super) fn succeed(&mut self) -> Result<(), SimulationFailed> {
-        let (one, other, third) =
-            (self.world.some_firm(), self.world.some_firm(), self.world.some_firm());
-        if let (Some(one), Some(other)) = (one, other) {
-            let form = json!({"enterprise": self.world.firms[one].party, "kind": "merger",
-                "into": self.world.firms[other].party, "document": "登记通知书"});
-            self.driver.tell(self.staff.officer, "enterprise/succeed", form)?;
-        }
-        if let Some(third) = third {
-            let name = format!("{}（集团）", self.world.firms[third].name);
-            let form = json!({"enterprise": self.world.firms[third].party, "kind": "renaming",
-                "name": name, "document": "登记通知书"});
-            self.driver.tell(self.staff.officer, "enterprise/succeed", form)?;
-        }
-        if let Some(one) = one {
-            // What it received elsewhere before this office began; corrected later to nothing.
-            let year = self.world.years.first();
-            let form = json!({"enterprise": self.world.firms[one].party, "year": year,
-                "received_fen": 3_000_000, "document": "历史台账"});
-            self.driver.tell(self.staff.officer, "enterprise/bring-forward", form)?;
-        }
         Ok(())
     }
 }

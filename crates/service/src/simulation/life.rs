@@ -168,6 +168,7 @@ impl<'a> Life<'a> {
             Task::Suspend(vendor, off) => return self.suspend(vendor, off),
             Task::Remove(vendor) => return self.remove(vendor),
             Task::Succeed => return self.succeed(),
+            Task::SucceedVendor => return self.succeed_vendor(),
             Task::Interpret(year) => return self.interpret(year),
             Task::Accept(voucher) => return self.accept(voucher),
             Task::Surrender(voucher) => return self.surrender(voucher),
@@ -246,8 +247,7 @@ impl<'a> Life<'a> {
                     self.world.note(day(month, date), AFTERNOON, Task::Cheat(*trick));
                 }
             }
-            self.world.note_working(day(5, 20), FORENOON, Task::Succeed);
-            self.world.note_working(day(9, 20), FORENOON, Task::Succeed);
+            self.plan_successions(year);
             self.world.note_working(day(3, 2), FORENOON, Task::Interpret(year));
             self.plan_firms(year, nth == 0);
             self.plan_supervision(year);

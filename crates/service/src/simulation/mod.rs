@@ -26,6 +26,7 @@ mod redeeming;
 mod reviewing;
 mod shortest;
 mod staff;
+mod successions;
 mod supervising;
 mod using;
 mod vendors;

@@ -150,8 +150,10 @@ pub(super) enum Task {
     Suspend(usize, bool),
     /// A provider is removed.
     Remove(usize),
-    /// One enterprise takes another's place, or is renamed.
+    /// Enterprises take others' places, or are renamed.
     Succeed,
+    /// A provider takes another's place, or is renamed.
+    SucceedVendor,
     /// The bureau explains a rule.
     Interpret(i32),
     /// A provider accepts a voucher.
@@ -185,6 +187,8 @@ pub(super) struct World {
     pub(super) vendors: Vec<Vendor>,
     pub(super) filings: Vec<Filing>,
     pub(super) filing_of: BTreeMap<ApplicationId, usize>,
+    /// How many renamings there were.
+    pub(super) codes: u32,
     /// The rows of the credit list as it stands.
     pub(super) credit: Vec<Value>,
     /// Ties between firms and vendors, which the relations name.
@@ -248,6 +252,7 @@ impl World {
             vendors,
             filings: Vec::new(),
             filing_of: BTreeMap::new(),
+            codes: 0,
             credit: Vec::new(),
             ties: Vec::new(),
             affairs: Affairs::default(),
