@@ -39,6 +39,15 @@ pub(crate) struct Frame {
     pub(crate) script: &'static str,
 }
 
+/// How many messages of his firm whoever looks has not seen. A page is no worse without it.
+fn unread(view: &View<'_>) -> usize {
+    let Some(account) = view.who.account.as_ref().filter(|it| it.party.is_some()) else { return 0 };
+    view.portal.office.unread(&view.lens, account).unwrap_or_else(|error| {
+        tracing::error!(%error, "unread messages were not counted");
+        0
+    })
+}
+
 impl Frame {
     pub(crate) fn new(view: &View<'_>, title: String) -> Self {
         let (pack, w) = (view.lens.pack, view.w);
@@ -71,7 +80,7 @@ impl Frame {
             },
             large: choices.large,
             dark: choices.theme == Theme::Dark,
-            nav: nav::items(w, role, view.who.path()),
+            nav: nav::items(w, role, view.who.path(), unread(view)),
             user: user.map(|it| (it.login.clone(), w.of_family("role", it.role.as_str()))),
             csrf: view.who.csrf(),
             done: done_of(w, &view.who.asked.address),

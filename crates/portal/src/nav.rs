@@ -89,7 +89,12 @@ pub(crate) struct Item {
     pub(crate) href: &'static str,
     pub(crate) word: String,
     pub(crate) here: bool,
+    /// How many there stand unread; none where that is not counted, or none does.
+    pub(crate) unread: Option<usize>,
 }
+
+/// Where a firm's messages stand.
+pub(crate) const MESSAGES: &str = "/messages";
 
 /// Pages that belong to an entry under whose address they do not stand.
 const BELONGS: &[Way] = &[
@@ -97,8 +102,8 @@ const BELONGS: &[Way] = &[
     ("/provider/redeem/", "/provider/redemptions"),
 ];
 
-/// The navigation of a role, with the entry that a path belongs to.
-pub(crate) fn items(words: &Words, role: Role, path: &str) -> Vec<Item> {
+/// The navigation of a role, with the entry that a path belongs to and what is unread.
+pub(crate) fn items(words: &Words, role: Role, path: &str, unread: usize) -> Vec<Item> {
     let stands = BELONGS.iter().find(|(start, _)| path.starts_with(start));
     let path = stands.map_or(path, |(_, entry)| entry);
     let belongs = |href: &str| {
@@ -111,6 +116,7 @@ pub(crate) fn items(words: &Words, role: Role, path: &str) -> Vec<Item> {
         href,
         word: words.of_family("nav", word),
         here: here == Some(*href),
+        unread: Some(unread).filter(|count| *href == MESSAGES && *count > 0),
     };
     ways(role).iter().map(item).collect()
 }

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::desk::{BATCH, Desk};
 use crate::entropy::Seeds;
 use crate::envelope::{Answer, Denial, Request, Who};
+use crate::lists::Unread;
 use crate::statistics::{Asked, NoStatistics, Statistics};
 
 /// The most commands that wait; beyond it the office asks to come back later.
@@ -50,6 +51,7 @@ struct Inner {
     clock: Clock,
     seeds: Seeds,
     statistics: Statistics,
+    unread: Unread,
     tape: Mutex<Option<Vec<Taken>>>,
 }
 
@@ -122,6 +124,7 @@ impl Office {
             clock: parts.clock,
             seeds: parts.seeds,
             statistics: Statistics::default(),
+            unread: Unread::default(),
             tape: Mutex::new(None),
         })))
     }
@@ -160,7 +163,12 @@ impl Office {
         self.statistics().shown(&self.lens()?, Asked::default()).map(drop)
     }
 
-    /// What accounts sign in with.
+    /// What is kept in mind of firms' messages between pages.
+    pub(crate) fn unread_of_firms(&self) -> &Unread {
+        &self.0.unread
+    }
+
+    /// What accounts sign in with, and what they have seen.
     pub fn vault(&self) -> &dyn Vault {
         self.0.vault.as_ref()
     }

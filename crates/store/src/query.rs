@@ -20,6 +20,13 @@ pub enum Test<'q> {
     Below(Cell<'q>),
     /// A text with this part, whatever the case of Latin letters.
     Contains(&'q str),
+    /// As [`Test::Contains`], in this column or in another.
+    ContainsEither {
+        /// The other column.
+        other: &'q str,
+        /// The part.
+        part: &'q str,
+    },
 }
 
 /// A test on a column.
@@ -95,6 +102,12 @@ impl<'q> Query<'q> {
     #[must_use]
     pub fn contains(self, column: &'q str, part: &'q str) -> Self {
         self.filter(None, column, Test::Contains(part))
+    }
+
+    /// Only those in one of whose two texts this part stands.
+    #[must_use]
+    pub fn contains_either(self, [column, other]: [&'q str; 2], part: &'q str) -> Self {
+        self.filter(None, column, Test::ContainsEither { other, part })
     }
 
     /// Only those whose text begins so, in its order: along an index of the column, which

@@ -1,4 +1,6 @@
-//! What accounts sign in with: outside the journal, outside every replay.
+//! What accounts sign in with and what they have seen: outside the journal, outside every replay.
+
+use std::collections::BTreeSet;
 
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
@@ -81,7 +83,7 @@ pub trait Vault: Send + Sync {
     /// Keeps a credential in place of the account's former one.
     fn put_credential(&self, credential: &Credential) -> Result<(), StoreError>;
 
-    /// Takes an account's credential, second factor, sessions and tokens away.
+    /// Takes an account's credential, second factor, sessions and tokens away, and what it has seen.
     fn forget_account(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// The session of a token, ended or not.
@@ -140,4 +142,10 @@ pub trait Vault: Send + Sync {
 
     /// Uses a recovery code up; false when the account has no such code.
     fn use_recovery_code(&self, account: AccountId, code: &Digest) -> Result<bool, StoreError>;
+
+    /// The messages that an account has seen, each by its digest.
+    fn seen(&self, account: AccountId) -> Result<BTreeSet<Digest>, StoreError>;
+
+    /// Keeps that an account has seen these messages; seen twice is seen once.
+    fn put_seen(&self, account: AccountId, messages: &[Digest]) -> Result<(), StoreError>;
 }

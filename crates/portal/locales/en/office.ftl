@@ -214,6 +214,7 @@ desk-lead = { $overdue ->
 desk-files = Files
 overdue = Overdue by { $days } working days
 items = { $count }
+items-more = The newest { $count }; there are more
 order-of = Order { $order }
 tier-first = Priority
 tier-other = Ordinary

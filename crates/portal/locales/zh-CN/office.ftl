@@ -214,6 +214,7 @@ desk-lead = { $overdue ->
 desk-files = 案卷
 overdue = 逾期{ $days }个工作日
 items = { $count }件
+items-more = 最近{ $count }件，另有更多
 order-of = 接收顺序号{ $order }
 tier-first = 优先
 tier-other = 一般

@@ -13,16 +13,12 @@ use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
 
-use super::{PageOf, ReadFailed};
+use super::{PageOf, ReadFailed, every};
 use crate::envelope::Leaf;
 use crate::view::Lens;
 
 /// Entries on one page of a firm's own lists.
 const PAGE: u32 = 50;
-/// The most people of one firm.
-const PEOPLE: u32 = 200;
-/// The most leaves of one file that its history shows.
-const HISTORY: u32 = 200;
 
 impl Lens<'_> {
     /// An enterprise's applications, the newest first.
@@ -111,12 +107,13 @@ impl Lens<'_> {
     /// The store failed.
     pub fn accounts_of(&self, party: Party) -> Result<Vec<Account>, ReadFailed> {
         let party = party.to_string();
-        let query = Query::of("account").is("party", party.as_str()).limit(PEOPLE);
-        let page = self.page_of(query, None, |entity| match entity {
-            Entity::Account(it) => Some(*it),
-            _ => None,
-        })?;
-        Ok(page.items)
+        every(|after| {
+            let query = Query::of("account").is("party", party.as_str()).limit(PAGE);
+            self.page_of(query, after, |entity| match entity {
+                Entity::Account(it) => Some(*it),
+                _ => None,
+            })
+        })
     }
 
     /// The inspections in which a party was drawn, the newest first.
@@ -160,7 +157,7 @@ impl Lens<'_> {
     /// # Errors
     /// The store failed.
     pub fn history(&self, key: &Key) -> Result<Vec<Leaf>, ReadFailed> {
-        let leaves = self.reader.timeline(key, 0, HISTORY)?;
+        let leaves = self.timeline(key, 0)?;
         Ok(leaves.iter().filter_map(|leaf| serde_json::from_slice(&leaf.bytes).ok()).collect())
     }
 

@@ -5,6 +5,7 @@ mod journal;
 mod office;
 mod public;
 mod told;
+mod unread;
 
 use yunquan_core::account::Account;
 use yunquan_core::allowance::Allowance;
@@ -32,7 +33,11 @@ use crate::view::Lens;
 pub use office::{InState, STATES, Shelved};
 pub use public::Offer;
 pub use told::Entry;
+pub use unread::Unread;
 pub use yunquan_store::{Found, Search, StoreError as ReadFailed, StoredLeaf as Leaf};
+
+/// Leaves of one entity that are read in one go.
+const LEAVES: u32 = 200;
 
 /// A page of a list, and where the next one begins; an opaque text.
 #[derive(Debug, Clone)]
@@ -41,6 +46,21 @@ pub struct PageOf<T> {
     pub items: Vec<T>,
     /// The cursor of the next page; none when there is no more.
     pub next: Option<String>,
+}
+
+/// All that stands on the pages of a list, one after the other.
+fn every<T>(
+    mut page: impl FnMut(Option<&str>) -> Result<PageOf<T>, ReadFailed>,
+) -> Result<Vec<T>, ReadFailed> {
+    let (mut all, mut next) = (Vec::new(), None);
+    loop {
+        let page = page(next.as_deref())?;
+        all.extend(page.items);
+        next = page.next;
+        if next.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 /// An account, whatever its state.
@@ -103,6 +123,20 @@ impl Lens<'_> {
         let page = self.reader.list(&query.after(cursor))?;
         let items = page.items.into_iter().filter_map(|(_, entity)| take(entity)).collect();
         Ok(PageOf { items, next: page.next.map(|cursor| cursor.to_string()) })
+    }
+
+    /// Every leaf that is chiefly about an entity from a number on, in order.
+    fn timeline(&self, key: &Key, from: u64) -> Result<Vec<Leaf>, ReadFailed> {
+        let mut all: Vec<Leaf> = Vec::new();
+        loop {
+            let from = all.last().map_or(from, |leaf| leaf.seq + 1);
+            let more = self.reader.timeline(key, from, LEAVES)?;
+            let over = more.len() < LEAVES as usize;
+            all.extend(more);
+            if over {
+                return Ok(all);
+            }
+        }
     }
 
     /// What a commitment hides, as JSON; none where it was erased.

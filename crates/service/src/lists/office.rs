@@ -226,7 +226,7 @@ impl Lens<'_> {
     /// # Errors
     /// The store failed.
     pub fn leaves_about(&self, key: &Key) -> Result<Vec<StoredLeaf>, ReadFailed> {
-        self.reader.timeline(key, 0, 200)
+        self.timeline(key, 0)
     }
 }
 

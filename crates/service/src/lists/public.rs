@@ -13,8 +13,8 @@ use yunquan_store::Query;
 use super::{PageOf, ReadFailed};
 use crate::view::Lens;
 
-/// The most providers that a search looks at: a registry is a few hundred firms.
-const REGISTRY: u32 = 500;
+/// Providers read in one go where a search looks at all of them.
+const PIECE: u32 = 200;
 
 /// A service that a provider offers.
 #[derive(Debug, Clone)]
@@ -80,7 +80,8 @@ impl Lens<'_> {
         })
     }
 
-    /// The registry by name, a page of it; those whose name has a part alone, or all.
+    /// The registry by name, a page of it; those in whose name or credit code a part stands, or
+    /// all.
     ///
     /// # Errors
     /// The store failed.
@@ -90,16 +91,45 @@ impl Lens<'_> {
         after: Option<&str>,
         limit: u32,
     ) -> Result<PageOf<Provider>, ReadFailed> {
-        let query = Query::of("provider").one_of("status", IN_REGISTRY).by("name").limit(limit);
-        let query = if part.is_empty() { query } else { query.contains("name", part) };
-        self.page_of(query, after, |entity| match entity {
+        let (query, part) = (Query::of("provider").one_of("status", IN_REGISTRY), part.trim());
+        let query = match part {
+            "" => query,
+            part => query.contains_either(["name", "credit_code"], part),
+        };
+        self.page_of(query.by("name").limit(limit), after, |entity| match entity {
             Entity::Provider(it) => Some(*it),
             _ => None,
         })
     }
 
+    /// Who may take vouchers and has a catalogue of a support year, by name, the first of them;
+    /// those in whose name or credit code a part stands, or all. And whether there are more.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn suppliers(
+        &self,
+        year: i32,
+        part: &str,
+        limit: usize,
+    ) -> Result<(Vec<Provider>, bool), ReadFailed> {
+        let (mut found, mut next) = (Vec::new(), None);
+        loop {
+            let page = self.registry(part, next.as_deref(), PIECE)?;
+            let offers = |it: &Provider| it.admitted() && it.years.contains(&year);
+            found.extend(page.items.into_iter().filter(offers));
+            next = page.next;
+            if found.len() > limit || next.is_none() {
+                break;
+            }
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        Ok((found, more))
+    }
+
     /// Services of the newest catalogues whose name or code has a part, of a category or of all,
-    /// the cheapest first.
+    /// the cheapest first: the first of them, and how many there are in all.
     ///
     /// # Errors
     /// The store failed.
@@ -108,23 +138,31 @@ impl Lens<'_> {
         need: &str,
         category: Option<Category>,
         limit: usize,
-    ) -> Result<Vec<Offer>, ReadFailed> {
+    ) -> Result<(Vec<Offer>, usize), ReadFailed> {
         let need = need.trim().to_lowercase();
+        let wanted = |item: &Item| {
+            category.is_none_or(|category| category == item.category)
+                && (item.name.to_lowercase().contains(&need)
+                    || item.code.to_lowercase().contains(&need))
+        };
         let mut offers = Vec::new();
-        for provider in self.registry("", None, REGISTRY)?.items {
-            let Some(year) = provider.years.last() else { continue };
-            let Some(catalogue) = self.find_catalogue(provider.id, *year)? else { continue };
-            let wanted = |item: &Item| {
-                category.is_none_or(|category| category == item.category)
-                    && (item.name.to_lowercase().contains(&need)
-                        || item.code.to_lowercase().contains(&need))
-            };
-            let found = catalogue.items.into_values().filter(wanted);
-            offers.extend(found.map(|item| Offer {
-                provider: provider.id,
-                name: provider.name.clone(),
-                item,
-            }));
+        let mut next = None;
+        loop {
+            let page = self.registry("", next.as_deref(), PIECE)?;
+            for provider in page.items {
+                let Some(year) = provider.years.last() else { continue };
+                let Some(catalogue) = self.find_catalogue(provider.id, *year)? else { continue };
+                let found = catalogue.items.into_values().filter(wanted);
+                offers.extend(found.map(|item| Offer {
+                    provider: provider.id,
+                    name: provider.name.clone(),
+                    item,
+                }));
+            }
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
         }
         offers.sort_by(|a, b| {
             (a.item.price_fen, &a.name, &a.item.code).cmp(&(
@@ -133,8 +171,9 @@ impl Lens<'_> {
                 &b.item.code,
             ))
         });
+        let all = offers.len();
         offers.truncate(limit);
-        Ok(offers)
+        Ok((offers, all))
     }
 
     /// The bureau's interpretations, the newest first.

@@ -1,5 +1,8 @@
 //! What the office has told a firm, read out of the files that are the firm's.
 
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
 use yunquan_core::account::Party;
 use yunquan_core::application::Application;
 use yunquan_core::message::{self, Told};
@@ -8,12 +11,10 @@ use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 use yunquan_store::Query;
 
-use super::{PageOf, ReadFailed};
+use super::{PageOf, ReadFailed, every};
 use crate::view::Lens;
 
-/// The most leaves of one file that are looked at.
-const LEAVES: u32 = 200;
-/// The most cases of one firm.
+/// Cases of one firm that are read in one go.
 const CASES: u32 = 50;
 
 /// A message, and the file that it is about.
@@ -72,58 +73,88 @@ impl Lens<'_> {
     /// # Errors
     /// The store failed.
     pub fn told(&self, to: Party, after: Option<&str>) -> Result<PageOf<Entry>, ReadFailed> {
-        let mut all = Vec::new();
+        Ok(self.told_with_names(to, after)?.0)
+    }
+
+    /// As [`Lens::told`], with the ids of every file that was looked at: whatever is told later of
+    /// these files, a leaf names one of them.
+    pub(super) fn told_with_names(
+        &self,
+        to: Party,
+        after: Option<&str>,
+    ) -> Result<(PageOf<Entry>, BTreeSet<Uuid>), ReadFailed> {
+        let (mut all, mut names) = (Vec::new(), BTreeSet::new());
         if after.is_none() {
-            self.told_of_itself(to, &mut all)?;
+            names = self.told_of_itself(to, &mut all)?;
         }
         let [first, second] = Next::both(after);
         let next = match to {
             Party::Enterprise(id) => {
                 let files = first.page(|after| self.applications_of(id, after))?;
                 for it in &files.items {
+                    names.insert(it.id.0);
+                    names.extend(it.publicity.map(|it| it.0));
                     self.told_of_application(it, to, &mut all)?;
                 }
                 let vouchers = second.page(|after| self.vouchers_of(id, after))?;
+                names.extend(vouchers.items.iter().map(|it| it.issued.voucher.0));
                 self.told_of_vouchers(&vouchers.items, to, &mut all)?;
                 Next::text(files.next, vouchers.next)
             }
             Party::Provider(id) => {
                 let vouchers = first.page(|after| self.vouchers_at(id, after))?;
+                names.extend(vouchers.items.iter().map(|it| it.issued.voucher.0));
                 self.told_of_vouchers(&vouchers.items, to, &mut all)?;
                 let files = second.page(|after| self.redemptions_of(id, after))?;
                 for it in &files.items {
+                    names.insert(it.id.0);
                     self.told_of_redemption(it, to, &mut all)?;
                 }
                 Next::text(vouchers.next, files.next)
             }
         };
         all.sort_by_key(|it| std::cmp::Reverse(it.told.at));
-        Ok(PageOf { items: all, next })
+        Ok((PageOf { items: all, next }, names))
     }
 
-    /// Its registration, cases against it, inspections for which it was drawn.
-    fn told_of_itself(&self, to: Party, all: &mut Vec<Entry>) -> Result<(), ReadFailed> {
+    /// Its registration, cases against it, inspections for which it was drawn; the ids of all.
+    fn told_of_itself(
+        &self,
+        to: Party,
+        all: &mut Vec<Entry>,
+    ) -> Result<BTreeSet<Uuid>, ReadFailed> {
         let own = match to {
             Party::Enterprise(id) => Key::Enterprise(id),
             Party::Provider(id) => Key::Provider(id),
         };
+        let mut names = BTreeSet::from_iter(own.uuid());
         self.told_by(&own, to, all)?;
         if let Party::Provider(id) = to
             && let Some(it) = self.find_provider(id)?
             && let Some(publicity) = it.publicity
         {
+            names.insert(publicity.0);
             self.told_by_publicity(publicity, id.0, &own, all)?;
         }
-        let cases = Query::of("case").holding("case_party", "party", to.to_string());
-        for (key, _) in self.reader.list(&cases.descending().limit(CASES))?.items {
+        let party = to.to_string();
+        let cases = every(|after| {
+            let cases = Query::of("case").holding("case_party", "party", party.as_str());
+            self.page_of(cases.descending().limit(CASES), after, |entity| match entity {
+                Entity::Case(it) => Some(Key::Case(it.id)),
+                _ => None,
+            })
+        })?;
+        for key in cases {
+            names.extend(key.uuid());
             self.told_by(&key, to, all)?;
         }
-        for it in self.inspections_of(to, None)?.items {
+        for it in every(|after| self.inspections_of(to, after))? {
             let told = message::by_inspection(&it, to, self.pack, &self.calendar);
             let about = Key::Inspection(it.id);
+            names.insert(it.id.0);
             all.extend(told.map(|told| Entry { told, about }));
         }
-        Ok(())
+        Ok(names)
     }
 
     fn told_of_application(
@@ -163,7 +194,7 @@ impl Lens<'_> {
     }
 
     fn told_by(&self, key: &Key, to: Party, all: &mut Vec<Entry>) -> Result<(), ReadFailed> {
-        for stored in self.reader.timeline(key, 0, LEAVES)? {
+        for stored in self.timeline(key, 0)? {
             let leaf = serde_json::from_slice::<crate::envelope::Leaf>(&stored.bytes).ok();
             let told = leaf.and_then(|leaf| message::by_event(&leaf.event, to, leaf.at));
             all.extend(told.map(|told| Entry { told, about: key.clone() }));
@@ -174,7 +205,7 @@ impl Lens<'_> {
     fn told_by_publicity(
         &self,
         id: yunquan_core::ids::PublicityId,
-        item: uuid::Uuid,
+        item: Uuid,
         about: &Key,
         all: &mut Vec<Entry>,
     ) -> Result<(), ReadFailed> {

@@ -80,7 +80,15 @@ fn conditions<'q>(
         conditions.push(match list {
             None => {
                 let column = column(table, name)?;
-                let text = condition(select, column, test)?;
+                let text = match test {
+                    Test::ContainsEither { other, part } => {
+                        let mut either = |column| condition(select, column, &Test::Contains(part));
+                        let (first, second) =
+                            (either(column)?, either(self::column(table, other)?)?);
+                        format!("({first} OR {second})")
+                    }
+                    test => condition(select, column, test)?,
+                };
                 if column.form == Form::Text { format!("{aside}{text}") } else { text }
             }
             Some(list) => {
@@ -124,7 +132,7 @@ fn condition<'q>(
             let part = select.mark(Cell::from(*part));
             format!("instr(lower(\"{name}\"), lower({part})) > 0")
         }
-        Test::Contains(_) => return Err(misuse("text column", name)),
+        Test::Contains(_) | Test::ContainsEither { .. } => return Err(misuse("text column", name)),
     })
 }
 

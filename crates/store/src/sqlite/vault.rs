@@ -1,5 +1,7 @@
 //! Credentials, sessions and tokens in tables.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 use yunquan_core::digest::Digest;
@@ -32,9 +34,12 @@ const SECOND_FACTORS: &str = "SELECT account, secret, pending, last_step
 const PUT_SECOND_FACTOR: &str = "INSERT OR REPLACE INTO second_factor
     (account, secret, pending, last_step) VALUES (?1, ?2, ?3, ?4)";
 const RECOVERY_CODES: &str = "SELECT count(*) FROM recovery_code WHERE account = ?1";
+const SEEN: &str = "SELECT message FROM seen WHERE account = ?1";
+const PUT_SEEN: &str = "INSERT OR IGNORE INTO seen (account, message) VALUES (?1, ?2)";
 const USE_RECOVERY_CODE: &str = "DELETE FROM recovery_code WHERE account = ?1 AND code = ?2";
 /// Where there is something of an account.
-const TABLES: &[&str] = &["credential", "session", "api_token", "second_factor", "recovery_code"];
+const TABLES: &[&str] =
+    &["credential", "session", "api_token", "second_factor", "recovery_code", "seen"];
 
 pub(super) struct SqliteVault(Shared);
 
@@ -246,5 +251,22 @@ impl Vault for SqliteVault {
 
     fn use_recovery_code(&self, id: AccountId, code: &Digest) -> Result<bool, StoreError> {
         self.run(USE_RECOVERY_CODE, params![account(id), &code.0[..]]).map(|used| used > 0)
+    }
+    fn seen(&self, id: AccountId) -> Result<BTreeSet<Digest>, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(SEEN)?;
+            found.query_map([account(id)], |row| row.get(0).map(Digest))?.collect()
+        })
+    }
+
+    fn put_seen(&self, id: AccountId, messages: &[Digest]) -> Result<(), StoreError> {
+        self.with(|conn| {
+            let whole = conn.unchecked_transaction()?;
+            for message in messages {
+                let values = params![account(id), &message.0[..]];
+                whole.prepare_cached(PUT_SEEN)?.execute(values)?;
+            }
+            whole.commit()
+        })
     }
 }

@@ -14,6 +14,7 @@ crate::for_every_backend! {
     tokens_are_listed_by_account,
     a_second_factor_and_its_recovery_codes,
     an_account_is_forgotten_whole,
+    a_message_is_seen_by_each_for_himself,
     the_journal_knows_nothing_of_it,
 }
 
@@ -128,6 +129,7 @@ fn an_account_is_forgotten_whole(backend: &impl Backend) {
         vault.put_session(&session(account, &name, 10)).unwrap();
         vault.put_api_token(&api_token(account, &name, 1)).unwrap();
         vault.put_second_factor(&second_factor(account, 1)).unwrap();
+        vault.put_seen(account, &[Digest::of(b"a message")]).unwrap();
     }
     vault.forget_account(JIA).unwrap();
     let left = |account: AccountId| {
@@ -137,9 +139,21 @@ fn an_account_is_forgotten_whole(backend: &impl Backend) {
             vault.session(&token).unwrap().is_some(),
             vault.api_token(&token).unwrap().is_some(),
             vault.second_factor(account).unwrap().is_some(),
+            !vault.seen(account).unwrap().is_empty(),
         ]
     };
-    assert_eq!((left(JIA), left(YI)), ([false; 4], [true; 4]));
+    assert_eq!((left(JIA), left(YI)), ([false; 5], [true; 5]));
+}
+
+fn a_message_is_seen_by_each_for_himself(backend: &impl Backend) {
+    let vault = backend.open().vault;
+    let [one, other] = [b"one", b"two"].map(|text: &[u8; 3]| Digest::of(text));
+    assert!(vault.seen(JIA).unwrap().is_empty());
+    for messages in [vec![], vec![one], vec![one, other]] {
+        vault.put_seen(JIA, &messages).unwrap();
+        assert_eq!(vault.seen(JIA).unwrap(), messages.into_iter().collect());
+    }
+    assert!(vault.seen(YI).unwrap().is_empty());
 }
 
 fn the_journal_knows_nothing_of_it(backend: &impl Backend) {

@@ -111,9 +111,10 @@ pub(super) async fn list(
         return Err(caller.refused());
     }
     let params = each_once(params).map_err(Problem::Invalid)?;
-    let party = caller.account.as_ref().and_then(|account| account.party);
-    let page = move |api: &Api| match party {
-        Some(party) if kind == "message" => api.told(party, &params),
+    let account = caller.account.as_ref();
+    let whose = account.and_then(|account| Some((account.id, account.party?)));
+    let page = move |api: &Api| match whose {
+        Some(whose) if kind == "message" => api.told(whose, &params),
         _ => api.page(kind, &caller, &params),
     };
     Ok(Json(api.reading(page).await?))

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use yunquan_core::account::Party;
+use yunquan_core::ids::AccountId;
 use yunquan_service::lists::Entry;
 
 use super::problem::{Mistake, Problem};
@@ -13,15 +14,18 @@ use super::{Api, sight};
 
 impl Api {
     /// A page of what a firm was told: of its newest files, the newest first, then of older ones.
-    /// It is a page of files, so that nothing but the cursor can be asked for.
+    /// It is a page of files, so that nothing but the cursor can be asked for. `read` says whether
+    /// the caller's account has seen a message on its page; asking here marks nothing.
     pub(super) fn told(
         &self,
-        party: Party,
+        (account, party): (AccountId, Party),
         params: &BTreeMap<String, String>,
     ) -> Result<Value, Problem> {
         let after = after(params).map_err(Problem::Invalid)?;
         let page = self.office.lens()?.told(party, after.as_deref())?;
-        let items: Vec<Value> = page.items.iter().map(message).collect();
+        let seen = self.office.seen(account, &page.items)?.into_iter();
+        let items: Vec<Value> =
+            page.items.iter().zip(seen).map(|(it, seen)| message(it, seen)).collect();
         let next = page.next.map(|cursor| URL_SAFE_NO_PAD.encode(cursor));
         Ok(json!({"items": items, "next": next}))
     }
@@ -49,7 +53,7 @@ fn after(params: &BTreeMap<String, String>) -> Result<Option<String>, Vec<Mistak
     if mistakes.is_empty() { Ok(after) } else { Err(mistakes) }
 }
 
-fn message(it: &Entry) -> Value {
+fn message(it: &Entry, read: bool) -> Value {
     let told = &it.told;
     json!({
         "topic": told.topic.as_str(),
@@ -60,5 +64,6 @@ fn message(it: &Entry) -> Value {
         "amount_fen": told.amount_fen,
         "reason": told.reason,
         "rule": told.rule,
+        "read": read,
     })
 }

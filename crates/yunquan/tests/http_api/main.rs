@@ -23,6 +23,7 @@ mod portal_browser;
 mod portal_clerk;
 mod portal_firm;
 mod portal_ground;
+mod portal_many;
 mod portal_messages;
 mod portal_office;
 mod portal_provider;

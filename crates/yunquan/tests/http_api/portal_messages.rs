@@ -135,3 +135,92 @@ fn the_list_of_vouchers_is_sent_whole() {
     assert!(line.contains(ENTERPRISE) && line.contains("50000.00"), "{line}");
     assert_eq!(text.lines().count(), 2);
 }
+
+/// How many messages the navigation calls unread.
+fn unread(page: &str) -> usize {
+    let count = page.split("<span class=\"count\">").nth(1);
+    count.map_or(0, |it| it.split('<').next().unwrap().parse().unwrap())
+}
+
+/// The `read` of every message over the API, page by page.
+fn read_marks(bench: &Bench, name: &str) -> Vec<bool> {
+    let (mut marks, mut path) = (Vec::new(), "/api/v1/messages".to_owned());
+    loop {
+        let page = bench.get(Some(name), &path).done();
+        let items = page["items"].as_array().unwrap();
+        marks.extend(items.iter().map(|it| it["read"].as_bool().unwrap()));
+        let Some(next) = page["next"].as_str() else { return marks };
+        path = format!("/api/v1/messages?cursor={next}");
+    }
+}
+
+/// A page that was seen makes its own messages read, and no others.
+#[test]
+fn a_message_is_unread_until_its_page_was_seen() {
+    const FILES: usize = 60;
+    let bench = Bench::new();
+    let browser = Browser::of(&bench, ENTERPRISE);
+    let before = unread(&browser.page("/applications"));
+    assert!(before > 0, "its registration was decided");
+    let mut ids = Vec::new();
+    for nth in 0..FILES {
+        let id = bench.submit(&format!("第{nth}号"));
+        let back = json!({"application": id, "reason": "缺少签章页", "remarks": []});
+        bench.must(DISTRICT, "application/return", &back);
+        ids.push(id);
+    }
+    assert_eq!(unread(&browser.page("/applications")), before + FILES);
+    assert!(read_marks(&bench, ENTERPRISE).iter().all(|read| !read));
+    // The first page holds fifty files and what concerns the firm itself.
+    let page = browser.page("/messages");
+    assert_eq!(page.matches("<span class=\"chip live\">未读</span>").count(), 50 + before);
+    assert_eq!(unread(&page), FILES - 50, "what this page shows is not counted any more");
+    let page = browser.page("/messages");
+    assert!(!page.contains("<span class=\"chip live\">未读</span>"), "{page}");
+    let marks = read_marks(&bench, ENTERPRISE);
+    assert_eq!(marks.iter().filter(|read| **read).count(), 50 + before);
+    // Something new about the oldest file, which stands on the second page, is unread there.
+    let mut again = bench.application("第0号");
+    again["application"] = json!(ids[0]);
+    bench.must(ENTERPRISE, "application/submit", &again);
+    let opinion = json!({"application": ids[0], "opinion": "同意", "findings": []});
+    bench.must(DISTRICT, "application/recommend", &opinion);
+    assert_eq!(unread(&browser.page("/messages")), FILES - 50 + 1);
+    let second = page.split("\" rel=\"next\"").next().unwrap().rsplit('"').next().unwrap();
+    let second = second.replace("&amp;", "&").replace("&#38;", "&");
+    let page = browser.page(&second);
+    assert_eq!(page.matches("<span class=\"chip live\">未读</span>").count(), FILES - 50 + 1);
+    assert_eq!(unread(&page), 0, "{page}");
+    assert!(read_marks(&bench, ENTERPRISE).iter().all(|read| *read));
+    // Its clerks and other firms have marks of their own; the journal has none.
+    let other = Browser::of(&bench, OTHER_ENTERPRISE);
+    assert!(unread(&other.page("/applications")) > 0);
+    assert!(!Browser::new(&bench).page("/").contains("class=\"count\""));
+    assert!(!Browser::of(&bench, OFFICER).page("/desk").contains("class=\"count\""));
+}
+
+/// What another firm does, and what an office does with other files, changes no count.
+#[test]
+fn a_count_follows_what_happens_to_the_firms_own_files() {
+    let bench = Bench::new();
+    let browser = Browser::of(&bench, ENTERPRISE);
+    browser.page("/messages");
+    assert_eq!(unread(&browser.page("/vouchers")), 0);
+    let other = bench.must(
+        OTHER_ENTERPRISE,
+        "application/submit",
+        &bench.application_of(OTHER_ENTERPRISE, "二号"),
+    );
+    assert_eq!(unread(&browser.page("/vouchers")), 0);
+    let id = bench.submit("一号");
+    assert_eq!(unread(&browser.page("/vouchers")), 0, "nobody is told what he did himself");
+    bench.issue(&id);
+    let own = unread(&browser.page("/vouchers"));
+    assert_eq!(own, 4, "recommended, approved, made public, issued");
+    let back = json!({"application": other, "reason": "缺少签章页", "remarks": []});
+    bench.must("柳南区经办", "application/return", &back);
+    assert_eq!(unread(&browser.page("/vouchers")), own);
+    let english = Browser { lang: "en", ..browser };
+    let page = english.page("/vouchers");
+    assert!(page.contains(&format!("<span class=\"count\">{own}<span class=\"vh\">")), "{page}");
+}

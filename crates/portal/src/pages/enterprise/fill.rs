@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use yunquan_core::application::{Application, Status};
-use yunquan_core::ids::ApplicationId;
+use yunquan_core::ids::{ApplicationId, ProviderId};
 
 use super::account::{Account, account};
 use super::draft::{Draft, LINES, Step, materials};
@@ -13,11 +13,16 @@ use crate::fault::Trouble;
 use crate::frame::Frame;
 use crate::page::{self, AGAIN};
 use crate::parts::article::Article;
-use crate::parts::field::Opt;
+use crate::parts::field::{Field, Opt};
 use crate::posted::Posted;
 use crate::sheet::{Filled, Mistake, Note, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
+
+/// The providers that are listed at once.
+const PROVIDERS: usize = 50;
+/// Where a part of a provider's name is typed to find it; no field of the form.
+const FIND: &str = "_find";
 
 /// What the pages of all steps show.
 pub(super) struct Head {
@@ -45,7 +50,11 @@ struct Contract {
     f: Frame,
     s: Sheet,
     h: Head,
+    /// By what the providers are narrowed.
+    find: Field,
     providers: Vec<Opt>,
+    /// What is to be said of the providers that are listed, or are not.
+    listed: String,
     earliest: Article,
     written: Article,
 }
@@ -155,23 +164,40 @@ fn render(view: &View<'_>, step: Step, draft: &Draft, filled: Filled) -> Result<
 struct Html(String);
 
 fn contract(view: &View<'_>, draft: &Draft, filled: Filled) -> Result<Contract, Trouble> {
-    let year = draft.year(&view.lens);
-    let chosen = draft.typed.get("contract.provider").to_owned();
-    let mut providers = Vec::new();
-    for it in view.lens.registry("", None, 500)?.items {
-        let offers = it.admitted() && it.years.contains(&year);
-        if offers || it.id.to_string() == chosen {
-            providers.push(Opt::new(it.id.to_string(), it.name));
-        }
-    }
+    let s = view.sheet(filled);
+    let find = s.text(FIND).label(view.w.t("provider-find")).hint(view.w.t("provider-find-hint"));
+    let (providers, listed) = providers(view, draft, &find.value)?;
     Ok(Contract {
         f: view.frame("fill-contract"),
-        s: view.sheet(filled),
+        s,
         h: head(view, draft, 0)?,
+        find: find.optional(),
         providers,
+        listed,
         earliest: view.article("R26.1"),
         written: view.article("R17.2"),
     })
+}
+
+/// The providers of the draft's year by what was typed to find one, with what is to be said of the
+/// list; the one that is chosen stands in it whatever was typed.
+fn providers(view: &View<'_>, draft: &Draft, find: &str) -> Result<(Vec<Opt>, String), Trouble> {
+    let (found, more) = view.lens.suppliers(draft.year(&view.lens), find, PROVIDERS)?;
+    let listed = match found.len() {
+        count if more => view.w.t1("provider-find-more", "count", count),
+        0 => view.w.t("provider-find-none"),
+        _ => String::new(),
+    };
+    let chosen = draft.typed.get("contract.provider").parse::<ProviderId>().ok();
+    let mut all: Vec<Opt> =
+        found.into_iter().map(|it| Opt::new(it.id.to_string(), it.name)).collect();
+    let absent = chosen.filter(|id| all.iter().all(|it| it.value != id.to_string()));
+    if let Some(id) = absent
+        && let Some(name) = view.lens.provider_name(id)?
+    {
+        all.insert(0, Opt::new(id.to_string(), name));
+    }
+    Ok((all, listed))
 }
 
 fn services(view: &View<'_>, draft: &Draft, filled: Filled) -> Result<Services, Trouble> {
@@ -237,7 +263,8 @@ pub(crate) async fn show(
         let mistakes = if check { mistakes(view, step, &draft) } else { Vec::new() };
         // Faults come first; where there is none on any step, a rule may stand against it.
         let refused = if check { view.portal.refusal_of(view.who.who(), &draft) } else { None };
-        let filled = Filled { note, refused, ..filled(view, &draft, mistakes) };
+        let mut filled = Filled { note, refused, ..filled(view, &draft, mistakes) };
+        filled.typed.set(FIND, view.who.asks("find").unwrap_or_default());
         render(view, step, &draft, filled)
     };
     portal.page(who, made).await
@@ -282,6 +309,11 @@ pub(crate) async fn send(
                 return Ok(to.into_response());
             }
             "next" => {}
+            "find" => {
+                let find = crate::parts::pager::encoded(posted.typed.get(FIND).trim());
+                let to = format!("{}?find={find}#f-_find", step.page(id));
+                return Ok(Redirect::to(&to).into_response());
+            }
             _ => return Ok(Redirect::to(&step.page(id)).into_response()),
         }
     }
@@ -294,9 +326,11 @@ pub(crate) async fn send(
     if mistakes.is_empty() && !stale {
         return Ok(Redirect::to(&step.next(id)).into_response());
     }
+    let find = posted.typed.get(FIND).to_owned();
     let made = move |view: &View<'_>| {
         let note = stale.then_some(Note::Stale);
-        let filled = Filled { note, ..filled(view, &draft, mistakes) };
+        let mut filled = Filled { note, ..filled(view, &draft, mistakes) };
+        filled.typed.set(FIND, find);
         render(view, step, &draft, filled)
     };
     portal.page_with(AGAIN, posted.who, made).await

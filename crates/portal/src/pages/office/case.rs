@@ -6,6 +6,7 @@ use yunquan_core::account::Party;
 use yunquan_core::case::{Case, Event as Happened, Fate, Status};
 use yunquan_core::event::Event;
 use yunquan_core::ids::CaseId;
+use yunquan_core::money::Fen;
 use yunquan_core::world::{Entity, Key};
 use yunquan_core::{application, voucher};
 
@@ -113,33 +114,42 @@ pub(super) fn make(view: &View<'_>, id: CaseId, filled: Filled) -> Result<Page, 
     })
 }
 
-/// The steps that the state of a case admits, the next one first.
+/// The steps of a case, the next one first, without those against which something stands that a
+/// page can tell.
 fn deeds(it: &Case) -> Vec<&'static str> {
     use Status as S;
     let unheard = it.parties.values().any(|party| !party.heard);
     let guilty = it.at_fault().next().is_some();
-    let frozen = it.frozen().next().is_some();
-    let mut names: Vec<&'static str> = match it.status {
-        S::Open if unheard => vec!["case/hear", "case/find", "case/freeze"],
-        S::Open | S::Heard => vec!["case/find", "case/hear", "case/freeze", "case/close"],
-        S::Found if guilty => vec!["case/sanction", "case/find"],
-        S::Found => vec!["case/close", "case/find"],
-        S::Sanctioned => vec!["case/receive"],
-        S::Dismissed | S::Closed => Vec::new(),
+    let next = match it.status {
+        S::Open if unheard => "case/hear",
+        S::Open | S::Heard => "case/find",
+        S::Found if guilty => "case/sanction",
+        S::Sanctioned if it.pending() => "case/receive",
+        _ => "case/close",
     };
-    if it.status == S::Sanctioned && !it.pending() {
-        names.insert(0, "case/close");
-    }
-    if it.status == S::Sanctioned && it.upheld.is_none() {
-        names.push("case/review");
-    }
-    if frozen && !names.is_empty() {
-        names.push("case/decide-voucher");
-    }
-    if !names.is_empty() {
-        names.push("case/refer");
-    }
-    names
+    let all = [
+        "case/hear",
+        "case/find",
+        "case/sanction",
+        "case/receive",
+        "case/close",
+        "case/freeze",
+        "case/review",
+        "case/decide-voucher",
+        "case/refer",
+    ];
+    let may = |name: &&str| match *name {
+        "case/find" => it.parties.values().any(|party| party.heard),
+        "case/sanction" => guilty,
+        "case/receive" => it.claims.iter().any(|claim| claim.owed() > Fen::ZERO),
+        "case/close" if it.status == S::Sanctioned => !it.pending(),
+        "case/close" => !guilty,
+        "case/review" => it.upheld.is_none(),
+        "case/decide-voucher" => it.frozen().next().is_some(),
+        _ => true,
+    };
+    let others = all.into_iter().filter(|name| *name != next);
+    std::iter::once(next).chain(others).filter(may).collect()
 }
 
 fn groups(
@@ -181,7 +191,7 @@ fn options(view: &View<'_>, it: &Case, name: &str) -> Result<Vec<Opt>, Trouble> 
         _ => {
             let mut found = Vec::new();
             for party in it.parties.keys() {
-                found.extend(super::plan::vouchers_of(view, *party)?);
+                found.extend(super::plan::vouchers_of(view, *party)?.0);
             }
             found.retain(|id| it.vouchers.get(id) != Some(&Fate::Frozen));
             found

@@ -8,6 +8,7 @@ use yunquan_core::account::Role;
 use yunquan_core::time::Date;
 use yunquan_core::world::Key;
 use yunquan_service::inbox::NoInbox;
+use yunquan_service::lists::{PageOf, Shelved};
 
 use super::list::{self, Row};
 use super::{own, sight};
@@ -29,6 +30,8 @@ struct Tray {
     word: &'static str,
     title: String,
     rows: Vec<Row>,
+    /// Where the others are, if there are more.
+    more: Option<String>,
 }
 
 #[derive(Template)]
@@ -97,32 +100,35 @@ fn trays(view: &View<'_>) -> Result<Vec<Tray>, Trouble> {
     let place = account.jurisdiction.clone().unwrap_or_default();
     let files = |kind: &str, is: &[(&str, &str)]| view.lens.shelf(kind, is, None, PAGE);
     let mut trays = Vec::new();
-    let mut add = |word: &'static str, page: Vec<yunquan_service::lists::Shelved>| {
+    let mut add = |word: &'static str, rest: &str, page: PageOf<Shelved>| {
         let rows: Result<Vec<Row>, Trouble> =
-            page.iter().map(|(key, shown)| list::row(view, key, shown)).collect();
+            page.items.iter().map(|(key, shown)| list::row(view, key, shown)).collect();
         let rows = rows?;
         if !rows.is_empty() {
-            trays.push(Tray { word, title: view.w.of_family("tray", word), rows });
+            let more = page.next.map(|_| format!("/files/{rest}"));
+            trays.push(Tray { word, title: view.w.of_family("tray", word), rows, more });
         }
         Ok::<(), Trouble>(())
     };
     match account.role {
         Role::DistrictOfficer => {
             let waits = [("status", "registered"), ("jurisdiction", place.as_str())];
-            add("authorise", files("enterprise", &waits)?.items)?;
+            add("authorise", "enterprise?status=registered", files("enterprise", &waits)?)?;
         }
         Role::Expert => {
-            let mut seats = view.lens.panels_with(account.id, None, PAGE)?.items;
-            seats.retain(|(_, shown)| shown["status"] == "drawn");
-            add("drawn", seats)?;
+            let mut seats = view.lens.panels_with(account.id, None, PAGE)?;
+            seats.items.retain(|(_, shown)| shown["status"] == "drawn");
+            add("drawn", "panel", seats)?;
         }
         Role::Administrator | Role::SecurityAdministrator => {
-            add("proposed", files("account", &[("status", "proposed")])?.items)?;
+            add(
+                "proposed",
+                "account?status=proposed",
+                files("account", &[("status", "proposed")])?,
+            )?;
         }
         Role::BureauReviewer => {
-            let mut open = view.lens.shelf("signal", &[], None, 20)?.items;
-            open.retain(|(_, shown)| shown["case"].is_null());
-            add("signals", open)?;
+            add("signals", "signal?status=open", files("signal", &[("status", "open")])?)?;
         }
         _ => {}
     }

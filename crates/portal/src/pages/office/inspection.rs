@@ -4,7 +4,7 @@
 use askama::Template;
 use yunquan_core::account::Party;
 use yunquan_core::ids::{AccountId, InspectionId};
-use yunquan_core::inspection::{Inspection, Stage, Status, Subject, seed};
+use yunquan_core::inspection::{Inspection, Stage, Subject, seed};
 use yunquan_core::world::{Entity, Key};
 
 use super::materials::{self, Materials};
@@ -57,14 +57,8 @@ pub(super) fn make(view: &View<'_>, id: InspectionId, filled: Filled) -> Result<
     };
     let shown = view.lens.show(&Entity::Inspection(it.clone()))?;
     let who = sight::officer(view)?.id;
-    let names: Vec<&'static str> = match it.status {
-        Status::Planned => vec!["inspection/draw"],
-        Status::Drawn => ["inspection/find", "inspection/recheck"]
-            .into_iter()
-            .filter(|name| subjects(&it, name, who).next().is_some())
-            .collect(),
-        Status::Closed => Vec::new(),
-    };
+    let mut names = vec!["inspection/draw", "inspection/find", "inspection/recheck"];
+    names.retain(|name| *name == "inspection/draw" || subjects(&it, name, who).next().is_some());
     let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it, who);
     let (_, o) = own::own(view, &key, &shown, filled, &Deeds { names: &names, groups: &groups })?;
     let rows = it.subjects.iter().map(|(party, subject)| row(view, *party, subject));
@@ -98,7 +92,11 @@ fn subjects<'i>(
         let own = subject.inspectors.contains(&who);
         match name {
             "inspection/find" => own && subject.stage == Stage::Drawn,
-            _ => own && matches!(subject.stage, Stage::Deficient | Stage::Rectified),
+            // Who found something does not check whether it was rectified (R24.1).
+            _ => {
+                own && subject.found_by != Some(who)
+                    && matches!(subject.stage, Stage::Deficient | Stage::Rectified)
+            }
         }
     });
     open.map(|(party, _)| *party)

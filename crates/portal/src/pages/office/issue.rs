@@ -23,6 +23,11 @@ use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
+/// The most applications that are offered to be made public at once.
+const APPROVED: u32 = 1_000;
+/// The newest rounds of the year.
+const ROUNDS: u32 = 50;
+
 /// A line of the list.
 struct Line {
     place: usize,
@@ -53,6 +58,8 @@ struct Page {
     year: i32,
     years: Years,
     approved: Vec<Approved>,
+    /// What is to be said where there are more.
+    more: Option<String>,
     posts: bool,
     lines: Vec<Line>,
     refusal: Option<RefusalBox>,
@@ -107,8 +114,10 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
     let faces: Vec<Fen> = issued.collect();
     let total = Fen(faces.iter().map(|face| face.0).sum());
     let count = |is: fn(&Outcome) -> bool| plan.iter().filter(|it| is(&it.outcome)).count();
-    let approved = view.lens.shelf("application", &[("status", "approved")], None, 200)?;
-    let rounds = view.lens.shelf("round", &[("year", &year.to_string())], None, 20)?;
+    let approved = view.lens.shelf("application", &[("status", "approved")], None, APPROVED)?;
+    let rounds = view.lens.shelf("round", &[("year", &year.to_string())], None, ROUNDS)?;
+    let more = approved.next.as_ref();
+    let more = more.map(|_| view.w.t1("plan-more", "count", approved.items.len()));
     let row = |(key, shown): &yunquan_service::lists::Shelved| list::row(view, key, shown);
     let approved = approved
         .items
@@ -120,6 +129,7 @@ fn make(view: &View<'_>, year: Option<i32>) -> Result<Page, Trouble> {
         year,
         years: Years::new(view, &years, Some(year), |it| format!("/issue/{it}")),
         approved: approved.collect::<Result<_, Trouble>>()?,
+        more,
         posts: account.role == Role::BureauOfficer,
         waiting: count(|it| matches!(it, Outcome::Wait(_))),
         reserved: count(|it| matches!(it, Outcome::Reserve(_))),

@@ -4,6 +4,7 @@
 use askama::Template;
 use serde_json::Value;
 use yunquan_core::access::GRANTS;
+use yunquan_core::offer;
 use yunquan_core::time::Date;
 use yunquan_core::world::Key;
 
@@ -75,7 +76,8 @@ type Fields<'a> = dyn Fn(&Sheet, &'static str) -> Result<Vec<Group>, Trouble> + 
 
 /// The steps that a page offers, and how it makes a form of one.
 pub(super) struct Deeds<'a> {
-    /// Commands that the file's state admits, the most usual first.
+    /// Commands of the kind, the most usual first: what the state does not let through is left out
+    /// by [`own`], and what stands against one besides, by the page.
     pub(super) names: &'a [&'static str],
     /// The fields of one.
     pub(super) groups: &'a Fields<'a>,
@@ -92,8 +94,9 @@ pub(super) fn own(
     let role = view.who.role();
     let granted =
         |name: &str| GRANTS.iter().any(|(known, holder, _)| *known == name && *holder == role);
-    let open: Vec<&'static str> =
-        deeds.names.iter().copied().filter(|name| granted(name)).collect();
+    let status = shown["status"].as_str().unwrap_or_default();
+    let lets = |name: &str| granted(name) && offer::open(key.kind(), status, name);
+    let open: Vec<&'static str> = deeds.names.iter().copied().filter(|name| lets(name)).collect();
     let asked = Some(filled.typed.get("command").to_owned()).filter(|it| !it.is_empty());
     let asked = asked.or_else(|| view.who.asks("do").map(|it| it.replace("%2F", "/")));
     let chosen = open.iter().copied().find(|name| asked.as_deref() == Some(*name));

@@ -24,8 +24,32 @@ use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
-/// The most candidates that are shown to be ticked.
+/// The most files and persons that are shown to be ticked: as many as a command takes.
 const MOST: u32 = 200;
+/// The most payments of a list.
+const PAYMENTS: u32 = 500;
+/// The most subjects of each kind from whom an inspection draws; a form holds no more ticks.
+const SUBJECTS: u32 = 1_400;
+/// The most vouchers of a party of a case.
+const VOUCHERS: u32 = 200;
+
+/// What may be ticked, and whether there is more of it than is listed.
+#[derive(Default)]
+struct Listed {
+    options: Vec<Opt>,
+    more: bool,
+}
+
+impl Listed {
+    fn of(options: Vec<Opt>) -> Self {
+        Self { options, more: false }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.options.extend(other.options);
+        self.more |= other.more;
+    }
+}
 
 #[derive(Template)]
 #[template(path = "office/plan.html")]
@@ -93,7 +117,7 @@ fn make(view: &View<'_>, kind: &'static str, filled: Filled) -> Result<Page, Tro
         "settlement/prepare" => prepare(view, &sheet)?,
         "case/open" => open(view, &sheet)?,
         "provider/post" => {
-            let passed = listed(view, "provider", &[("status", "passed")], named)?;
+            let passed = listed(view, "provider", &[("status", "passed")], MOST, named)?;
             vec![("providers", ticks(view, &sheet, "providers", &passed))]
         }
         _ => inspect(view, &sheet)?,
@@ -125,8 +149,12 @@ fn make(view: &View<'_>, kind: &'static str, filled: Filled) -> Result<Page, Tro
 type Instead = Vec<(&'static str, Option<Field>)>;
 
 /// Ticks, with what the address asks for chosen.
-fn ticks(view: &View<'_>, sheet: &Sheet, name: &'static str, options: &[Opt]) -> Option<Field> {
+fn ticks(view: &View<'_>, sheet: &Sheet, name: &'static str, listed: &Listed) -> Option<Field> {
+    let options = &listed.options;
     let mut field = sheet.checks(name, options);
+    if listed.more {
+        field.hint = view.w.t1("plan-more", "count", options.len());
+    }
     if field.chosen.is_empty() && sheet.typed().pairs().is_empty() {
         let asked = view.who.asks(name);
         field.chosen = asked.iter().flat_map(|it| it.split(',')).map(str::to_owned).collect();
@@ -139,10 +167,12 @@ fn listed(
     view: &View<'_>,
     kind: &str,
     is: &[(&str, &str)],
+    most: u32,
     called: impl Fn(&serde_json::Value) -> String,
-) -> Result<Vec<Opt>, Trouble> {
-    let page = view.lens.shelf(kind, is, None, MOST)?;
-    Ok(page.items.iter().map(|(key, shown)| Opt::new(key.id(), called(shown))).collect())
+) -> Result<Listed, Trouble> {
+    let page = view.lens.shelf(kind, is, None, most)?;
+    let options = page.items.iter().map(|(key, shown)| Opt::new(key.id(), called(shown)));
+    Ok(Listed { options: options.collect(), more: page.next.is_some() })
 }
 
 /// A redemption by its parties and its money.
@@ -158,10 +188,10 @@ fn named(shown: &serde_json::Value) -> String {
 }
 
 /// Accounts of a role that are in use.
-fn people(view: &View<'_>, role: &str) -> Result<Vec<Opt>, Trouble> {
-    let mut all = listed(view, "account", &[("role", role), ("status", "active")], named)?;
+fn people(view: &View<'_>, role: &str) -> Result<Listed, Trouble> {
+    let mut all = listed(view, "account", &[("role", role), ("status", "active")], MOST, named)?;
     // By name, and by number where names end in one.
-    all.sort_by_key(|it| {
+    all.options.sort_by_key(|it| {
         let name = it.word.trim_end_matches(|sign: char| sign.is_ascii_digit());
         (name.to_owned(), it.word.len(), it.word.clone())
     });
@@ -169,11 +199,11 @@ fn people(view: &View<'_>, role: &str) -> Result<Vec<Opt>, Trouble> {
 }
 
 fn commission(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
-    let mut redemptions = listed(view, "redemption", &[("status", "complete")], redemption)?;
-    redemptions.extend(listed(view, "redemption", &[("status", "reviewing")], |shown| {
+    let mut redemptions = listed(view, "redemption", &[("status", "complete")], MOST, redemption)?;
+    redemptions.join(listed(view, "redemption", &[("status", "reviewing")], MOST, |shown| {
         format!("{}　{}", redemption(shown), view.w.t("panel-again"))
     })?);
-    let providers = listed(view, "provider", &[("status", "reviewing")], named)?;
+    let providers = listed(view, "provider", &[("status", "reviewing")], MOST, named)?;
     let experts = people(view, "expert")?;
     let organisers = people(view, "organiser")?;
     let mut all = ticks(view, sheet, "experts", &experts);
@@ -181,7 +211,7 @@ fn commission(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
         && field.chosen.is_empty()
         && sheet.typed().pairs().is_empty()
     {
-        field.chosen = experts.iter().map(|it| it.value.clone()).collect();
+        field.chosen = experts.options.iter().map(|it| it.value.clone()).collect();
     }
     let mut seats = sheet.count("seats", "").hint(view.w.t("seats-hint"));
     if seats.value.is_empty() {
@@ -190,20 +220,21 @@ fn commission(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
     Ok(vec![
         ("redemptions", ticks(view, sheet, "redemptions", &redemptions)),
         ("providers", ticks(view, sheet, "providers", &providers)),
-        ("organiser", Some(sheet.select("organiser", &organisers))),
+        ("organiser", Some(sheet.select("organiser", &organisers.options))),
         ("experts", all),
         ("seats", Some(seats)),
     ])
 }
 
 fn prepare(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
-    let determined = listed(view, "redemption", &[("status", "determined")], redemption)?;
+    let is = [("status", "determined")];
+    let determined = listed(view, "redemption", &is, PAYMENTS, redemption)?;
     let mut all = ticks(view, sheet, "redemptions", &determined);
     if let Some(field) = all.as_mut()
         && field.chosen.is_empty()
         && sheet.typed().pairs().is_empty()
     {
-        field.chosen = determined.iter().map(|it| it.value.clone()).collect();
+        field.chosen = determined.options.iter().map(|it| it.value.clone()).collect();
     }
     Ok(vec![("redemptions", all)])
 }
@@ -226,19 +257,23 @@ fn open(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
     parties.sort_unstable();
     parties.dedup();
     let (mut sides, mut vouchers) = (Vec::new(), Vec::new());
+    let mut more = false;
     for party in &parties {
         let called = view.lens.party_name(*party)?.unwrap_or_default();
         sides.push(Opt::new(party.to_string(), called));
-        for id in vouchers_of(view, *party)? {
+        let (found, others) = vouchers_of(view, *party)?;
+        more |= others;
+        for id in found {
             vouchers.push(Opt::new(id.to_string(), facts::label(view, &Key::Voucher(id))?));
         }
     }
     vouchers.sort_by(|a, b| a.value.cmp(&b.value));
     vouchers.dedup();
+    let vouchers = Listed { options: vouchers, more };
     let sides = if sides.is_empty() {
         Some(sheet.text("parties").hint(view.w.t("parties-hint")))
     } else {
-        ticks(view, sheet, "parties", &sides)
+        ticks(view, sheet, "parties", &Listed::of(sides))
     };
     let raised = signals.map(|it| fields::hidden(sheet, "signals", it));
     Ok(vec![
@@ -265,26 +300,30 @@ fn concerned(view: &View<'_>, about: &Key) -> Result<Vec<Party>, Trouble> {
     })
 }
 
-/// The newest vouchers that a party holds, or may redeem.
-pub(super) fn vouchers_of(view: &View<'_>, party: Party) -> Result<Vec<VoucherId>, Trouble> {
+/// The newest vouchers that a party holds, or may redeem, and whether it has more.
+pub(super) fn vouchers_of(
+    view: &View<'_>,
+    party: Party,
+) -> Result<(Vec<VoucherId>, bool), Trouble> {
     let (column, id) = match party {
         Party::Enterprise(id) => ("holder", id.to_string()),
         Party::Provider(id) => ("provider", id.to_string()),
     };
-    let page = view.lens.shelf("voucher", &[(column, &id)], None, MOST)?;
+    let page = view.lens.shelf("voucher", &[(column, &id)], None, VOUCHERS)?;
+    let more = page.next.is_some();
     let id = |(key, _): (Key, serde_json::Value)| match key {
         Key::Voucher(id) => Some(id),
         _ => None,
     };
-    Ok(page.items.into_iter().filter_map(id).collect())
+    Ok((page.items.into_iter().filter_map(id).collect(), more))
 }
 
 fn inspect(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
-    let mut candidates = Vec::new();
+    let mut candidates = Listed::default();
     for (kind, state) in [("provider", "admitted"), ("enterprise", "authorised")] {
-        let listed = listed(view, kind, &[("status", state)], named)?;
+        let Listed { options, more } = listed(view, kind, &[("status", state)], SUBJECTS, named)?;
         let keyed = |it: Opt| Opt::new(format!("{kind}/{}", it.value), it.word);
-        candidates.extend(listed.into_iter().map(keyed));
+        candidates.join(Listed { options: options.into_iter().map(keyed).collect(), more });
     }
     let inspectors = people(view, "inspector")?;
     Ok(vec![

@@ -58,6 +58,7 @@ pub(super) fn make(view: &View<'_>, id: PublicityId, filled: Filled) -> Result<P
     let key = Key::Publicity(id);
     let Entity::Publicity(it) = sight::visible(view, &key)? else { return Err(Trouble::NotFound) };
     let shown = view.lens.show(&Entity::Publicity(it.clone()))?;
+    // A period that is over still has its objections to decide.
     let open = it.objections.iter().any(|objection| objection.upheld.is_none());
     let names: &[&str] = if open { &["publicity/decide"] } else { &[] };
     let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it);

@@ -3,7 +3,7 @@
 use askama::Template;
 use yunquan_core::ids::SettlementId;
 use yunquan_core::redemption::Status as Stands;
-use yunquan_core::settlement::{Outcome, Settlement, Status};
+use yunquan_core::settlement::{Outcome, Settlement};
 use yunquan_core::world::{Entity, Key};
 
 use super::own::{self, Deeds, Group, Own};
@@ -48,14 +48,10 @@ pub(super) fn make(view: &View<'_>, id: SettlementId, filled: Filled) -> Result<
         return Err(Trouble::NotFound);
     };
     let shown = view.lens.show(&Entity::Settlement(it.clone()))?;
-    let names: &[&str] = match it.status {
-        // Who has prepared the list does not send it (R22.5).
-        Status::Prepared if Some(it.prepared_by) != view.who.account.as_ref().map(|it| it.id) => {
-            &["settlement/send"]
-        }
-        Status::Sent => &["settlement/record"],
-        _ => &[],
-    };
+    // Who has prepared the list does not send it (R22.5).
+    let own = Some(it.prepared_by) == view.who.account.as_ref().map(|it| it.id);
+    let names: &[&str] =
+        if own { &["settlement/record"] } else { &["settlement/send", "settlement/record"] };
     let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it);
     let (f, mut o) = own::own(view, &key, &shown, filled, &Deeds { names, groups: &groups })?;
     o.lead = format!("{} {}", yuan(it.total_fen), view.w.t("yuan"));

@@ -18,6 +18,8 @@ use crate::visitor::Visitor;
 
 struct Row {
     text: String,
+    /// Whether it stands here for the first time for whoever looks.
+    new: bool,
     /// Whose file it is about: the other firm, or a number.
     about: String,
     href: Option<String>,
@@ -37,16 +39,20 @@ struct Page {
     pager: Pager,
 }
 
-/// All of a firm's own, the newest first.
+/// All of a firm's own, the newest first. What stands on the page is read from now on, by whoever
+/// looks and by nobody else of the firm.
 pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, Trouble> {
-    let party = who.in_role(&[Role::Enterprise, Role::Provider])?.party;
+    let account = who.in_role(&[Role::Enterprise, Role::Provider])?;
+    let (account, party) = (account.id, account.party);
     let made = move |view: &View<'_>| {
         let (mut rows, mut next) = (Vec::new(), None);
         if let Some(party) = party {
             let page = view.lens.told(party, view.who.asks("after").as_deref())?;
-            for it in &page.items {
-                rows.push(row(view, party, it)?);
+            let seen = view.portal.office.seen(account, &page.items)?;
+            for (it, seen) in page.items.iter().zip(seen) {
+                rows.push(Row { new: !seen, ..row(view, party, it)? });
             }
+            view.portal.office.see(account, &page.items)?;
             next = page.next;
         }
         Ok(Page { f: view.frame("messages"), rows, pager: Pager::of(view, next) })
@@ -59,6 +65,7 @@ fn row(view: &View<'_>, to: Party, it: &Entry) -> Result<Row, Trouble> {
     let due = told.due.filter(|due| *due >= view.today());
     Ok(Row {
         text: view.w.of_family("told", told.topic.as_str()),
+        new: false,
         about: about(view, to, &it.about)?,
         href: href(to, &it.about),
         at: view.moment(told.at),

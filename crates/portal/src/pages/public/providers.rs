@@ -50,6 +50,8 @@ struct List {
     category: String,
     categories: Vec<Opt>,
     offers: Vec<OfferRow>,
+    /// How many services there are in all.
+    found: usize,
     rows: Vec<ProviderRow>,
     pager: Pager,
     a: Article,
@@ -84,11 +86,11 @@ fn search(view: &View<'_>) -> Result<List, Trouble> {
     let after = view.who.asks("after");
     let chosen = category.parse::<Category>().ok();
     let wanted = !q.trim().is_empty() || chosen.is_some();
-    let offers = match wanted {
+    let (offers, found) = match wanted {
         true => view.lens.offers(&q, chosen, OFFERS)?,
-        false => Vec::new(),
+        false => (Vec::new(), 0),
     };
-    let page = view.lens.registry(q.trim(), after.as_deref(), PAGE)?;
+    let page = view.lens.registry(&q, after.as_deref(), PAGE)?;
     let row = |it: Provider| ProviderRow {
         href: format!("/providers/{}", it.id),
         state: view.state("state-provider", it.status.as_str()),
@@ -100,6 +102,7 @@ fn search(view: &View<'_>) -> Result<List, Trouble> {
         f: view.frame("providers"),
         categories: Category::ALL.iter().map(word).collect(),
         offers: offers.into_iter().map(|it| offer(view, it)).collect(),
+        found,
         rows: page.items.into_iter().map(row).collect(),
         pager: Pager::of(view, page.next),
         a: view.article("R7.1"),
