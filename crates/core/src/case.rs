@@ -56,6 +56,59 @@ choice! {
 }
 
 choice! {
+    /// What is done with a case.
+    pub enum Act {
+        /// Further vouchers are frozen.
+        Freeze = "freeze",
+        /// A party is heard.
+        Hear = "hear",
+        /// Something is found on a party.
+        Find = "find",
+        /// A sanction is proposed, and decided.
+        Sanction = "sanction",
+        /// A frozen voucher is decided.
+        DecideVoucher = "decide-voucher",
+        /// It is referred to others.
+        Refer = "refer",
+        /// A sanction is looked at again.
+        Review = "review",
+        /// Money that came back is booked.
+        Receive = "receive",
+        /// It ends.
+        Close = "close",
+    }
+}
+
+/// In which states each is done: before the sanction a case ends by being dismissed, after it by
+/// being closed.
+pub const OPEN: &[(Status, Act)] = &[
+    (Status::Open, Act::Freeze),
+    (Status::Heard, Act::Freeze),
+    (Status::Found, Act::Freeze),
+    (Status::Sanctioned, Act::Freeze),
+    (Status::Open, Act::Hear),
+    (Status::Heard, Act::Hear),
+    (Status::Open, Act::Find),
+    (Status::Heard, Act::Find),
+    (Status::Found, Act::Find),
+    (Status::Found, Act::Sanction),
+    (Status::Open, Act::DecideVoucher),
+    (Status::Heard, Act::DecideVoucher),
+    (Status::Found, Act::DecideVoucher),
+    (Status::Sanctioned, Act::DecideVoucher),
+    (Status::Open, Act::Refer),
+    (Status::Heard, Act::Refer),
+    (Status::Found, Act::Refer),
+    (Status::Sanctioned, Act::Refer),
+    (Status::Sanctioned, Act::Review),
+    (Status::Sanctioned, Act::Receive),
+    (Status::Open, Act::Close),
+    (Status::Heard, Act::Close),
+    (Status::Found, Act::Close),
+    (Status::Sanctioned, Act::Close),
+];
+
+choice! {
     /// What a finding rests on (article 23).
     pub enum Ground {
         /// False information (提供虚假信息).
@@ -191,6 +244,11 @@ impl Case {
         self.frozen().next().is_some() || self.claims.iter().any(|it| it.owed() > Fen::ZERO)
     }
 
+    /// Whether its state lets an act through.
+    fn lets(&self, act: Act) -> bool {
+        OPEN.contains(&(self.status, act))
+    }
+
     /// A case moves from opening over hearing and finding to sanction and close; nothing moves once
     /// it is dismissed or closed.
     ///
@@ -198,47 +256,44 @@ impl Case {
     /// Refused by R23.6 (order of the procedure), R23.1 (the case is over), R23.2 (more is received
     /// than was claimed).
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
-        let over = matches!(self.status, Status::Dismissed | Status::Closed);
         match event {
-            Fact::Case(event) => self.admit_own(event, over),
+            Fact::Case(event) => self.admit_own(event),
             // A dismissal sets free what it still holds.
             Fact::Voucher(voucher::Event::Thawed { .. }) => {
                 require(self.status != Status::Closed, || self.refusal("R23.1"))
             }
-            Fact::Voucher(_) => require(!over, || self.refusal("R23.1")),
+            Fact::Voucher(_) => require(self.lets(Act::Freeze), || self.refusal("R23.1")),
             _ => Ok(()),
         }
     }
 
-    fn admit_own(&self, event: &Event, over: bool) -> Result<(), Stop> {
-        use Status as S;
+    fn admit_own(&self, event: &Event) -> Result<(), Stop> {
         let holds = match event {
             Event::Opened(_) => return Err(self.refusal("R23.1").into()),
-            Event::Heard { .. } => matches!(self.status, S::Open | S::Heard),
+            Event::Heard { .. } => self.lets(Act::Hear),
             Event::Found(it) => {
-                matches!(self.status, S::Open | S::Heard | S::Found)
+                self.lets(Act::Find)
                     && self.parties.get(&it.party).is_some_and(|standing| standing.heard)
             }
-            Event::SanctionProposed { .. } => self.status == S::Found,
+            Event::SanctionProposed { .. } => self.lets(Act::Sanction),
             Event::Sanctioned(it) => {
-                self.status == S::Found
+                self.lets(Act::Sanction)
                     && self.proposed_by.is_some_and(|first| first != it.by)
                     && it.parties.iter().all(|struck| self.at_fault().any(|it| it == struck.party))
             }
-            Event::Referred { .. } => !over,
-            Event::Reviewed(_) => self.status == S::Sanctioned && self.upheld.is_none(),
+            Event::Referred { .. } => self.lets(Act::Refer),
+            Event::Reviewed(_) => self.lets(Act::Review) && self.upheld.is_none(),
             Event::Received { voucher, amount_fen, .. } => {
                 let claim = self.claims.iter().find(|it| it.voucher == *voucher && !it.dropped);
                 let sum = claim.and_then(|it| it.received_fen.checked_add(*amount_fen));
                 let within = claim.zip(sum).is_some_and(|(it, sum)| sum <= it.amount_fen);
                 return require(within, || self.refusal("R23.2"));
             }
-            Event::Closed { dismissed: true, .. } => {
-                matches!(self.status, S::Open | S::Heard | S::Found)
-                    && self.at_fault().next().is_none()
-            }
-            Event::Closed { dismissed: false, .. } => {
-                self.status == S::Sanctioned && !self.pending()
+            Event::Closed { dismissed, .. } => {
+                let sanctioned = self.status == Status::Sanctioned;
+                let done =
+                    if sanctioned { !self.pending() } else { self.at_fault().next().is_none() };
+                self.lets(Act::Close) && *dismissed != sanctioned && done
             }
         };
         require(holds, || self.refusal("R23.6"))

@@ -58,6 +58,28 @@ choice! {
     }
 }
 
+choice! {
+    /// What is done with an inspection.
+    pub enum Act {
+        /// Subjects and inspectors are drawn.
+        Draw = "draw",
+        /// What was found at a subject is recorded.
+        Find = "find",
+        /// A subject says that it has rectified.
+        Rectify = "rectify",
+        /// That is checked.
+        Recheck = "recheck",
+    }
+}
+
+/// In which state each is done; of each subject its stage decides besides.
+pub const OPEN: &[(Status, Act)] = &[
+    (Status::Planned, Act::Draw),
+    (Status::Drawn, Act::Find),
+    (Status::Drawn, Act::Rectify),
+    (Status::Drawn, Act::Recheck),
+];
+
 /// One drawn subject.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
@@ -122,6 +144,11 @@ pub struct Inspection {
 }
 
 impl Inspection {
+    /// Whether its state lets an act through.
+    pub(crate) fn lets(&self, act: Act) -> bool {
+        OPEN.contains(&(self.status, act))
+    }
+
     /// Each subject goes its way once; nothing happens before the draw.
     ///
     /// # Errors
@@ -131,7 +158,7 @@ impl Inspection {
         let stage = |party: &Party| self.subjects.get(party).map(|subject| subject.stage);
         let holds = match event {
             Event::Planned { .. } => false,
-            Event::Drawn { .. } => self.status == Status::Planned,
+            Event::Drawn { .. } => self.lets(Act::Draw),
             Event::Found(it) => stage(&it.party) == Some(Stage::Drawn),
             Event::Rectified { party, .. } => {
                 matches!(stage(party), Some(Stage::Deficient | Stage::Rectified))

@@ -2,7 +2,8 @@
 //! moves of the files themselves; who may give the command is said by [`crate::access::GRANTS`].
 
 use crate::form::Choice;
-use crate::{account, application, enterprise, panel, provider, redemption, voucher};
+use crate::{account, application, case, enterprise, inspection, panel, provider};
+use crate::{redemption, settlement, voucher};
 
 /// What a command does to its file, where that is not one act of the command's own name.
 const ACTS: &[(&str, &[&str])] = &[
@@ -24,6 +25,9 @@ pub fn open(kind: &str, status: &str, command: &str) -> bool {
     match kind {
         "account" => moved(account::MOVES, status, acts),
         "application" => moved(application::MOVES, status, acts),
+        "case" => done_in(case::OPEN, status, verb),
+        "inspection" => done_in(inspection::OPEN, status, verb),
+        "settlement" => done_in(settlement::OPEN, status, verb),
         "enterprise" => moved(enterprise::MOVES, status, acts),
         "panel" => moved(panel::MOVES, status, acts),
         "provider" => moved(provider::MOVES, status, acts),
@@ -33,6 +37,17 @@ pub fn open(kind: &str, status: &str, command: &str) -> bool {
         "round" => verb != "issue" || status == "prepared",
         _ => true,
     }
+}
+
+/// Whether an act is done in a state, or the word is none.
+fn done_in<S, A>(open: &[(S, A)], status: &str, verb: &str) -> bool
+where
+    S: Choice + PartialEq,
+    A: Choice + PartialEq,
+{
+    let act = A::ALL.iter().find(|(known, _)| *known == verb).map(|(_, act)| act);
+    let from = S::ALL.iter().find(|(known, _)| *known == status).map(|(_, from)| from);
+    act.is_none_or(|act| open.iter().any(|(state, done)| Some(state) == from && done == act))
 }
 
 /// Whether there is such a move, or none of the words is an act.
@@ -67,6 +82,19 @@ mod tests {
             ("provider", "suspended", "provider/suspend", false),
             ("provider", "suspended", "provider/reinstate", true),
             ("provider", "removed", "case/open", true),
+            ("case", "open", "case/hear", true),
+            ("case", "found", "case/hear", false),
+            ("case", "open", "case/sanction", false),
+            ("case", "found", "case/sanction", true),
+            ("case", "sanctioned", "case/close", true),
+            ("case", "dismissed", "case/refer", false),
+            ("case", "closed", "case/decide-voucher", false),
+            ("inspection", "planned", "inspection/find", false),
+            ("inspection", "drawn", "inspection/draw", false),
+            ("inspection", "drawn", "inspection/recheck", true),
+            ("settlement", "prepared", "settlement/send", true),
+            ("settlement", "prepared", "settlement/record", false),
+            ("settlement", "closed", "settlement/record", false),
             ("round", "prepared", "round/issue", true),
             ("round", "superseded", "round/issue", false),
             ("round", "issued", "round/issue", false),

@@ -43,6 +43,19 @@ choice! {
     }
 }
 
+choice! {
+    /// What is done with a settlement.
+    pub enum Act {
+        /// Another person than who prepared it sends it.
+        Send = "send",
+        /// The bank's answers are recorded.
+        Record = "record",
+    }
+}
+
+/// In which state each is done.
+pub const OPEN: &[(Status, Act)] = &[(Status::Prepared, Act::Send), (Status::Sent, Act::Record)];
+
 /// One payment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Item {
@@ -191,6 +204,11 @@ impl Settlement {
         self.items.iter().find(|item| item.redemption == redemption)
     }
 
+    /// Whether its state lets an act through.
+    pub(crate) fn lets(&self, act: Act) -> bool {
+        OPEN.contains(&(self.status, act))
+    }
+
     /// Sent once, by another person than who prepared it; each payment answered once.
     ///
     /// # Errors
@@ -198,12 +216,12 @@ impl Settlement {
     pub fn admit(&self, event: &Fact) -> Result<(), Stop> {
         let Fact::Settlement(event) = event else { return Ok(()) };
         let open = |redemption: &RedemptionId| {
-            self.status == Status::Sent
+            self.lets(Act::Record)
                 && self.item(*redemption).is_some_and(|item| item.outcome.is_none())
         };
         let holds = match event {
             Event::Prepared { .. } => false,
-            Event::Sent { by, .. } => self.status == Status::Prepared && *by != self.prepared_by,
+            Event::Sent { by, .. } => self.lets(Act::Send) && *by != self.prepared_by,
             Event::Paid { redemption, amount_fen, .. } => {
                 open(redemption)
                     && self.item(*redemption).is_some_and(|item| item.amount_fen == *amount_fen)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Event, Found, Inspection, Lot, Rechecked, Stage, Status, Subject, seed};
+use super::{Event, Found, Inspection, Lot, Rechecked, Stage, Subject, seed};
 use crate::access::Target;
 use crate::account::{self, Party, Role};
 use crate::case;
@@ -246,7 +246,7 @@ pub fn plan_needs(form: &Plan, on: &Occasion<'_>) -> Vec<Key> {
 /// inspectors.
 pub fn draw(form: Draw, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let it = find(form.inspection, world)?;
-    require(it.status == Status::Planned, || it.refused([("status", json!(it.status))]))?;
+    require(it.lets(super::Act::Draw), || it.refused([("status", json!(it.status))]))?;
     let each = usize::try_from(on.pack.params().inspectors_each).unwrap_or(usize::MAX);
     let mut lot = Lot::new(seed(on.root, it.id));
     let mut assignments = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::listing::{find, parties_of};
-use super::{Event, Item, Outcome, Settlement, Status};
+use super::{Act, Event, Item, Outcome, Settlement};
 use crate::access::Target;
 use crate::event::Event as Fact;
 use crate::form;
@@ -111,7 +111,7 @@ fn answer_faults(
 
 fn recorded(answer: Answered, it: &Settlement, on: &Occasion<'_>) -> Result<Event, Stop> {
     let open = it.item(answer.redemption).filter(|item| item.outcome.is_none());
-    let open = open.filter(|_| it.status == Status::Sent);
+    let open = open.filter(|_| it.lets(Act::Record));
     let Some(Item { redemption, voucher, year, amount_fen, .. }) = open.cloned() else {
         let about = [("redemption", json!(answer.redemption)), ("status", json!(it.status))];
         return Err(Refusal::new("R22.5", about).into());

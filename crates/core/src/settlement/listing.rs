@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Event, Item, Settlement, Status};
+use super::{Event, Item, Settlement};
 use crate::access::Target;
 use crate::account::Party;
 use crate::digest::Digest;
@@ -153,9 +153,7 @@ fn unknown(it: &Redemption) -> Stop {
 /// Not found; refused by R22.5 when it is sent already; forbidden by R22.5 to who prepared it.
 pub fn send(form: Send, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let it = find(form.settlement, world)?;
-    require(it.status == Status::Prepared, || {
-        Refusal::new("R22.5", [("status", json!(it.status))])
-    })?;
+    require(it.lets(super::Act::Send), || Refusal::new("R22.5", [("status", json!(it.status))]))?;
     let by = on.actor.id().filter(|by| *by != it.prepared_by);
     let by = by.ok_or_else(|| forbidden("R22.5"))?;
     let mut dropped = Vec::new();

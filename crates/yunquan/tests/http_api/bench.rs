@@ -12,7 +12,7 @@ use yunquan::api::{ApiState, Settings, router};
 use yunquan_core::ids::{AccountId, EnterpriseId, ProviderId};
 use yunquan_core::pack::Pack;
 use yunquan_core::time::years_after;
-use yunquan_core::world::Key;
+use yunquan_core::world::{Entity, Key};
 use yunquan_journal::Signer;
 use yunquan_service::attachments::Attachments;
 use yunquan_service::cases::Library;
@@ -162,7 +162,25 @@ impl Bench {
         Self::on(it.office.clone(), it.vault_key.clone(), Settings::default(), cheap())
     }
 
+    /// A city that stands already, with everybody in it known by login; asks for no second factor.
+    pub(crate) fn over(office: Office) -> Self {
+        let policy = Policy { second_factor: Required::OfNobody, ..cheap() };
+        let mut bench = Self::standing(office, [9; 32].into(), Settings::default(), policy);
+        let query = yunquan_store::Query::of("account").limit(1_000);
+        for (_, entity) in bench.office.reader().list(&query).unwrap().items {
+            let Entity::Account(it) = entity else { continue };
+            bench.accounts.insert(it.login.clone(), it.id);
+        }
+        bench
+    }
+
     fn on(office: Office, key: VaultKey, settings: Settings, policy: Policy) -> Self {
+        let mut bench = Self::standing(office, key, settings, policy);
+        bench.found();
+        bench
+    }
+
+    fn standing(office: Office, key: VaultKey, settings: Settings, policy: Policy) -> Self {
         let pack = Arc::clone(office.pack());
         let clock = Clock::manual(office.now());
         let signin = Signin::open(office.clone(), clock.clone(), policy, key).unwrap();
@@ -185,7 +203,7 @@ impl Bench {
             residents: Vec::new(),
             cases: Library::default(),
         });
-        let mut bench = Self {
+        Self {
             router: router(state).merge(pages),
             office,
             signin,
@@ -196,9 +214,7 @@ impl Bench {
             files,
             runtime: tokio::runtime::Runtime::new().unwrap(),
             keys: std::cell::Cell::new(0),
-        };
-        bench.found();
-        bench
+        }
     }
 
     fn found(&mut self) {

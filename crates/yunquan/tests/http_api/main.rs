@@ -25,6 +25,7 @@ mod portal_firm;
 mod portal_ground;
 mod portal_many;
 mod portal_messages;
+mod portal_offers;
 mod portal_office;
 mod portal_provider;
 mod problems;

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
-use yunquan_core::access::GRANTS;
 use yunquan_core::application::{Application, Status};
 use yunquan_core::ids::ApplicationId;
+use yunquan_core::offer;
 use yunquan_core::pack::MaterialFor;
 use yunquan_core::provider::Catalogue;
 use yunquan_core::time::Date;
@@ -214,21 +214,13 @@ fn next(view: &View<'_>, it: &Application) -> Option<Next> {
 
 /// The decisions that are whoever looks' to take, as the file stands.
 fn choices(view: &View<'_>, it: &Application) -> Vec<Opt> {
-    let role = view.who.role();
-    let stage = match it.status {
-        Status::Submitted => "application/recommend",
-        Status::Recommended => "application/approve",
-        _ => return Vec::new(),
-    };
+    let open =
+        |name: &&str| act::may(view, name) && offer::open("application", it.status.as_str(), name);
     // The district decides what came in, the bureau what was recommended.
-    if GRANTS.iter().all(|(name, holder, _)| *name != stage || *holder != role) {
-        return Vec::new();
-    }
+    let stages = ["application/recommend", "application/approve"];
+    let Some(stage) = stages.into_iter().find(|name| open(name)) else { return Vec::new() };
     let all = [stage, "application/return", "application/refuse"];
-    let own = all
-        .into_iter()
-        .filter(|name| GRANTS.iter().any(|(known, holder, _)| known == name && *holder == role));
-    own.map(|name| Opt::new(name, act::word(view, name))).collect()
+    all.into_iter().filter(open).map(|name| Opt::new(name, act::word(view, name))).collect()
 }
 
 /// Takes the decision.
