@@ -83,7 +83,7 @@ pub trait Vault: Send + Sync {
     /// Keeps a credential in place of the account's former one.
     fn put_credential(&self, credential: &Credential) -> Result<(), StoreError>;
 
-    /// Takes an account's credential, second factor, sessions and tokens away, and what it has seen.
+    /// Takes an account's credential, second factor, sessions, tokens and what it has seen away.
     fn forget_account(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// The session of a token, ended or not.
