@@ -21,14 +21,19 @@ fn an_enterprise_is_told_of_its_application_from_return_to_voucher() {
     {
         assert!(page.contains(text), "{text}: {page}");
     }
+    // What has come back must be answered in time; what was handed in again waits for others.
+    assert_eq!(page.matches("chip due").count(), 1, "{page}");
     let mut again = bench.application("一号");
     again["application"] = json!(id);
     bench.must(ENTERPRISE, "application/submit", &again);
+    assert_eq!(browser.page("/messages").matches("chip due").count(), 0);
     bench.issue(&id);
     let page = browser.page("/messages");
     for text in ["县区已推荐上报", "已开始公示", "服务券已发放", "50,000.00"] {
         assert!(page.contains(text), "{text}: {page}");
     }
+    // Of the voucher alone it is still told how long.
+    assert_eq!(page.matches("chip due").count(), 1, "{page}");
     // The newest stands first.
     assert!(page.find("服务券已发放").unwrap() < page.find("申请退回补正").unwrap(), "{page}");
     for other in [OTHER_ENTERPRISE, OTHER_PROVIDER] {

@@ -1,10 +1,13 @@
 //! What the office has told a firm: enterprises and providers alike.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use yunquan_core::account::{Party, Role};
 use yunquan_core::world::Key;
+use yunquan_core::{application, redemption, voucher};
 use yunquan_service::lists::Entry;
 
 use crate::Ctx;
@@ -49,8 +52,12 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
         if let Some(party) = party {
             let page = view.lens.told(party, view.who.asks("after").as_deref())?;
             let seen = view.portal.office.seen(account, &page.items)?;
+            // Of each file the last word alone may still have to be answered in time.
+            let mut spoken = BTreeSet::new();
+            let first = view.who.asks("after").is_none();
             for (it, seen) in page.items.iter().zip(seen) {
-                rows.push(Row { new: !seen, ..row(view, party, it)? });
+                let last = spoken.insert(&it.about) && first;
+                rows.push(Row { new: !seen, ..row(view, party, it, last)? });
             }
             view.portal.office.see(account, &page.items)?;
             next = page.next;
@@ -60,9 +67,10 @@ pub(crate) async fn list(State(portal): Ctx, who: Visitor) -> Result<Response, T
     portal.page(who, made).await
 }
 
-fn row(view: &View<'_>, to: Party, it: &Entry) -> Result<Row, Trouble> {
+fn row(view: &View<'_>, to: Party, it: &Entry, last: bool) -> Result<Row, Trouble> {
     let told = &it.told;
-    let due = told.due.filter(|due| *due >= view.today());
+    let ahead = told.due.filter(|due| last && *due >= view.today());
+    let due = if ahead.is_some() && waits(view, &it.about)? { ahead } else { None };
     Ok(Row {
         text: view.w.of_family("told", told.topic.as_str()),
         new: false,
@@ -77,6 +85,24 @@ fn row(view: &View<'_>, to: Party, it: &Entry) -> Result<Row, Trouble> {
         left: due.map(|it| view.days_left(it)).unwrap_or_default(),
         reason: told.reason.clone(),
         rule: told.rule.as_ref().map(|rule| view.article(rule.as_str())),
+    })
+}
+
+/// Whether a file still waits for the firm: what has come back or may be used.
+fn waits(view: &View<'_>, key: &Key) -> Result<bool, Trouble> {
+    Ok(match key {
+        Key::Application(id) => view
+            .lens
+            .find_application(*id)?
+            .is_some_and(|it| it.status == application::Status::Returned),
+        Key::Redemption(id) => view
+            .lens
+            .find_redemption(*id)?
+            .is_some_and(|it| it.status == redemption::Status::Returned),
+        Key::Voucher(id) => view.lens.find_voucher(*id)?.is_some_and(|it| {
+            matches!(it.status, voucher::Status::Issued | voucher::Status::Accepted)
+        }),
+        _ => true,
     })
 }
 
