@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::Auditor;
-use crate::city::{Account, City, Provider};
+use crate::city::{Account, City, Enterprise, Provider};
 use crate::journal::Moment;
 use crate::record::ProviderSucceeded;
 use crate::violation::Promise;
@@ -45,6 +45,19 @@ impl City {
 }
 
 impl Auditor {
+    /// How an enterprise and a provider are tied under any of the codes that they have or had, or
+    /// that those had whose places they took: directly; else whether a chain joins them (R17.1).
+    pub(crate) fn tie(&self, enterprise: &str, provider: &str) -> (bool, bool) {
+        let (ties, law) = (&self.lists.ties, &self.law);
+        let firm = self.city.enterprises.get(enterprise);
+        let own: Vec<String> = firm.into_iter().flat_map(Enterprise::codes).collect();
+        let vendor = self.city.providers.get(provider);
+        let its: Vec<String> = vendor.into_iter().flat_map(Provider::codes).collect();
+        let pairs = || own.iter().flat_map(|a| its.iter().map(move |b| (a, b)));
+        let direct = pairs().any(|(a, b)| ties.direct(a, b, law.control_from_bp));
+        (direct, !direct && pairs().any(|(a, b)| ties.joined(a, b, law.max_hops)))
+    }
+
     pub(crate) fn provider_renamed(
         &mut self,
         id: &str,

@@ -56,12 +56,7 @@ impl Auditor {
     fn between_providers(&mut self, it: &Rebound, subject: &str) {
         let status = |id: &Id| self.city.providers.get(id).map_or("unknown", |it| it.status);
         let (from, to) = (status(&it.from_provider), status(&it.contract.provider));
-        let code = |party: String| self.code_of(&party).unwrap_or_default();
-        let a = code(format!("enterprise/{}", it.enterprise));
-        let b = code(format!("provider/{}", it.contract.provider));
-        let hops = self.law.max_hops;
-        let direct = self.lists.ties.direct(&a, &b, self.law.control_from_bp);
-        let joined = self.lists.ties.joined(&a, &b, hops);
+        let (direct, joined) = self.tie(&it.enterprise, &it.contract.provider);
         let asked = it.findings.iter().filter(|finding| finding.rule == "R17.1");
         let mut accepted = asked.filter_map(|finding| finding.decided.as_ref());
         let settled = !joined || accepted.any(|decided| decided.accepted);

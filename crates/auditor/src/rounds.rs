@@ -95,9 +95,7 @@ impl Auditor {
         if !admitted {
             return Some("R5.4");
         }
-        let provider = provider?.credit_code.as_str();
-        let control = self.law.control_from_bp;
-        let tied = enterprise?.codes().any(|code| self.lists.ties.direct(&code, provider, control));
+        let (tied, _) = self.tie(&file.enterprise, file.provider.as_ref()?);
         tied.then_some("R17.1")
     }
 

@@ -2,7 +2,7 @@
 //! 12, 14, 16 to 18, 26, 28).
 
 use crate::Auditor;
-use crate::city::{Contract, File, Provider, Stage};
+use crate::city::{Contract, File, Stage};
 use crate::journal::Moment;
 use crate::record::{Estimate, Fen, Id, Line, Submitted, Terms};
 use crate::violation::Promise;
@@ -125,13 +125,8 @@ impl Auditor {
         });
         let mut doubts =
             self.doubts(&it.enterprise, &it.contract.provider, it.year, &it.contract.lines);
-        let codes: Vec<String> = provider.into_iter().flat_map(Provider::codes).collect();
-        let (ties, hops) = (&self.lists.ties, self.law.max_hops);
-        let control = self.law.control_from_bp;
-        let pairs =
-            || enterprise.codes().flat_map(|own| codes.iter().map(move |it| (own.clone(), it)));
-        let direct = pairs().any(|(own, its)| ties.direct(&own, its, control));
-        if !direct && pairs().any(|(own, its)| ties.joined(&own, its, hops)) {
+        let (direct, joined) = self.tie(&it.enterprise, &it.contract.provider);
+        if joined {
             doubts.push("R17.1");
         }
         self.book.hold(!direct, Promise::Eligibility, "R17.1", subject, || {
@@ -156,6 +151,11 @@ impl Auditor {
         let mut doubts = Vec::new();
         if let Some(enterprise) = self.city.enterprises.get(enterprise) {
             doubts.extend(self.lists.doubts(&enterprise.credit_code));
+            // The roster lags behind a new code; a bad record stays with the old one.
+            let mut former = enterprise.former_codes.iter();
+            if former.any(|code| self.lists.doubts(code).contains(&"R5.2")) {
+                doubts.push("R5.2");
+            }
             doubts.extend(self.law.industry_doubts(&enterprise.industry));
         }
         let catalogue = self.city.catalogues.get(&(provider.to_owned(), year));

@@ -77,9 +77,8 @@ impl Auditor {
         });
         let provider = self.city.providers.get(&it.provider);
         let codes: Vec<String> = provider.into_iter().flat_map(Provider::codes).collect();
-        let (ties, control) = (&self.lists.ties, self.law.control_from_bp);
-        let tied = |own: String| codes.iter().any(|its| ties.direct(&own, its, control));
-        let tied = holder.is_some_and(|it| it.codes().any(tied));
+        let voucher = self.city.vouchers.get(&it.voucher);
+        let tied = voucher.is_some_and(|voucher| self.tie(&voucher.holder, &it.provider).0);
         let barred = codes.iter().any(|code| self.banned(code, on.today));
         self.book.hold(!barred, Promise::Eligibility, "R23.5", &subject, || {
             format!("provider/{} is on the internal list", it.provider)

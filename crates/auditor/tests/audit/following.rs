@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use yunquan_auditor::Promise;
 
 use crate::rebinding::with_second;
+use crate::second::accept;
 use crate::story::{Story, id};
 
 fn succeeded(from: &str, into: &str, vouchers: Value, continues: bool) -> Value {
@@ -108,4 +109,21 @@ fn a_declared_tie_follows_to_who_takes_the_place() {
     suspended("p", "p", "q").breaks(Promise::Persons, "R13.1");
     suspended("q", "q", "p").breaks(Promise::Persons, "R13.1");
     assert_eq!(suspended("other", "p", "q").violations(), []);
+}
+
+/// R17.1: a tie with whom a provider follows is a tie with it.
+#[test]
+fn a_tie_of_whom_it_follows_is_its_own() {
+    let accepted = |tied_to: &str| {
+        let mut story = merged("p", "q", both());
+        let node = |key: &str| json!({"key": key, "name": key, "exempt": false});
+        let edge = json!({"from": "E1", "to": tied_to, "link": {"kind": "holding", "share": 1}});
+        let relations = json!({"nodes": [node("E1"), node(tied_to)], "edges": [edge]});
+        story.import("bureau", "relations", 1, &relations);
+        accept(&mut story, "f1", 12_000_000, 5_000_000, "2022-01-14");
+        let at = story.find("voucher/accept", 0);
+        story.leaves[at]["event"]["voucher"]["accepted"]["provider"] = json!(id("q"));
+        story.violations().iter().any(|it| it.rule == "R17.1")
+    };
+    assert!(accepted("P1") && accepted("P2") && !accepted("P3"));
 }
