@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::contract::plain_number;
+use crate::contract::{narrow, plain_number};
 use crate::credit_code::CreditCode;
 use crate::digest::Digest;
 use crate::event::Event;
@@ -28,14 +28,26 @@ pub fn provider_code(code: CreditCode) -> Key {
     Key::Claim(format!("provider-code/{code}"))
 }
 
-/// The claim on the number of an interpretation.
+/// The claim on the number of an interpretation, however it is written.
 pub fn interpretation(number: &str) -> Key {
-    Key::Claim(format!("interpretation/{number}"))
+    Key::Claim(format!("interpretation/{}", document_number(number)))
 }
 
-/// The claim on the number of a notice of admission.
+/// The claim on the number of a notice of admission, however it is written.
 pub fn admission(number: &str) -> Key {
-    Key::Claim(format!("admission/{number}"))
+    Key::Claim(format!("admission/{}", document_number(number)))
+}
+
+/// A document's number (文号) as it is compared: narrow, in capitals, without blanks, its brackets
+/// of one kind. They stay, for 〔2021〕1号 is not 〔202〕11号.
+fn document_number(number: &str) -> String {
+    let bracket = |c: char| match c {
+        '〔' | '【' | '﹝' | '(' => '[',
+        '〕' | '】' | '﹞' | ')' => ']',
+        c => c,
+    };
+    let kept = number.chars().filter(|c| !c.is_whitespace());
+    kept.map(narrow).map(bracket).collect::<String>().to_uppercase()
 }
 
 /// The claim of the first list of providers posted in a year: it ends the year's review (R10.4).

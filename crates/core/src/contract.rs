@@ -9,6 +9,7 @@ use serde_json::json;
 
 pub use acts::{Amend, Terminate, amend, amend_target, terminate, terminate_target};
 pub use annex::{AddAnnex, Annex, add_annex, adds_up, annex_target};
+pub(crate) use naming::narrow;
 pub use naming::{Named, agreement, on_file, plain_number};
 
 use crate::account::Party;

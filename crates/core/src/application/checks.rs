@@ -15,7 +15,7 @@ use crate::occasion::Occasion;
 use crate::pack::{FactSet, LineFacts, MaterialFor, Outcome, Place, Verdict};
 use crate::provider::Catalogue;
 use crate::refusal::{Fault, FaultCode, Refusal, RuleId, Stop, facts, faultless, not_found};
-use crate::relation::Tie;
+use crate::relation::{Graph, Tie};
 use crate::signal::Signal;
 use crate::subsidy::strangers;
 use crate::world::{Key, World};
@@ -188,12 +188,15 @@ pub fn untied(
     on: &Occasion<'_>,
 ) -> Result<Option<Finding>, Stop> {
     let provider = world.provider(provider)?.ok_or_else(|| not_found("provider"))?;
-    let Some(relations) = world.relations(ImportKind::Relations)? else { return Ok(None) };
+    // Without a list nobody is tied, but for who is on both sides.
+    let nobody = Graph::default();
+    let relations = world.relations(ImportKind::Relations)?;
+    let graph = relations.map_or(&nobody, |relations| &relations.graph);
     let reach = on.pack.params().reach;
     let mut chain = None;
     let pairs = enterprise.codes().flat_map(|own| provider.codes().map(move |its| (own, its)));
     for (own, its) in pairs {
-        match relations.graph.ties(own.as_str(), its.as_str(), reach) {
+        match graph.ties(own.as_str(), its.as_str(), reach) {
             Tie::None => {}
             Tie::Direct(path) => {
                 let pairs = [("path", json!(path.to_string())), ("hops", json!(path))];

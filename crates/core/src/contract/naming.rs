@@ -18,13 +18,16 @@ pub struct Named {
     pub contract: ContractId,
 }
 
-/// A number as numbers are compared: letters and digits only, narrow, in capitals.
-pub fn plain_number(number: &str) -> String {
-    // Full-width letters and digits are the same as narrow ones.
-    let narrow = |c: char| match c {
+/// Full-width letters and digits are the same as narrow ones.
+pub(crate) fn narrow(c: char) -> char {
+    match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
-    };
+    }
+}
+
+/// A number as numbers are compared: letters and digits only, narrow, in capitals.
+pub fn plain_number(number: &str) -> String {
     let plain: String = number.chars().map(narrow).filter(|c| c.is_alphanumeric()).collect();
     plain.to_uppercase()
 }
