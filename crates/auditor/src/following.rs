@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::Auditor;
 use crate::city::{Account, City, Enterprise, Provider};
+use crate::dates::Day;
 use crate::journal::Moment;
 use crate::record::ProviderSucceeded;
 use crate::violation::Promise;
@@ -45,6 +46,12 @@ impl City {
 }
 
 impl Auditor {
+    /// Whether a provider is admitted and on no bad-faith list, by none of the codes that it has or
+    /// had, or that those had whose places it took (R5.4, R23.5).
+    pub(crate) fn takes_vouchers(&self, provider: &Provider, today: Day) -> bool {
+        provider.status == "admitted" && !provider.codes().any(|code| self.banned(&code, today))
+    }
+
     /// How an enterprise and a provider are tied under any of the codes that they have or had, or
     /// that those had whose places they took: directly; else whether a chain joins them (R17.1).
     pub(crate) fn tie(&self, enterprise: &str, provider: &str) -> (bool, bool) {

@@ -81,7 +81,7 @@ impl Auditor {
     }
 
     /// The rule that stands against a file today: its enterprise is banned (R23.5) or has lost its
-    /// eligibility (R23.4, R24.2), its provider is not admitted (R5.4), the two are tied (R17.1).
+    /// eligibility (R23.4, R24.2), its provider may take no vouchers (R5.4), the two are tied (R17.1).
     fn barred(&self, file: &File, today: Day) -> Option<&'static str> {
         let enterprise = self.city.enterprises.get(&file.enterprise);
         if enterprise.is_none_or(|it| it.codes().any(|code| self.banned(&code, today))) {
@@ -91,8 +91,7 @@ impl Auditor {
             return Some(rule);
         }
         let provider = file.provider.as_ref().and_then(|id| self.city.providers.get(id));
-        let admitted = provider.is_some_and(|provider| provider.status == "admitted");
-        if !admitted {
+        if !provider.is_some_and(|it| self.takes_vouchers(it, today)) {
             return Some("R5.4");
         }
         let (tied, _) = self.tie(&file.enterprise, file.provider.as_ref()?);

@@ -95,6 +95,8 @@ impl Auditor {
     /// R5, R17.1, R23.5: the parties, and the points that must wait for an officer.
     fn eligible(&mut self, it: &Submitted, on: &Moment, subject: &str) {
         self.not_barred(&it.enterprise, on, subject);
+        let provider = self.city.providers.get(&it.contract.provider);
+        let admitted = provider.is_some_and(|it| self.takes_vouchers(it, on.today));
         let (city, law, book) = (&self.city, &self.law, &mut self.book);
         let Some(enterprise) = city.enterprises.get(&it.enterprise) else {
             book.broken(
@@ -118,8 +120,6 @@ impl Auditor {
         );
         let tier = law.tier(&enterprise.industry, &enterprise.tags);
         book.same(Promise::Rank, "R5.3", subject, ("tier", Some(it.tier), tier));
-        let provider = city.providers.get(&it.contract.provider);
-        let admitted = provider.is_some_and(|provider| provider.status == "admitted");
         book.hold(admitted, Promise::Eligibility, "R5.4", subject, || {
             format!("provider/{} is not admitted", it.contract.provider)
         });
