@@ -81,7 +81,8 @@ impl Auditor {
     }
 
     /// The rule that stands against a file today: its enterprise is banned (R23.5) or has lost its
-    /// eligibility (R23.4, R24.2), its provider may take no vouchers (R5.4), the two are tied (R17.1).
+    /// eligibility (R23.4, R24.2), its provider may take no vouchers (R5.4), the two are tied
+    /// (R17.1).
     fn barred(&self, file: &File, today: Day) -> Option<&'static str> {
         let enterprise = self.city.enterprises.get(&file.enterprise);
         if enterprise.is_none_or(|it| it.codes().any(|code| self.banned(&code, today))) {

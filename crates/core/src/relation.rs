@@ -59,7 +59,7 @@ pub enum Link {
 }
 
 impl Link {
-    /// Whether the holder of this link controls the other end, where a holding does from a share on.
+    /// Whether the holder of this link controls the other end; a holding does from a share on.
     pub fn controls(self, from: BasisPoints) -> bool {
         match self {
             Link::Control => true,

@@ -36,7 +36,8 @@ pub fn draw_target(form: &Draw, world: &World, _: &Occasion<'_>) -> Result<Targe
 
 /// Draws the members by lot from the experts whom nothing bars: accounts in use, without a declared
 /// tie to any of the parties, without a conflict declared to this panel, and who have not judged a
-/// redemption of the same two parties, or of whom they follow (R3.6), before. Of redemptions it draws the spot checks too.
+/// redemption of the same two parties, or of whom they follow (R3.6), before. Of redemptions it
+/// draws the spot checks too.
 ///
 /// # Errors
 /// Not found; forbidden to any but its organiser; refused by R10.1 or R22.2 when it is drawn

@@ -1,5 +1,6 @@
 //! One of each kind of entity, and the ways to write them.
 
+mod papers;
 mod second;
 mod writing;
 
@@ -17,12 +18,11 @@ use yunquan_core::credit_code::CreditCode;
 use yunquan_core::digest::Digest;
 use yunquan_core::enterprise::{self, Enterprise};
 use yunquan_core::ids::{
-    AccountId, ApplicationId, ContractId, EnterpriseId, Entropy, InterpretationId, ObjectionId,
-    PanelId, ProviderId, PublicityId, RoundId, SignalId, VoucherId,
+    AccountId, ApplicationId, ContractId, EnterpriseId, Entropy, ObjectionId, PanelId, ProviderId,
+    PublicityId, RoundId, VoucherId,
 };
-use yunquan_core::imports::{ImportKind, ImportRecord};
+use yunquan_core::imports::ImportKind;
 use yunquan_core::inspection::Inspection;
-use yunquan_core::interpretation::Interpretation;
 use yunquan_core::message::Message;
 use yunquan_core::money::{BasisPoints, Fen};
 use yunquan_core::notice::{self, Category, Notice};
@@ -33,16 +33,15 @@ use yunquan_core::provider::{self, Catalogue, Item, Provider};
 use yunquan_core::publicity::{self, Objection, Publicity};
 use yunquan_core::queue::Queue;
 use yunquan_core::redemption::Redemption;
-use yunquan_core::refusal::RuleId;
 use yunquan_core::round::Round;
 use yunquan_core::settlement::Settlement;
-use yunquan_core::signal::{Entry, Signal};
 use yunquan_core::subsidy::Estimate;
 use yunquan_core::time::{Date, Instant};
-use yunquan_core::upload::{Copy, MediaType, Upload};
+use yunquan_core::upload::{Copy, Upload};
 use yunquan_core::voucher::{self, Issued, Voucher};
 use yunquan_core::world::{Claim, Entity, Key};
 
+pub(crate) use self::papers::{copy, import, interpretation, signal, upload};
 pub(crate) use self::writing::{
     append, commit, commit_every_kind, delete, insert, leaf_bytes, update,
 };
@@ -372,56 +371,6 @@ fn panel() -> Panel {
         judgements: BTreeMap::new(),
         acceptances: Vec::new(),
     }
-}
-
-pub(crate) fn interpretation(number: u128, title: &str) -> (Key, Entity) {
-    let interpretation = Interpretation {
-        id: InterpretationId(id(number)),
-        number: title.to_owned(),
-        title: "关于排序".to_owned(),
-        text: "先按优先层级，再按受理次序。".to_owned(),
-        rules: vec![RuleId::named("R13.3")],
-        published_on: day("2021-01-04"),
-    };
-    let key = Key::Interpretation(interpretation.id);
-    (key, Entity::Interpretation(Box::new(interpretation)))
-}
-
-pub(crate) fn upload(content: &str) -> Upload {
-    Upload {
-        digest: Digest::of(content.as_bytes()),
-        size: 17,
-        media_type: MediaType::Pdf,
-        by: Some(AccountId(id(OWNER))),
-        name: sealed(content),
-        cited_in: Vec::new(),
-    }
-}
-
-pub(crate) fn copy(content: &str) -> Copy {
-    Copy {
-        digest: Digest::of(content.as_bytes()),
-        account: AccountId(id(OWNER)),
-        party: Some(Party::Enterprise(EnterpriseId(id(ENTERPRISE)))),
-        name: sealed(content),
-    }
-}
-
-pub(crate) fn import(kind: ImportKind, version: u32, digest: Digest) -> (Key, Entity) {
-    let on = day("2021-01-04");
-    let period = Some("2021-01".to_owned());
-    let record = ImportRecord { kind, version, digest, rows: 2, period, on };
-    (Key::Import(kind), Entity::Import(Box::new(record)))
-}
-
-fn signal() -> (Key, Entity) {
-    let signal = Signal {
-        rule: RuleId::named("R23.1"),
-        about: Key::Application(ApplicationId(id(APPLICATION))),
-        facts: yunquan_core::refusal::facts([("kind", "contract".into())]),
-    };
-    let raised = Entry { id: SignalId(id(90)), signal, case: None };
-    (Key::Signal(raised.id), Entity::Signal(Box::new(raised)))
 }
 
 macro_rules! rows {

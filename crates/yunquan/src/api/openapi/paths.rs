@@ -150,8 +150,8 @@ fn list(kind: &str, many: &str) -> Value {
         "A firm is given all that its messages page shows, {topic, about, href, at, due, \
             amount_fen, reason, rule, read}, a page of its files at a time, and may ask for \
             `cursor` alone; `read` says whether the caller's account has seen the message on \
-            its page, and asking here marks nothing. The bureau and auditors are given the reminders \
-            that were written."
+            its page, and asking here marks nothing. The bureau and auditors are given the \
+            reminders that were written."
     } else {
         ""
     };
