@@ -244,6 +244,11 @@ impl Case {
         self.frozen().next().is_some() || self.claims.iter().any(|it| it.owed() > Fen::ZERO)
     }
 
+    /// Whether a frozen voucher can be cancelled and not only be set free: a sanction stands.
+    pub fn cancels(&self) -> bool {
+        self.status == Status::Sanctioned && self.upheld != Some(false)
+    }
+
     /// Whether its state lets an act through.
     fn lets(&self, act: Act) -> bool {
         OPEN.contains(&(self.status, act))

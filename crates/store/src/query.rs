@@ -98,7 +98,7 @@ impl<'q> Query<'q> {
         self.filter(None, column, Test::Below(value.into()))
     }
 
-    /// Only those whose text has this part.
+    /// Only those whose text has this part: an enterprise's name along an index, others by a scan.
     #[must_use]
     pub fn contains(self, column: &'q str, part: &'q str) -> Self {
         self.filter(None, column, Test::Contains(part))
@@ -108,14 +108,6 @@ impl<'q> Query<'q> {
     #[must_use]
     pub fn contains_either(self, [column, other]: [&'q str; 2], part: &'q str) -> Self {
         self.filter(None, column, Test::ContainsEither { other, part })
-    }
-
-    /// Only those whose text begins so, in its order: along an index of the column, which
-    /// [`Query::contains`] cannot use.
-    #[must_use]
-    pub fn beginning(self, column: &'q str, part: &'q str) -> Self {
-        let end = format!("{part}{}", char::MAX);
-        self.at_least(column, part).below(column, end).by(column)
     }
 
     /// Only those with this value in a row of a list inside, such as `publicity_item`, or of a

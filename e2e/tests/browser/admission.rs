@@ -1,7 +1,7 @@
 //! A firm becomes a provider: from its account to the directory.
 
 use crate::panels;
-use crate::people::{OFFICER, ORGANISER, REVIEWER};
+use crate::people::{OFFICER, REVIEWER};
 use crate::window::{Window, run};
 
 const NAME: &str = "柳州新云科技有限公司";
@@ -107,20 +107,20 @@ async fn judged(w: &Window) {
     w.follow("材料齐全").await;
     w.press("材料齐全").await;
     assert!(!w.here().await.starts_with("/do/"), "{}", w.text().await);
-    w.go("/files/panel").await;
+    w.press_at(".nav a[href='/desk']").await;
+    w.press_at("main a[href='/files/panel']").await;
     w.follow("委托评审").await;
     let own = format!("//main//label[contains(., '{NAME}')]//input");
     w.at(&own, "the provider to be judged").await.click().await.unwrap();
-    let panel = panels::commissioned(w).await;
-    let members = panels::drawn(w, &panel).await;
+    panels::commissioned(w).await;
+    let members = panels::drawn(w, NAME).await;
     for (member, score) in members.iter().zip(["86", "78", "91"]) {
         w.become_person(member).await;
         w.open(&["评审中"]).await;
         w.shows(NAME).await;
         w.decide("评分", &[("score", score), ("remark", "平台成熟，服务队伍齐全")]).await;
     }
-    w.become_person(ORGANISER).await;
-    w.go(&panel).await;
+    panels::opened(w, NAME).await;
     let passed = [("results.0.passed", "true"), ("results.0.reason", "中位分86，评审通过")];
     w.decide("形成评审结论", &passed).await;
     w.shows("评审通过").await;

@@ -79,10 +79,17 @@ async fn opened(w: &Window, signal: &str, number: String) -> Fraud {
     Fraud { number, enterprise, provider, case }
 }
 
+/// Comes to the case from the desk: by the list of cases, in which the newest stands first.
+async fn at_the_case(w: &Window, fraud: &Fraud, who: &str) {
+    w.become_person(who).await;
+    w.press_at("main a[href='/files/case']").await;
+    w.press_at("main .rows li a").await;
+    assert_eq!(w.here().await, fraud.case);
+}
+
 /// Nobody is found at fault unheard: each party is heard first.
 async fn heard(w: &Window, fraud: &Fraud) {
-    w.become_person(OFFICER).await;
-    w.go(&fraud.case).await;
+    at_the_case(w, fraud, OFFICER).await;
     w.turn_to("认定").await;
     w.fill_all(&[
         ("party", &fraud.provider),
@@ -103,8 +110,7 @@ async fn heard(w: &Window, fraud: &Fraud) {
 
 /// The provider is found at fault with what proves it, the enterprise is not.
 async fn found(w: &Window, fraud: &Fraud) {
-    w.become_person(REVIEWER).await;
-    w.go(&fraud.case).await;
+    at_the_case(w, fraud, REVIEWER).await;
     let evidence = w.city.pdf("鉴定意见书");
     w.decide(
         "认定",
@@ -134,8 +140,7 @@ async fn found(w: &Window, fraud: &Fraud) {
 /// What is owed, in yuan. One person proposes and sees what it would do; he does not decide what he
 /// has proposed, another does.
 async fn sanctioned(w: &Window, fraud: &Fraud) -> String {
-    w.become_person(OFFICER).await;
-    w.go(&fraud.case).await;
+    at_the_case(w, fraud, OFFICER).await;
     let claim = w.at("//main//tr[contains(., '追回已拨付')]//td[last()]", "what it would do").await;
     let amount = claim.text().await.unwrap();
     w.shows("取消接券资格").await;
@@ -145,8 +150,7 @@ async fn sanctioned(w: &Window, fraud: &Fraud) -> String {
     w.press("处理决定").await;
     w.shows("无权办理").await;
     w.shows("第二十三条").await;
-    w.become_person(REVIEWER).await;
-    w.go(&fraud.case).await;
+    at_the_case(w, fraud, REVIEWER).await;
     w.decide("处理决定", &[("reason", "同意")]).await;
     w.shows("已处理").await;
     amount
@@ -154,8 +158,7 @@ async fn sanctioned(w: &Window, fraud: &Fraud) -> String {
 
 /// Finance receives the money; nothing is owed any more.
 async fn received(w: &Window, fraud: &Fraud, amount: &str) {
-    w.become_person(FINANCE).await;
-    w.go(&fraud.case).await;
+    at_the_case(w, fraud, FINANCE).await;
     let owed = w.at("//section[@aria-labelledby='cl']//tbody//td[last()]", "what is owed").await;
     assert_eq!(owed.text().await.unwrap(), amount);
     let receipt = "柳财收〔2021〕1号";
@@ -174,7 +177,7 @@ async fn seen_by_all(w: &Window, fraud: &Fraud) {
     w.sign_out().await;
     w.go(&format!("/v/{}", fraud.number)).await;
     w.shows("已作废").await;
-    w.go("/providers").await;
+    w.press_at(".nav a[href='/providers']").await;
     let listed = format!("//main//li[contains(., '{}')][contains(., '在库')]", fraud.provider);
     assert_eq!(w.many(&listed).await, 0);
 }

@@ -1,7 +1,7 @@
 //! A voucher from its provider's till to the panel's judgement, each step as whoever takes it.
 
 use crate::panels;
-use crate::people::{ENTERPRISE, FINANCE_REVIEWER, INSPECTOR, OFFICER, ORGANISER, PROVIDER};
+use crate::people::{ENTERPRISE, FINANCE, INSPECTOR, OFFICER, ORGANISER, PROVIDER};
 use crate::window::Window;
 
 /// The provider looks whether the voucher is true and takes it as part of the price.
@@ -57,11 +57,13 @@ pub(crate) async fn judged(w: &Window) {
     w.open(&[ENTERPRISE]).await;
     w.decide("材料齐全", &[]).await;
     w.follow("委托评审").await;
-    let panel = panels::commissioned(w).await;
-    w.become_person(FINANCE_REVIEWER).await;
-    w.go(&panel).await;
+    panels::commissioned(w).await;
+    // It waits for finance, whose desk leads to the file and the file to its panel.
+    w.become_person(FINANCE).await;
+    w.open(&[ENTERPRISE]).await;
+    w.press_at("main a[href^='/files/panel/']").await;
     w.decide("会签评审委托", &[]).await;
-    let names = panels::drawn(w, &panel).await;
+    let names = panels::drawn(w, ENTERPRISE).await;
     let checked = w.text().await.contains("抽中现场核查");
     for name in &names {
         w.become_person(name).await;
@@ -72,8 +74,10 @@ pub(crate) async fn judged(w: &Window) {
     if checked {
         checked_on_site(w).await;
     }
+    // What has been judged waits on the organiser's desk.
     w.become_person(ORGANISER).await;
-    w.go(&panel).await;
+    w.open(&[ENTERPRISE]).await;
+    w.press_at("main a[href^='/files/panel/']").await;
     w.decide("形成评审结论", &[("results.0.reason", "全部完成，验收合格")]).await;
     w.shows("8,000.00").await;
 }
@@ -81,7 +85,7 @@ pub(crate) async fn judged(w: &Window) {
 /// An inspector finds on site what was handed in.
 async fn checked_on_site(w: &Window) {
     w.become_person(INSPECTOR).await;
-    w.go("/files/redemption").await;
+    w.press_at("main a[href='/files/redemption']").await;
     w.open(&[ENTERPRISE]).await;
     let photo = w.city.pdf("现场照片");
     w.decide(

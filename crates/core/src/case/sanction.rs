@@ -197,8 +197,7 @@ pub fn decide_voucher(
     }
     let guilty: BTreeSet<Party> = case.at_fault().collect();
     let voucher = voucher_of(form.voucher, world)?;
-    let stands = case.status == Status::Sanctioned && case.upheld != Some(false);
-    require(stands && concerns(voucher, &guilty), || {
+    require(case.cancels() && concerns(voucher, &guilty), || {
         Refusal::new("R23.6", [("status", json!(case.status)), ("at_fault", json!(guilty))])
     })?;
     Ok(vec![cancelled(form.voucher, case.id, Some(form.reason), world, on)?])

@@ -94,6 +94,7 @@ bounce-corrected = The account is corrected: on the next list
 found-facts = What was found
 fault-yes = At fault
 fault-no = Not at fault
+thaw-only = Before the sanction a voucher can only be set free; it is cancelled by or after a sanction
 cancel-yes = Cancel it
 cancel-no = Set it free
 objection-decided = Decision

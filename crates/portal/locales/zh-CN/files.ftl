@@ -94,6 +94,7 @@ bounce-corrected = 账户已更正，列入下一张清单
 found-facts = 认定的事实
 fault-yes = 存在违规
 fault-no = 未发现违规
+thaw-only = 处理决定作出之前只能解冻这张券；作废要等处理决定
 cancel-yes = 作废
 cancel-no = 解冻
 objection-decided = 裁定结果

@@ -11,7 +11,7 @@ use super::ReadFailed;
 use crate::view::Lens;
 
 /// The most firms of a kind that a search follows.
-const FIRMS: u32 = 5;
+const FIRMS: u32 = 10;
 /// The most files of a kind and a firm that a search follows, the newest first.
 const FILES: u32 = 200;
 
@@ -45,37 +45,40 @@ impl Lens<'_> {
         })
     }
 
-    /// Firms by their name or by their credit code, each with its newest applications, contracts,
-    /// vouchers and redemptions. Of an enterprise's name the beginning is asked for: there may be
-    /// a million; of a provider's any part, for they are a few hundred.
+    /// Firms by a part of their name or by their credit code, each with its newest applications,
+    /// contracts, vouchers and redemptions; and whether there are more firms, or more files of one.
     ///
     /// # Errors
     /// The store failed.
-    pub fn firm_files(&self, part: &str) -> Result<Vec<Key>, ReadFailed> {
+    pub fn firm_files(&self, part: &str) -> Result<(Vec<Key>, bool), ReadFailed> {
         let code = part.trim().to_uppercase().parse::<CreditCode>().ok();
-        let mut keys = Vec::new();
+        let (mut keys, mut more) = (Vec::new(), false);
         for (kind, column) in [("enterprise", 1), ("provider", 2)] {
             let query = Query::of(kind).limit(FIRMS);
             let query = match &code {
                 Some(code) => query.is("credit_code", code.as_str()),
-                None if kind == "enterprise" => query.beginning("name", part.trim()),
                 None => query.contains("name", part.trim()),
             };
-            for (key, _) in self.reader.list(&query)?.items {
+            let page = self.reader.list(&query)?;
+            more |= page.next.is_some();
+            for (key, _) in page.items {
                 let Some(id) = key.uuid() else { continue };
                 keys.push(key);
                 for (file, enterprise, provider) in OF_FIRMS {
                     let of = if column == 1 { enterprise } else { provider };
-                    keys.extend(self.files_of(file, of, id)?);
+                    let (files, others) = self.files_of(file, of, id)?;
+                    keys.extend(files);
+                    more |= others;
                 }
             }
         }
-        Ok(keys)
+        Ok((keys, more))
     }
 
-    fn files_of(&self, kind: &str, column: &str, id: Uuid) -> Result<Vec<Key>, ReadFailed> {
+    fn files_of(&self, kind: &str, column: &str, id: Uuid) -> Result<(Vec<Key>, bool), ReadFailed> {
         let query = Query::of(kind).is(column, id).descending().limit(FILES);
-        Ok(self.reader.list(&query)?.items.into_iter().map(|(key, _)| key).collect())
+        let page = self.reader.list(&query)?;
+        Ok((page.items.into_iter().map(|(key, _)| key).collect(), page.next.is_some()))
     }
 
     /// That a leaf is in the journal as it stands, and the tree in which it is; none where there

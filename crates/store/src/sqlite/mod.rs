@@ -9,6 +9,7 @@ mod lists;
 mod load;
 mod migrations;
 mod open;
+mod pairs;
 mod query;
 mod reader;
 mod secrets;

@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row};
 use yunquan_core::projection::{self, Cell, Column, Form, Table};
 
 use super::load::entity;
+use super::pairs;
 use super::text::names;
 use super::values::{cell, unsigned, value};
 use crate::StoreError;
@@ -67,15 +68,29 @@ fn fitting<'q>(cell: &Cell<'q>, column: &Column) -> Result<Cell<'q>, StoreError>
 
 /// `WHERE` and all filters; nothing when there is none.
 fn conditions<'q>(
+    conn: &Connection,
     select: &mut Select<'q>,
     table: &Table,
     filters: &[Filter<'q>],
 ) -> Result<Vec<String>, StoreError> {
     let mut conditions = Vec::new();
     let one = |it: &Filter<'_>| it.list.is_none() && matches!(it.test, Test::Is(Cell::Id(_)));
-    // Whose it is narrows more than how it stands; the plus sign keeps the other index out, which
-    // would be taken for its order.
-    let aside = if filters.iter().any(one) { "+" } else { "" };
+    // Whose it is, and of which name, narrows more than how it stands; the plus sign keeps the
+    // other index out, which would be taken for its order.
+    let (mut spans, mut narrow) = (Vec::new(), filters.iter().any(one));
+    for Filter { list, column: name, test } in filters {
+        if let (None, Test::Contains(part)) = (list, test) {
+            spans.extend(pairs::rarest(conn, table, column(table, name)?, part)?);
+        }
+    }
+    for (from, until) in spans {
+        narrow = true;
+        let (from, until) = (select.mark(Cell::from(from)), select.mark(Cell::from(until)));
+        let span = format!("pair >= {from} AND pair < {until}");
+        let named = format!("SELECT enterprise FROM enterprise_pair WHERE {span}");
+        conditions.push(format!("\"id\" IN ({named})"));
+    }
+    let aside = if narrow { "+" } else { "" };
     for Filter { list, column: name, test } in filters {
         conditions.push(match list {
             None => {
@@ -150,7 +165,7 @@ pub(super) fn list(conn: &Connection, query: &Query<'_>) -> Result<Page, StoreEr
     let sort = query.sort.map(|name| column(table, name)).transpose()?;
     let order: Vec<&Column> = sort.into_iter().chain(table.key()).collect();
     let mut select = Select { sql: String::new(), values: Vec::new() };
-    let mut conditions = conditions(&mut select, table, &query.filters)?;
+    let mut conditions = conditions(conn, &mut select, table, &query.filters)?;
     if let Some(sort) = sort {
         conditions.push(format!("\"{}\" IS NOT NULL", sort.name));
     }
@@ -221,7 +236,7 @@ pub(super) fn tally(
         None => "0".to_owned(),
     };
     let mut select = Select { sql: String::new(), values: Vec::new() };
-    let conditions = conditions(&mut select, table, &query.filters)?;
+    let conditions = conditions(conn, &mut select, table, &query.filters)?;
     let group = names(by.iter().copied());
     let (columns, order) = if by.is_empty() {
         (String::new(), String::new())

@@ -2,8 +2,9 @@
 
 use yunquan_core::application::Status;
 use yunquan_core::digest::Digest;
+use yunquan_core::enterprise::Enterprise;
 use yunquan_core::projection::Cell;
-use yunquan_core::world::Key;
+use yunquan_core::world::{Entity, Key};
 use yunquan_store::{Cursor, Query, Store, StoreError, Tally};
 
 use crate::backend::Backend;
@@ -14,6 +15,7 @@ crate::for_every_backend! {
     a_page_is_stable_while_rows_are_added,
     a_column_orders_both_ways,
     filters_narrow,
+    a_part_of_a_name_is_found_along_its_pairs,
     what_jobs_look_for_is_found,
     keys_of_two_parts_page_too,
     counts_by_columns,
@@ -39,7 +41,7 @@ fn filled(backend: &impl Backend) -> Store {
     store
 }
 
-fn numbers(page: &[(Key, yunquan_core::world::Entity)]) -> Vec<u128> {
+fn numbers(page: &[(Key, Entity)]) -> Vec<u128> {
     page.iter().map(|(key, _)| key.uuid().unwrap().as_u128()).collect()
 }
 
@@ -107,6 +109,13 @@ fn filters_narrow(backend: &impl Backend) {
     assert_eq!(found(all().is("contract", contract)), [105]);
     let provider = |part| found(Query::of("provider").contains("name", part)).len();
     assert_eq!([provider("云"), provider("云一"), provider("二"), provider("%")], [1, 1, 0, 0]);
+    let either = |part| {
+        let query = Query::of("provider").contains_either(["name", "credit_code"], part);
+        found(query).len()
+    };
+    let code = fixture::provider().credit_code.to_string();
+    let found_by = ["云", &code, &code[4..9], &code.to_lowercase(), "二", ""].map(either);
+    assert_eq!(found_by, [1, 1, 1, 1, 0, 1]);
     let found = store.reader.find(all().is("order", 90_i64)).unwrap();
     assert_eq!(found.map(|(key, _)| key.uuid()), Some(Some(id(110))));
 }
@@ -200,4 +209,48 @@ fn wrong_questions_are_said_to_be_wrong(backend: &impl Backend) {
     }
     let tally = store.reader.tally(&all(), &["nothing"], None);
     assert!(matches!(tally, Err(StoreError::Misuse(_))));
+}
+
+/// Any part of an enterprise's name finds it: of one character, of two, of more, whatever the case
+/// of Latin letters; a name that was changed is found by the new one alone.
+fn a_part_of_a_name_is_found_along_its_pairs(backend: &impl Backend) {
+    const NAMES: [&str; 5] =
+        ["柳钢集团", "广西柳钢", "柳州钢铁", "Liuzhou柳A钢", "柳州市柳钢柳钢物流有限公司"];
+    let mut store = backend.open();
+    let named = |number: usize, name: &str| {
+        let code = format!("91450200{number:09}X");
+        let it = fixture::enterprise(1 + number as u128, &code);
+        let it = Enterprise { name: name.to_owned(), ..it };
+        (Key::Enterprise(it.id), Entity::Enterprise(Box::new(it)))
+    };
+    let rows: Vec<_> = NAMES.iter().enumerate().map(|(at, name)| named(at, name)).collect();
+    fixture::commit(&mut store, &rows);
+    let found = |store: &Store, part: &str| {
+        let query = Query::of("enterprise").contains("name", part);
+        let all = numbers(&store.reader.list(&query).unwrap().items);
+        let status = query.is("status", "authorised");
+        assert_eq!(numbers(&store.reader.list(&status).unwrap().items), all, "{part}");
+        all
+    };
+    for (part, numbers) in [
+        ("柳钢", vec![1, 2, 5]),
+        ("柳", vec![1, 2, 3, 4, 5]),
+        ("钢", vec![1, 2, 3, 4, 5]),
+        ("司", vec![5]),
+        ("柳州", vec![3, 5]),
+        ("柳州钢铁", vec![3]),
+        ("钢柳钢", vec![5]),
+        ("柳钢铁", vec![]),
+        ("LIUZHOU柳a", vec![4]),
+        ("ou", vec![4]),
+        ("%", vec![]),
+        ("", vec![1, 2, 3, 4, 5]),
+    ] {
+        assert_eq!(found(&store, part), numbers, "{part}");
+    }
+    let mut unit = store.ledger.begin().unwrap();
+    fixture::update(&mut *unit, &[named(0, "鱼峰水泥")]).unwrap();
+    unit.commit().unwrap();
+    assert_eq!(found(&store, "柳钢"), [2, 5]);
+    assert_eq!(found(&store, "水泥"), [1]);
 }

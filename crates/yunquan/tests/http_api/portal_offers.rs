@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use yunquan_core::access::GRANTS;
 use yunquan_core::account::{Account, Role, Status};
-use yunquan_core::command::Command;
-use yunquan_core::refusal::Rejection;
-use yunquan_core::world::{Entity, Key};
-use yunquan_service::envelope::Who;
+use yunquan_core::command::{Command, decide};
+use yunquan_core::digest::Digest;
+use yunquan_core::occasion::{Actor, Occasion};
+use yunquan_core::offer;
+use yunquan_core::refusal::{Rejection, Stop};
+use yunquan_core::world::{Entity, Key, World};
 use yunquan_service::packs;
 use yunquan_service::simulation::{self, SimulationPlan};
 use yunquan_store::Query;
@@ -41,6 +44,19 @@ const BEGUN: &[(&str, &str)] = &[
     ("case", "case/open"),
     ("inspection", "inspection/plan"),
     ("provider", "provider/post"),
+];
+/// Commands of which the samples are faulted before the state is looked at, and one whose refusal
+/// names the list that took its place: of these only the offers are looked at.
+const SAMPLES_FIRST: &[&str] = &[
+    "case/decide-voucher",
+    "case/find",
+    "case/receive",
+    "enterprise/succeed",
+    "provider/succeed",
+    "redemption/check",
+    "round/issue",
+    "settlement/record",
+    "voucher/rebind",
 ];
 /// People of one role who are looked with; of experts and districts there are many alike.
 const ALIKE: usize = 4;
@@ -115,7 +131,7 @@ fn carried(form: &str) -> Vec<(String, String)> {
 }
 
 /// The command of an address, and what the address fills in.
-fn of_address(href: &str, file: &[(String, String)]) -> Option<Offer> {
+fn of_address(href: &str) -> Option<Offer> {
     let (path, query) = href.split('#').next()?.split_once('?').unwrap_or((href, ""));
     let asked = query.split('&').filter_map(|pair| pair.split_once('='));
     let asked: Vec<_> = asked.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
@@ -126,25 +142,36 @@ fn of_address(href: &str, file: &[(String, String)]) -> Option<Offer> {
         let (_, name) = BEGUN.iter().find(|(of, _)| *of == kind)?;
         return (!asked.is_empty()).then(|| ((*name).to_owned(), asked));
     }
-    let (_, name) = asked.iter().find(|(name, _)| name == "do")?;
-    Some((name.replace("%2F", "/"), file.to_vec()))
+    None
 }
 
-/// Everything that the page of a file offers.
-fn offers(page: &str, key: &Key) -> Vec<Offer> {
+/// Everything that the page of a file offers, also by the other forms to which it leads.
+fn offers(browser: &Browser<'_>, page: &str, key: &Key) -> Vec<Offer> {
     let file = vec![(key.kind().to_owned(), key.id())];
-    let mut found = Vec::new();
     let main = page.split("<main").nth(1).unwrap();
+    let mut found = open_forms(main, &file);
+    let hrefs = main.split("href=\"").skip(1).map(|it| it.split('"').next().unwrap());
+    for href in hrefs.map(|href| href.replace("&amp;", "&")) {
+        if href.contains("?do=") {
+            let page = browser.page(href.split('#').next().unwrap());
+            found.extend(open_forms(page.split("<main").nth(1).unwrap(), &file));
+        }
+        found.extend(of_address(&href));
+    }
+    found
+}
+
+/// The forms that stand open on a page.
+fn open_forms(main: &str, file: &[(String, String)]) -> Vec<Offer> {
+    let mut found = Vec::new();
     for form in main.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap()) {
         let pairs = carried(form);
         if let Some((_, name)) = pairs.iter().find(|(name, _)| name == "command") {
             found.push((name.clone(), pairs));
         }
         let decisions = form.split("name=\"decision\" value=\"").skip(1);
-        found.extend(decisions.map(|it| (it.split('"').next().unwrap().to_owned(), file.clone())));
+        found.extend(decisions.map(|it| (it.split('"').next().unwrap().to_owned(), file.to_vec())));
     }
-    let hrefs = main.split("href=\"").skip(1).map(|it| it.split('"').next().unwrap());
-    found.extend(hrefs.filter_map(|href| of_address(&href.replace("&amp;", "&"), &file)));
     found
 }
 
@@ -167,24 +194,44 @@ fn put(form: &mut Value, path: &str, text: &str, schema: &Value) {
         let list = map.entry(first).or_insert_with(|| json!([])).as_array_mut().unwrap();
         list.extend(text.split(',').map(|it| json!(it)));
     } else if rest.is_empty() && !inner.is_null() {
+        if let ("boolean", Ok(flag)) = (inner["type"].as_str().unwrap_or_default(), text.parse()) {
+            map.insert(first.to_owned(), Value::Bool(flag));
+            return;
+        }
         let number = text.parse::<i64>().ok().filter(|_| inner["type"] == "integer");
         map.insert(first.to_owned(), number.map_or_else(|| json!(text), |number| json!(number)));
     }
 }
 
-/// What stands against an offer, with samples in place of what nobody has typed yet.
-fn objection(bench: &Bench, who: Who, (name, pairs): &Offer) -> Option<Rejection> {
+/// What stands against an offer as things are, with samples in place of what nobody has typed yet;
+/// nothing is done.
+fn objection(bench: &Bench, who: &Account, (name, pairs): &Offer) -> Option<Rejection> {
     let schema = Command::schema(name).unwrap_or_else(|| panic!("there is no command {name}"));
     let mut form = Value::Object(Map::new());
     for (path, text) in pairs {
         put(&mut form, path, text, &schema);
     }
-    let faults = match Command::read(name, &form).unwrap() {
-        Ok(_) => Vec::new(),
-        Err(faults) => faults,
-    };
+    let faults = Command::read(name, &form).unwrap().err().unwrap_or_default();
     let (command, _) = Command::mended(name, &form, &faults)?;
-    bench.office.objection(who, &command)
+    let lens = bench.office.lens().unwrap();
+    let (mut entities, mut sets) = (Vec::new(), Vec::new());
+    loop {
+        let mut world = World::default();
+        entities.iter().cloned().for_each(|(key, entity)| world.load(key, entity));
+        sets.iter().cloned().for_each(|(set, ids)| world.load_set(set, ids));
+        let (actor, zero) = (Actor::Account(Box::new(who.clone())), [0; 32]);
+        let (pack, calendar) = (lens.pack, &lens.calendar);
+        let mut on = Occasion::new(lens.now, actor, pack, calendar, Digest(zero), zero);
+        match decide(command.clone(), &mut world, &mut on) {
+            Ok(_) => return None,
+            Err(Stop::No(rejection, _)) => return Some(rejection),
+            Err(Stop::Missing(Key::Set(set))) => sets.push((set, lens.reader.set(set).unwrap())),
+            Err(Stop::Missing(key)) => {
+                let entity = lens.reader.entity(&key).unwrap();
+                entities.push((key, entity));
+            }
+        }
+    }
 }
 
 /// The word of a state by which a refusal says that the file is not in the right one.
@@ -194,12 +241,45 @@ fn of_the_state(rejection: &Rejection) -> Option<String> {
     facts.map(|fact| format!("{} {fact}", refusal.rule))
 }
 
+/// What a form can take from the file itself: the file, and the first of whatever it names.
+fn of_itself(state: &Value, key: &Key) -> Vec<(String, String)> {
+    let mut pairs = vec![(key.kind().to_owned(), key.id()), (format!("{}s", key.kind()), key.id())];
+    let first = |path: &str| state.pointer(path).and_then(Value::as_str).map(str::to_owned);
+    for (field, places) in [
+        ("party", ["/parties/0/party", "/subjects/0/party"]),
+        ("voucher", ["/vouchers/0/voucher", "/claims/0/voucher"]),
+        ("vouchers", ["/vouchers/0/voucher", "/claims/0/voucher"]),
+        ("results.0.redemption", ["/items/0/redemption", ""]),
+    ] {
+        let found = places.iter().find_map(|place| first(place));
+        pairs.extend(found.map(|text| (field.to_owned(), text)));
+    }
+    pairs
+}
+
+/// Whether a command that the state keeps off a page would be refused because of the state: by each
+/// command, how often it was and how often something else was said.
+fn kept_off(bench: &Bench, who: &Account, key: &Key, found: &mut BTreeMap<&'static str, [u32; 2]>) {
+    let state = bench.office.lens().unwrap().view(key).unwrap().unwrap();
+    let status = state["status"].as_str().unwrap_or_default();
+    let prefix = format!("{}/", key.kind());
+    for (name, holder, _) in GRANTS {
+        let own = *holder == who.role && name.starts_with(&prefix);
+        if !own || offer::open(key.kind(), status, name) {
+            continue;
+        }
+        let told = objection(bench, who, &((*name).to_owned(), of_itself(&state, key)));
+        let by_state = told.as_ref().and_then(of_the_state).is_some();
+        found.entry(name).or_default()[usize::from(!by_state)] += 1;
+    }
+}
+
 #[test]
 fn the_state_lets_every_offer_of_every_page_through() {
     let bench = city();
     let officers = officers(&bench);
     let mut wrong: BTreeMap<String, String> = BTreeMap::new();
-    let (mut pages, mut names) = (0, BTreeSet::new());
+    let (mut pages, mut names, mut kept) = (0, BTreeSet::new(), BTreeMap::new());
     let browsers: Vec<(&Account, Browser<'_>)> =
         officers.iter().map(|it| (it, Browser::of(&bench, &it.login))).collect();
     for kind in KINDS {
@@ -214,9 +294,10 @@ fn the_state_lets_every_offer_of_every_page_through() {
                     continue;
                 }
                 pages += 1;
-                for offer in offers(&html(&reply), &key) {
+                kept_off(&bench, account, &key, &mut kept);
+                for offer in offers(browser, &html(&reply), &key) {
                     names.insert(offer.0.clone());
-                    let told = objection(&bench, Who::Account(account.id), &offer);
+                    let told = objection(&bench, account, &offer);
                     if let Some(why) = told.as_ref().and_then(of_the_state) {
                         let state = bench.office.lens().unwrap().view(&key).unwrap().unwrap();
                         let what = format!("{kind} {}: {} {why}", state["status"], offer.0);
@@ -227,5 +308,10 @@ fn the_state_lets_every_offer_of_every_page_through() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+    // What stands on no page is refused by the state: the table hides nothing that could be done,
+    // and the eye of this test sees what it looks for.
+    let blind =
+        kept.iter().filter(|(name, [by_state, _])| *by_state == 0 && !SAMPLES_FIRST.contains(name));
+    assert_eq!(blind.count(), 0, "{kept:?}");
     assert!(pages > 500 && names.len() > 20, "{pages} pages, {names:?}");
 }

@@ -68,14 +68,17 @@ fn the_journal_is_searched_by_what_an_auditor_knows() {
     assert_eq!(rows("what=application.submitted&rule=R27"), 0);
     assert_eq!(rows(&format!("{issued}&firm={}", encoded(ENTERPRISE))), 1);
     assert_eq!(rows(&format!("{issued}&firm={}", encoded(OTHER_ENTERPRISE))), 0);
-    // An enterprise by how its name begins, along its index; a provider by any part of its name.
-    for (part, found) in [("甲", 1), ("甲机", 1), ("机械", 0), ("甲机械厂", 0), ("一", 1)]
+    // A firm by any part of its name.
+    for (part, found) in
+        [("甲", 1), ("甲机", 1), ("机械", 1), ("械", 1), ("甲机械厂", 0), ("一", 1)]
     {
         assert_eq!(rows(&format!("{issued}&firm={}", encoded(part))), found, "{part}");
     }
     let today = bench.today();
     assert_eq!(rows(&format!("{issued}&from={today}&to={today}")), 1);
     assert_eq!(rows(&format!("{issued}&to=2020-01-01")), 0);
+    let listed = auditor.page(&format!("/files/enterprise?name={}", encoded("汽配")));
+    assert!(listed.contains(OTHER_ENTERPRISE) && !listed.contains(ENTERPRISE), "{listed}");
     let page = auditor.page("/journal?by=nobody&from=x");
     assert!(page.contains("没有这个登录名") && page.contains("日期写作"), "{page}");
     // The first page goes on from its last leaf.

@@ -176,6 +176,11 @@ fn groups(
         "facts" => Some(vec![sheet.area(path).label(word("found-facts"))]),
         "vouchers" => Some(vec![sheet.checks(path, &vouchers)]),
         "at_fault" => Some(vec![fields::choice(sheet, path, word("fault-yes"), word("fault-no"))]),
+        // Before a sanction a voucher can only be set free.
+        "cancel" if !it.cancels() => Some(vec![fields::hidden(sheet, path, "false".to_owned())]),
+        "reason" if name == "case/decide-voucher" && !it.cancels() => {
+            Some(vec![sheet.area(path).hint(word("thaw-only"))])
+        }
         "cancel" => Some(vec![fields::choice(sheet, path, word("cancel-yes"), word("cancel-no"))]),
         "upheld" => Some(vec![fields::choice(sheet, path, word("upheld-yes"), word("upheld-no"))]),
         _ => None,

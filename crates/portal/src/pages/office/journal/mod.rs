@@ -155,7 +155,11 @@ fn asked(view: &View<'_>) -> Result<Asked, Trouble> {
         subjects = Some(key.into_iter().collect());
     }
     if !firm.value.is_empty() {
-        let files: BTreeSet<Key> = view.lens.firm_files(&firm.value)?.into_iter().collect();
+        let (files, more) = view.lens.firm_files(&firm.value)?;
+        let files: BTreeSet<Key> = files.into_iter().collect();
+        if more {
+            firm.hint = view.w.t("search-firm-more");
+        }
         if files.is_empty() {
             firm.fault = Some(view.w.t("search-firm-none"));
         }
