@@ -1,21 +1,29 @@
-//! Where the core cites which rule, for `scheme trace`: an installed binary has no sources to read.
+//! Where the sources cite which rule, for `scheme trace`: an installed binary has none to read.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-const CORE: &str = "../core/src";
+/// Where rules are applied (core), read (service) and shown (portal).
+const ROOTS: [&str; 3] = ["core/src", "service/src", "portal/src"];
+/// What only plays: case files, simulated cities, samples.
+const PLAYS: [&str; 4] = ["/cases/", "/simulation", "/sample", "/city.rs"];
 
 #[allow(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed={CORE}");
     let mut files = Vec::new();
-    sources(Path::new(CORE), &mut files)?;
+    for root in ROOTS {
+        println!("cargo::rerun-if-changed=../{root}");
+        sources(&Path::new("..").join(root), &mut files)?;
+    }
     files.sort();
     let mut table = String::from("&[\n");
     for file in files {
-        let shown = Path::new("crates/core/src").join(file.strip_prefix(CORE).unwrap_or(&file));
+        let shown = Path::new("crates").join(file.strip_prefix("..").unwrap_or(&file));
         let shown = shown.display().to_string().replace('\\', "/");
+        if PLAYS.iter().any(|part| shown.contains(part)) {
+            continue;
+        }
         let text = fs::read_to_string(&file)?;
         let code = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
         for (line, text) in (1..).zip(code) {

@@ -282,6 +282,17 @@ impl Contract {
         require(free, || Refusal::new("R18.2", [("number", json!(self.terms.number))]))
     }
 
+    /// Whether an event ends the application that holds the contract.
+    fn freed_by(&self, event: &Fact) -> bool {
+        use crate::round::Event as Round;
+        match event {
+            Fact::Application(event) => event.frees_contract(),
+            Fact::Round(Round::Ended { .. } | Round::PassedOver { .. }) => true,
+            Fact::Publicity(event) => event.refuses(self.application),
+            _ => false,
+        }
+    }
+
     /// The contract after an event.
     pub fn evolve(key: &Key, before: Option<Self>, event: &Fact) -> Option<Self> {
         let Key::Contract(id) = key else { return before };
@@ -301,16 +312,7 @@ impl Contract {
                 line_basis_fen: it.line_basis_fen.clone(),
                 annex: None,
             }),
-            (Some(contract), Fact::Application(event)) if event.frees_contract() => {
-                Some(Self { application: None, ..contract })
-            }
-            (
-                Some(contract),
-                Fact::Round(
-                    crate::round::Event::Ended { .. } | crate::round::Event::PassedOver { .. },
-                ),
-            ) => Some(Self { application: None, ..contract }),
-            (Some(contract), Fact::Publicity(event)) if event.refuses(contract.application) => {
+            (Some(contract), event) if contract.freed_by(event) => {
                 Some(Self { application: None, ..contract })
             }
             (Some(contract), Fact::Voucher(voucher::Event::Rebound(it)))

@@ -8,12 +8,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use yunquan_core::pack::Pack;
 use yunquan_journal::Signer;
+use yunquan_store::{Store, StoreError};
 use zeroize::Zeroizing;
 
+use crate::almanac::Almanac;
 use crate::clock::Clock;
 use crate::entropy::Seeds;
 use crate::office::{Office, Parts};
 use crate::signin::VaultKey;
+use crate::view::Lens;
 
 /// Whether people's money is at stake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +169,47 @@ impl Installation {
     /// The folder of uploaded files.
     pub fn attachments(&self) -> PathBuf {
         self.dir.join("attachments")
+    }
+}
+
+/// A data folder that is only read, whether its office works meanwhile or not.
+pub struct Folder {
+    /// Its tables and journal.
+    pub store: Store,
+    /// Signs checkpoints.
+    pub signer: Signer,
+    kind: Kind,
+}
+
+impl Folder {
+    /// Opens a data folder for reading.
+    ///
+    /// # Errors
+    /// [`NoInstallation`].
+    pub fn open(dir: &Path, pack: &Pack) -> Result<Self, NoInstallation> {
+        let (kind, scheme) = kind_of(dir)?;
+        if scheme != pack.id() {
+            let wanted = pack.id().to_owned();
+            return Err(NoInstallation::Scheme { found: scheme, wanted });
+        }
+        let signer = read_key(&dir.join("signing.key"), pack.id())?;
+        Ok(Self { store: yunquan_store::sqlite::open(dir)?, signer, kind })
+    }
+
+    /// The read models as they stand. A simulated city stands where its journal ends, a real office
+    /// at the machine's clock.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn lens<'a>(&'a self, pack: &'a Pack) -> Result<Lens<'a>, StoreError> {
+        let reader = self.store.reader.as_ref();
+        let last = reader.head()?.last_at;
+        let now = match self.kind {
+            Kind::Real => last.max(Clock::System.now()),
+            Kind::Simulated => last,
+        };
+        let calendar = Almanac::new(Arc::clone(&self.store.reader)).newest()?;
+        Ok(Lens { reader, pack, calendar, now })
     }
 }
 

@@ -92,6 +92,22 @@ fn the_tour_works_as_pasted() {
     assert!(fen("paid_fen") > 0, "{said}");
     assert_eq!(fen("paid_fen"), fen("claimed_back_fen"));
     assert_eq!(fen("claimed_back_fen"), fen("recovered_fen"));
+    read_while_it_works(folder.path());
+}
+
+/// Who only reads a data folder stops nobody: the demo goes on.
+fn read_while_it_works(folder: &Path) {
+    let (city, to) = (folder.join("city"), folder.join("export"));
+    let data = ["--data", city.to_str().unwrap(), "--json"];
+    let exported = run(&[&["export", to.to_str().unwrap()], &data[..]].concat());
+    assert!(exported.status.success(), "{}", text(&exported.stderr));
+    let exported: Value = serde_json::from_slice(&exported.stdout).unwrap();
+    let verified = run(&[&["journal", "verify"], &data[..]].concat());
+    assert!(verified.status.success(), "{}", text(&verified.stderr));
+    let verified: Value = serde_json::from_slice(&verified.stdout).unwrap();
+    assert_eq!(exported["root"], verified["root"]);
+    let replayed = run(&[&["journal", "replay", "--check"], &data[..]].concat());
+    assert!(replayed.status.success(), "{}", text(&replayed.stderr));
 }
 
 #[test]

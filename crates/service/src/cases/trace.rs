@@ -33,6 +33,8 @@ pub struct Requirement {
     pub rules: Vec<RuleId>,
     /// Where the rule is applied: source files with lines, and the pack's own criteria.
     pub code: Vec<String>,
+    /// Where the portal shows it: source files with lines.
+    pub pages: Vec<String>,
     /// Its cases.
     pub cases: Count,
     /// Kinds of case that it cannot have, with the reason.
@@ -41,12 +43,14 @@ pub struct Requirement {
     pub people_reason: Option<String>,
 }
 
-/// A kind of case that is missing without a reason, or a tag that names no requirement.
+/// A kind of case that is missing without a reason, a requirement that nothing applies, or a tag
+/// that names none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hole {
     /// The requirement.
     pub id: RuleId,
-    /// What is missing: `pass`, `refuse`, `boundary`, or `rule` for a tag without a requirement.
+    /// What is missing: `pass`, `refuse`, `boundary`, `code`, or `rule` for a tag without a
+    /// requirement.
     pub missing: &'static str,
 }
 
@@ -80,6 +84,9 @@ pub fn trace(pack: &Pack, cases: &[Case], code: &[(&str, &str, u32)]) -> Trace {
                 trace.holes.push(Hole { id: rule.id.clone(), missing: word });
             }
         }
+        if requirement.code.is_empty() && requirement.people_reason.is_none() {
+            trace.holes.push(Hole { id: rule.id.clone(), missing: "code" });
+        }
         trace.requirements.push(requirement);
     }
     for id in counts.keys().filter(|id| pack.rule(id).is_none()) {
@@ -94,8 +101,12 @@ fn requirement(
     counts: &BTreeMap<RuleId, Count>,
     code: &[(&str, &str, u32)],
 ) -> Requirement {
-    let applied = code.iter().filter(|(id, ..)| *id == rule.id.as_str());
-    let mut code: Vec<String> = applied.map(|(_, file, line)| format!("{file}:{line}")).collect();
+    let cited = code.iter().filter(|(id, ..)| *id == rule.id.as_str());
+    let (pages, applied): (Vec<_>, Vec<_>) =
+        cited.partition(|(_, file, _)| file.starts_with("crates/portal/"));
+    let place = |(_, file, line): &(&str, &str, u32)| format!("{file}:{line}");
+    let pages = pages.into_iter().map(place).collect();
+    let mut code: Vec<String> = applied.into_iter().map(place).collect();
     let criteria = rule.criteria.iter().filter_map(|index| pack.criteria().get(*index));
     code.extend(criteria.map(|it| format!("scheme.toml criterion: {}", it.require)));
     let reasons = KINDS.iter().filter_map(|(kind, _)| {
@@ -110,6 +121,7 @@ fn requirement(
         basis: rule.basis.to_string(),
         rules: vec![rule.id.clone()],
         code,
+        pages,
         cases: counts.get(&rule.id).copied().unwrap_or_default(),
         not_applicable: reasons.collect(),
         people_reason: (!people.is_empty()).then(|| people.join("")),

@@ -1,17 +1,13 @@
 //! `yunquan export`: every read model, the journal and the pack as JSON lines.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use yunquan_core::pack::Pack;
-use yunquan_core::time::Instant;
-use yunquan_service::clock::Clock;
-use yunquan_service::entropy::Seeds;
+use yunquan_journal::Signer;
 use yunquan_service::export::{self, Exported, NoExport};
-use yunquan_service::installation::{Installation, Kind, NoInstallation};
-use yunquan_service::office::Office;
+use yunquan_service::installation::Folder;
+use yunquan_service::view::Lens;
 
 use super::{Quit, pack_of, print};
 
@@ -34,11 +30,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<(), Quit> {
-    let pack = Arc::new(pack_of(args.scheme.as_deref())?);
-    let installation = open(&args.data, pack)?;
-    let written = write(&installation.office, Some(&installation), &args.dir);
-    installation.office.close();
-    let written = written?;
+    let pack = pack_of(args.scheme.as_deref())?;
+    let folder = Folder::open(&args.data, &pack)?;
+    let lens = folder.lens(&pack).map_err(Quit::failed)?;
+    let written = write(&lens, Some(&folder.signer), &args.dir)?;
     if args.json {
         print(&json!(written).to_string());
     } else {
@@ -49,40 +44,15 @@ pub fn run(args: Args) -> Result<(), Quit> {
     Ok(())
 }
 
-/// The installation of a folder, of either kind; nothing is changed in it.
-fn open(data: &Path, pack: Arc<Pack>) -> Result<Installation, Quit> {
-    let real =
-        Installation::open(data, Kind::Real, Arc::clone(&pack), Clock::System, Seeds::System);
-    match real {
-        Err(NoInstallation::Kind { found: Kind::Simulated, .. }) => {
-            let clock = Clock::manual(Instant(0));
-            let installation =
-                Installation::open(data, Kind::Simulated, pack, clock.clone(), Seeds::System)
-                    .map_err(Quit::failed)?;
-            // A simulated city stands where its journal ends.
-            clock.set(installation.office.reader().head().map_err(Quit::failed)?.last_at);
-            Ok(installation)
-        }
-        Err(error @ NoInstallation::Absent(_)) => Err(Quit::bad(error.to_string())),
-        other => other.map_err(Quit::failed),
-    }
-}
-
 /// Writes an export of an office, with its checkpoint signed where there is a key.
-pub fn write(
-    office: &Office,
-    installation: Option<&Installation>,
-    dir: &Path,
-) -> Result<Exported, Quit> {
-    let lens = office.lens().map_err(Quit::failed)?;
+pub fn write(lens: &Lens<'_>, signer: Option<&Signer>, dir: &Path) -> Result<Exported, Quit> {
     let style = ProgressStyle::with_template("{spinner} {pos} lines {elapsed}");
     let bar = ProgressBar::no_length();
     let bar = match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     };
-    let signer = installation.map(|installation| installation.signer.as_ref());
-    let written = export::write(&lens, signer, dir, &mut |lines| bar.set_position(lines));
+    let written = export::write(lens, signer, dir, &mut |lines| bar.set_position(lines));
     bar.finish_and_clear();
     written.map_err(not_written)
 }

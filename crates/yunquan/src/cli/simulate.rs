@@ -99,7 +99,8 @@ fn live(plan: &SimulationPlan, args: &Args, pack: &Arc<Pack>) -> Result<bool, Qu
     let outcome = progress(plan, &office)?;
     let elapsed = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     if let Some(dir) = &args.export {
-        export::write(&office, installation.as_ref(), dir)?;
+        let lens = office.lens().map_err(Quit::failed)?;
+        export::write(&lens, installation.as_ref().map(|it| it.signer.as_ref()), dir)?;
     }
     office.close();
     let beginning = match outcome.violations.is_empty() {

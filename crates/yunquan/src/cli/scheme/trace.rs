@@ -1,4 +1,4 @@
-//! `yunquan scheme trace`: article, requirement, rule, code, cases; a hole is an error.
+//! `yunquan scheme trace`: article, requirement, rule, code, cases, pages; a hole is an error.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use yunquan_service::cases::trace::{Requirement, Trace, trace};
 use super::super::{Quit, print};
 use super::{cases_of, features, not_right, pack_of};
 
-/// Rule, source file and line of every citation in the core.
+/// Rule, source file and line of every citation.
 const CITATIONS: &[(&str, &str, u32)] = include!(concat!(env!("OUT_DIR"), "/citations.rs"));
 
 pub(super) fn run(folder: &Path, json: bool) -> Result<(), Quit> {
@@ -42,6 +42,9 @@ fn show(trace: &Trace) {
             number(it, CaseKind::Boundary),
             places(&it.code),
         ));
+        if !it.pages.is_empty() {
+            print(&format!("{:9}pages: {}", "", places(&it.pages)));
+        }
         if let Some(reason) = &it.people_reason {
             print(&format!("{:9}people: {reason}", ""));
         }
@@ -84,6 +87,8 @@ fn places(code: &[String]) -> String {
     let mut others = Vec::new();
     for place in code {
         let short = place.strip_prefix("crates/core/src/");
+        let short = short.or_else(|| place.strip_prefix("crates/portal/src/"));
+        let short = short.or_else(|| place.strip_prefix("crates/"));
         match short.and_then(|short| short.split_once(':')) {
             Some((file, line)) => files.entry(file).or_default().push(line),
             None => others.push(place.clone()),
