@@ -1,10 +1,12 @@
 //! What officers read: shelves of files, what a round would do, signals, the journal.
 
 use serde_json::Value;
+use yunquan_core::account::{Account, Party};
 use yunquan_core::case;
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
 use yunquan_core::ids::CaseId;
+use yunquan_core::lineage;
 use yunquan_core::money::Fen;
 use yunquan_core::occasion::{Actor, Occasion};
 use yunquan_core::projection::{self, Cell, Form};
@@ -171,6 +173,22 @@ impl Lens<'_> {
         id: CaseId,
     ) -> Result<Result<Vec<Event>, Rejection>, ReadFailed> {
         self.planned(|world, on| case::foreseen(id, world, on))
+    }
+
+    /// Whether a person has declared a tie to any of several parties, or to those whose places they
+    /// have taken (R13.1, R3.6); where that cannot be told, he has.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn bound(
+        &self,
+        account: &Account,
+        parties: impl IntoIterator<Item = Party> + Clone,
+    ) -> Result<bool, ReadFailed> {
+        let asked = |world: &World, _: &Occasion<'_>| {
+            lineage::bound_to_any(Some(account), parties.clone(), world)
+        };
+        Ok(self.planned(asked)?.unwrap_or(true))
     }
 
     /// What the core plans on what was committed, loading what it asks for.

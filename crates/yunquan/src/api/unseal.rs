@@ -69,7 +69,7 @@ impl Api {
                 shown["name"] = json!(self.reveal(&it.name)?);
             }
             // Complainants are for who handles cases, and never for a party's relative (R13.1).
-            Entity::Case(it) if handles && !related(caller, it) => {
+            Entity::Case(it) if handles && !self.related(caller, it)? => {
                 let complainant = it.complainant.as_ref().map(|it| self.reveal(it)).transpose()?;
                 shown["complainant"] = json!(complainant.flatten());
                 let members = shown.get_mut("parties").and_then(Value::as_array_mut);
@@ -91,9 +91,10 @@ impl Api {
         }
         Ok(())
     }
-}
 
-fn related(caller: &Caller, case: &Case) -> bool {
-    let declared = caller.account.as_ref().map(|account| &account.declared);
-    declared.is_some_and(|declared| case.parties.keys().any(|it| declared.contains_key(it)))
+    /// Whether the caller has declared a tie to a party of a case, or to one that it took over.
+    fn related(&self, caller: &Caller, case: &Case) -> Result<bool, Problem> {
+        let Some(account) = caller.account.as_deref() else { return Ok(false) };
+        Ok(self.office.lens()?.bound(account, case.parties.keys().copied())?)
+    }
 }

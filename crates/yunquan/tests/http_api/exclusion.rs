@@ -85,6 +85,25 @@ fn a_relative_of_a_party_does_not_see_who_complained() {
     assert!(shown.get("complainant").is_none(), "{shown}");
 }
 
+/// Nor does who declared a tie to a firm that has become a party by a merger (R3.6).
+#[test]
+fn a_relative_of_a_firm_that_a_party_took_over_does_not_see_it_either() {
+    let Sanctioned { bench, case, .. } = sanctioned();
+    let (party, other) = (bench.enterprises[ENTERPRISE], bench.enterprises[OTHER_ENTERPRISE]);
+    let complainant = |who| {
+        let shown = bench.get(Some(who), &format!("/api/v1/cases/{case}")).done();
+        shown.get("complainant").cloned()
+    };
+    let declared = json!({"enterprise": other, "kind": "relative", "note": "兄弟"});
+    bench.must(REVIEWER, "relation/declare", &declared);
+    assert!(complainant(REVIEWER).is_some());
+    let merger = json!({"enterprise": other, "kind": "merger", "into": party,
+        "document": "准予合并登记通知书"});
+    bench.must(OFFICER, "enterprise/succeed", &merger);
+    assert_eq!(complainant(REVIEWER), None);
+    assert!(complainant(OFFICER).is_some());
+}
+
 fn day_after(day: &str) -> String {
     day.parse::<chrono::NaiveDate>().unwrap().succ_opt().unwrap().to_string()
 }
