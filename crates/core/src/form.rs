@@ -30,6 +30,11 @@ pub trait Form: Sized {
 pub trait Choice: Sized + Copy + 'static {
     /// Every value with its word.
     const ALL: &'static [(&'static str, Self)];
+
+    /// The words alone.
+    fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|(word, _)| *word).collect()
+    }
 }
 
 /// Reads a whole form.

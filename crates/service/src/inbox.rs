@@ -170,11 +170,7 @@ impl Lens<'_> {
         use yunquan_core::stage::of_subject;
         let Entity::Inspection(it) = entity else {
             let wait = self.wait(entity)?;
-            return Ok(wait.filter(|wait| {
-                wait.waits_for == account.role
-                    // Either person of finance sends what the other has prepared.
-                    && !matches!(entity, Entity::Settlement(it) if it.prepared_by == account.id)
-            }));
+            return Ok(wait.filter(|wait| wait.waits_for == account.role));
         };
         let own = it.subjects.iter().filter(|(party, subject)| {
             if account.role == Role::Inspector {

@@ -15,8 +15,8 @@ fn nothing_is_done_twice_and_nothing_typed_is_lost() {
         let draft = expired_half_way(w).await;
         files_are_refused_at_their_field(w, &draft).await;
         handed_in_once(w, &draft).await;
-        one_objection_of_two_presses(w).await;
-        what_is_typed_stays_text(w).await;
+        let list = one_objection_of_two_presses(w).await;
+        what_is_typed_stays_text(w, &list).await;
     });
 }
 
@@ -115,8 +115,8 @@ async fn handed_in_once(w: &Window, draft: &str) {
     assert_eq!(w.count("main .rows li").await, 1, "{}", w.text().await);
 }
 
-/// Two presses object once; the way back does not object again.
-async fn one_objection_of_two_presses(w: &Window) {
+/// Two presses object once; the way back does not object again. The list's address.
+async fn one_objection_of_two_presses(w: &Window) -> String {
     if w.count("form[action='/sign-out'] button").await > 0 {
         w.sign_out().await;
     }
@@ -136,12 +136,13 @@ async fn one_objection_of_two_presses(w: &Window) {
     w.go(&list).await;
     let again = w.at(so_far, "how many have objected").await.text().await.unwrap();
     assert_eq!(after, again, "going back has objected again");
+    list
 }
 
 /// Who decides reads what was typed, letter by letter.
-async fn what_is_typed_stays_text(w: &Window) {
+async fn what_is_typed_stays_text(w: &Window, list: &str) {
     w.become_person(REVIEWER).await;
-    w.open(&["异议"]).await;
+    w.press_at(&format!("main a[href='/files{list}']")).await;
     w.shows(HOSTILE).await;
     w.become_person(DISTRICT).await;
     w.open(&[ENTERPRISE]).await;

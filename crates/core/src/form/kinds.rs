@@ -37,12 +37,8 @@ pub(super) fn format_of(code: FaultCode) -> Option<&'static str> {
     }
 }
 
-fn words<C: Choice>() -> Vec<&'static str> {
-    C::ALL.iter().map(|(word, _)| *word).collect()
-}
-
 fn one_of<C: Choice>() -> Value {
-    json!({"type": "string", "enum": words::<C>()})
+    json!({"type": "string", "enum": C::words()})
 }
 
 impl Fields<'_> {
@@ -145,7 +141,7 @@ impl Fields<'_> {
     fn chosen<C: Choice>(&mut self, name: &str, text: &str) -> Option<C> {
         let found = C::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
-            self.limited(name, FaultCode::NotAChoice, words::<C>().join(", "));
+            self.limited(name, FaultCode::NotAChoice, C::words().join(", "));
         }
         found
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use yunquan_core::form::{Form, describe, parse};
 use yunquan_core::refusal::{Fault, Rejection, duplicates};
 
-use super::problem::Problem;
+use super::problem::{Problem, Words};
 
 /// A query string as a form.
 pub(super) struct Asked<F>(pub(super) F);
@@ -17,7 +17,12 @@ impl<F: Form, S: Sync> FromRequestParts<S> for Asked<F> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let Query(pairs) = pairs.map_err(|error| Problem::Malformed(error.to_string()))?;
+        let Query(pairs) = pairs.map_err(|_| {
+            Problem::Malformed(Words {
+                zh: "查询参数无法读取：应为 UTF-8 文字。".to_owned(),
+                en: "The query cannot be read: it must be UTF-8 text.".to_owned(),
+            })
+        })?;
         Ok(Self(read(pairs).map_err(Rejection::Invalid)?))
     }
 }

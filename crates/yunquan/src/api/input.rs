@@ -6,7 +6,7 @@ use serde_json::Value;
 use yunquan_core::form::{Form, parse};
 use yunquan_core::refusal::Rejection;
 
-use super::problem::Problem;
+use super::problem::{Problem, Words};
 
 /// The deepest nesting of a body: forms need six.
 const DEEPEST: usize = 32;
@@ -35,9 +35,18 @@ pub(super) async fn json(headers: &HeaderMap, body: Body, limit: usize) -> Resul
     }
     let bytes = to_bytes(body, limit).await.map_err(|_| Problem::TooLarge(limit as u64))?;
     if depth(&bytes) > DEEPEST {
-        return Err(Problem::Malformed(format!("nested deeper than {DEEPEST} levels")));
+        return Err(Problem::Malformed(Words {
+            zh: format!("请求内容的嵌套超过{DEEPEST}层。"),
+            en: format!("The body is nested deeper than {DEEPEST} levels."),
+        }));
     }
-    serde_json::from_slice(&bytes).map_err(|error| Problem::Malformed(error.to_string()))
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Problem::Malformed(Words {
+            zh: format!("请求内容在第{line}行第{column}个字节处不是有效的 JSON。"),
+            en: format!("The body is not valid JSON at line {line}, byte {column}."),
+        })
+    })
 }
 
 /// Reads a body as one of the API's own small requests, naming every fault at once.

@@ -11,6 +11,7 @@ use yunquan_core::projection::{self, Cell, Form};
 use yunquan_store::{Cursor, Query};
 
 use super::caller::Caller;
+use super::choices::choices;
 use super::problem::{Mistake, Problem};
 use super::{Api, Ctx, sight};
 
@@ -260,7 +261,10 @@ pub(super) fn schema(kind: &str, column: &str) -> Value {
     let one = match form(kind, column) {
         Some(Form::Int) => json!({"type": ["integer", "boolean"]}),
         Some(Form::Id) => json!({"type": "string", "format": "uuid"}),
-        _ => json!({"type": "string", "maxLength": TEXT}),
+        _ => match choices(kind, column) {
+            Some(words) => json!({"type": "string", "enum": words}),
+            None => json!({"type": "string", "maxLength": TEXT}),
+        },
     };
     json!({"type": "array", "minItems": 1, "maxItems": VALUES, "items": one})
 }
@@ -290,6 +294,14 @@ fn filter<'q>(
     let (Some(column), Some(form)) = (column, form) else {
         return Err(mistake(name, "unknown-field", "没有这一查询条件", "There is no such filter"));
     };
+    if let Some(words) = choices(kind, column)
+        && let Some(other) = text.split(',').find(|word| !words.contains(word))
+    {
+        let (other, words) = (other.chars().take(60).collect::<String>(), words.join(", "));
+        let zh = format!("没有“{other}”，应为：{words}");
+        let en = format!("There is no \u{201c}{other}\u{201d}; it is one of {words}");
+        return Err(mistake(name, "not-a-choice", &zh, &en));
+    }
     let cells: Option<Vec<Cell<'q>>> = text.split(',').map(|text| cell(form, text)).collect();
     match cells {
         Some(cells) if cells.len() <= VALUES => Ok((column, cells)),
@@ -322,6 +334,8 @@ mod tests {
             let table = projection::table(kind).unwrap();
             for column in *columns {
                 assert!(table.column(column).is_some(), "{kind}.{column}");
+                let fixed = ["status", "role", "kind"].contains(column);
+                assert_eq!(choices(kind, column).is_some(), fixed, "{kind}.{column}");
             }
         }
     }

@@ -8,6 +8,7 @@ mod account;
 mod asked;
 mod attachment;
 mod caller;
+mod choices;
 mod clock;
 mod command;
 mod draws;

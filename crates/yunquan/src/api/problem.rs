@@ -48,6 +48,15 @@ impl From<Fault> for Mistake {
     }
 }
 
+/// The same in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
 /// Why a request was not done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
@@ -55,8 +64,8 @@ pub enum Problem {
     Refused(Refusal),
     /// The input has mistakes: all of them.
     Invalid(Vec<Mistake>),
-    /// The body is no JSON, or too deep; says where.
-    Malformed(String),
+    /// What came cannot be read at all; says where.
+    Malformed(Words),
     /// The body is not of the type that is read here.
     NotThisType,
     /// The change has no Idempotency-Key, or one that cannot be.

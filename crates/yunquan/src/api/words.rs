@@ -54,8 +54,8 @@ pub(super) fn detail(problem: &Problem, lang: Lang) -> String {
         }
         Problem::Malformed(place) => {
             return match lang {
-                Lang::Zh => format!("请求内容不是有效的 JSON：{place}"),
-                Lang::En => format!("The body is not valid JSON: {place}"),
+                Lang::Zh => place.zh.clone(),
+                Lang::En => place.en.clone(),
             };
         }
         Problem::TooMany(seconds) => {

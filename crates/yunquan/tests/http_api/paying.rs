@@ -188,6 +188,8 @@ fn the_banks_answers_come_back_on_the_list_and_pay_once() {
     let redeeming = Redeeming::new();
     let bench = &redeeming.bench;
     let list = redeeming.sent();
+    let waits = || waiting(bench, FINANCE).iter().any(|item| item.contains(&list));
+    assert!(waits(), "who has prepared it waits for the bank's answer too");
     let file = bench.get(Some(FINANCE), &format!("/api/v1/settlements/{list}/payments.csv"));
     let text = String::from_utf8(file.bytes).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -214,6 +216,7 @@ fn the_banks_answers_come_back_on_the_list_and_pay_once() {
     assert!(check(&good).status.success());
     let form = payments::answers(list.parse().unwrap(), &sheets::read(&good).unwrap()).form;
     bench.run(Some(FINANCE), "settlement/record", &form).done();
+    assert!(!waits());
     let path = format!("/api/v1/redemptions/{}", redeeming.redemption);
     assert_eq!(bench.get(Some(PROVIDER), &path).done()["status"], "paid");
     let again = bench.run(Some(FINANCE), "settlement/record", &form).problem(422, "refused");

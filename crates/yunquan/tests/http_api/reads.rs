@@ -34,6 +34,7 @@ fn pages_follow_each_other_and_stay_stable() {
 fn every_fault_of_a_question_is_named_at_once() {
     let bench = Bench::new();
     for (path, faults) in [
+        ("applications?status=issued,lost", vec!["status"]),
         ("statistics?year=x&by=colour&format=pdf&size=1", vec!["year", "by", "format", "size"]),
         ("inbox?limit=0&cursor=&sort=x", vec!["cursor", "limit", "sort"]),
         ("exclusion?credit_code=1&on=2021-02-30", vec!["credit_code", "kind", "on"]),
