@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use calamine::{Data, Reader as _, open_workbook_auto};
+use calamine::{Data, Range, Reader as _, open_workbook_auto};
 
 use super::{NotASheet, Sheet};
 
@@ -63,9 +63,26 @@ fn read_xlsx(path: &Path, shown: &str) -> Result<Rows, NotASheet> {
         return Err(NotASheet::Empty(shown.to_owned()));
     };
     let range = range.map_err(|error| unreadable(&error))?;
-    let first = range.start().map_or(0, |(row, _)| row as usize);
+    let (first, left) = range.start().unwrap_or_default();
+    let wrong = broken(&range, first, left);
+    if !wrong.is_empty() {
+        return Err(unreadable(&format!("its formulas have failed at {}", wrong.join(", "))));
+    }
+    let first = first as usize;
     let rows = range.rows().enumerate();
     Ok(rows.map(|(index, cells)| (first + index + 1, cells.iter().map(cell).collect())).collect())
+}
+
+/// Where a formula has left an error instead of a value, by line and column from 1.
+fn broken(range: &Range<Data>, first: u32, left: u32) -> Vec<String> {
+    let cells = range.rows().zip(first + 1..).flat_map(|(cells, line)| {
+        cells.iter().zip(left + 1..).map(move |(cell, column)| (cell, line, column))
+    });
+    let wrong = cells.filter_map(|(cell, line, column)| match cell {
+        Data::Error(error) => Some(format!("line {line}, column {column} ({error})")),
+        _ => None,
+    });
+    wrong.collect()
 }
 
 fn cell(data: &Data) -> String {

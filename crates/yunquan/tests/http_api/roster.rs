@@ -67,3 +67,20 @@ fn good_rows_are_kept_alone_only_where_that_is_asked_for() {
     assert!(said.contains("2 faulty line(s) left out"), "{said}");
     assert_eq!(newest(root), (version + 1, 2));
 }
+
+#[test]
+fn a_formula_that_has_failed_is_no_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in [(0, "统一社会信用代码"), (1, "企业名称")] {
+        sheet.write_string(0, column, title).unwrap();
+    }
+    sheet.write_string(1, 0, yunquan_service::city::credit_code(7)).unwrap();
+    let failed = rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A");
+    sheet.write_formula(1, 1, failed).unwrap();
+    book.save(&path).unwrap();
+    let said = yunquan_service::sheets::read(&path).err().unwrap().to_string();
+    assert!(said.contains("line 2, column 2 (#N/A)"), "{said}");
+}
