@@ -43,6 +43,7 @@ pub(crate) struct Office {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Who {
     Public,
+    System,
     Account(AccountId),
 }
 
@@ -183,6 +184,7 @@ impl Office {
     fn attempt(&mut self, who: Who, command: Command) -> Result<Vec<Event>, Stop> {
         let actor = match who {
             Who::Public => Actor::Public,
+            Who::System => Actor::System,
             Who::Account(id) => Actor::Account(Box::new(self.account(id))),
         };
         let (pack, calendar) = (&self.pack, &self.calendar);
