@@ -184,6 +184,16 @@ impl Ground {
             })
             .collect()
     }
+
+    /// The same, one every so many microseconds.
+    pub fn paced(&self, first: usize, count: usize, micros: i64) -> Result<Vec<Request>, Quit> {
+        let mut requests = self.requests(first, count)?;
+        for (index, request) in (first..).zip(&mut requests) {
+            let after = i64::try_from(index).unwrap_or(i64::MAX).saturating_mul(micros);
+            request.at = Instant(request.at.0.saturating_add(after));
+        }
+        Ok(requests)
+    }
 }
 
 /// A request with its idempotency key and a seed of its own.

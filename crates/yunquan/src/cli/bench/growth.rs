@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cpu_time::ThreadTime;
-use yunquan_core::time::Instant;
 use yunquan_service::almanac::Almanac;
 use yunquan_service::desk::Desk;
 use yunquan_service::envelope::Request;
@@ -58,12 +57,7 @@ impl City<'_> {
     /// The next applications, one every [`PACE`]: ids follow time, and a clock that stood still for
     /// a million of them would scatter them.
     fn requests(&self, count: usize) -> Result<Vec<Request>, Quit> {
-        let mut requests = self.ground.requests(self.next, count)?;
-        for (index, request) in (self.next..).zip(&mut requests) {
-            let after = i64::try_from(index).unwrap_or(i64::MAX).saturating_mul(PACE);
-            request.at = Instant(request.at.0.saturating_add(after));
-        }
-        Ok(requests)
+        self.ground.paced(self.next, count, PACE)
     }
 
     fn grow_to(&mut self, applications: usize) -> Result<(), Quit> {

@@ -1,5 +1,8 @@
-//! Rows `submit`, `submit-1`, `submit-32`, `submit-1024`, `submit-whole`: the writer's whole path
-//! against the raw floor of the same rows.
+//! Rows `submit`, `submit-1`, `submit-32`, `submit-1024`, `submit-paced`, `submit-whole`: the
+//! writer's whole path against the raw floor of the same rows.
+//!
+//! All applications come at one instant, the worst there is for an index whose keys follow time; in
+//! `submit-paced` the clock runs on.
 
 use std::path::Path;
 
@@ -11,27 +14,34 @@ use super::queue::Queue;
 use super::{Args, Figure, RUNS, median, rate, timed};
 use crate::cli::Quit;
 
-/// Batch sizes with how many applications each run submits.
-const SIZES: [(usize, usize); 4] = [(256, 10_240), (1, 400), (32, 3_200), (1_024, 10_240)];
+/// Rows with their batch sizes, how many applications each run submits, and the microseconds from
+/// one to the next.
+const ROWS: [(&str, usize, usize, i64); 5] = [
+    ("submit", 256, 10_240, 0),
+    ("submit-1", 1, 400, 0),
+    ("submit-32", 32, 3_200, 0),
+    ("submit-1024", 1_024, 10_240, 0),
+    ("submit-paced", 256, 10_240, 200),
+];
 
 pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
     let ground = Ground::found(&folder.join("ours"))?;
     let total: usize =
-        SIZES.iter().map(|(_, count)| (count + 1) * RUNS).sum::<usize>() + 12_000 * RUNS;
+        ROWS.iter().map(|(_, _, count, _)| (count + 1) * RUNS).sum::<usize>() + 12_000 * RUNS;
     let mut pair = Pair::open(folder, &ground, |ledger| ground.upload(ledger, 0, total))?;
     let mut next = 0;
     let mut figures = Vec::new();
-    for (size, count) in SIZES {
+    for (name, size, count, micros) in ROWS {
         let (mut rates, mut ratios) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
-            let requests = ground.requests(next, count)?;
+            let requests = ground.paced(next, count, micros)?;
             next += count;
             let (took, floor) = pair.measure(&requests, size)?;
             rates.push(rate(count, took));
             ratios.push(floor.as_secs_f64() / took.as_secs_f64());
         }
         figures.push(Figure {
-            name: if size == 256 { "submit".to_owned() } else { format!("submit-{size}") },
+            name: name.to_owned(),
             value: median(rates),
             unit: "1/s",
             against: format!("raw floor of the same rows, batch {size}"),
