@@ -230,7 +230,7 @@ impl Budget {
     fn bound(&self) -> Fen {
         let terms = [self.committed, self.payable, self.paid, self.lapsed, self.carried_out];
         let spent = Fen::sum(terms).unwrap_or(Fen::ZERO);
-        spent.checked_sub(self.carried_in).filter(|fen| *fen > Fen::ZERO).unwrap_or(Fen::ZERO)
+        spent.checked_sub(self.carried_in).unwrap_or(Fen::ZERO).max(Fen::ZERO)
     }
 
     /// The available amount after an adjustment to `total`; none when it would be negative.

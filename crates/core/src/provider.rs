@@ -34,7 +34,7 @@ pub use succession::{Succeed, Succeeded, succeed, succeed_target};
 use crate::choice;
 use crate::credit_code::CreditCode;
 use crate::event::Event as Fact;
-use crate::ids::{AccountId, PanelId, ProviderId, PublicityId};
+use crate::ids::{AccountId, CaseId, PanelId, ProviderId, PublicityId};
 use crate::occasion::Sealed;
 use crate::refusal::{Refusal, RuleId, Stop, require};
 use crate::time::Date;
@@ -193,6 +193,10 @@ pub struct Provider {
     /// By which rule it lost its admission, if not by an officer's removal: R23.3 or R24.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost_by: Option<RuleId>,
+    /// The cases whose sanctions took its admission and stand: once none is left, a second look has
+    /// given it back. What came by a merger is a ban and no such sanction.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub struck_by: BTreeSet<CaseId>,
     /// Where it stood when a sanction took its admission: a second look can give it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stood: Option<Status>,
@@ -285,7 +289,6 @@ impl Provider {
         if let Some(act) = it.act(event) {
             it.status = it.moved(act).unwrap_or(it.status);
         }
-        let code = it.credit_code;
         match event {
             Fact::Provider(event) => it.follow(event),
             Fact::Panel(panel::Event::Commissioned { panel, .. }) => it.panel = Some(*panel),
@@ -296,11 +299,13 @@ impl Provider {
             Fact::Publicity(publicity::Event::Posted { publicity, .. }) => {
                 it.publicity = Some(*publicity);
             }
-            Fact::Case(case::Event::Sanctioned(_)) => it.lose_admission("R23.3"),
+            Fact::Case(case::Event::Sanctioned(sanction)) => {
+                it.struck_by.insert(sanction.case);
+                it.lose_admission("R23.3");
+            }
             Fact::Inspection(inspection::Event::Rechecked(_)) => it.lose_admission("R24.2"),
-            Fact::Case(case::Event::Reviewed(review)) => {
-                let freed = review.freed.iter().find(|it| it.credit_code == code);
-                if freed.is_some_and(|freed| freed.still.is_none()) {
+            Fact::Case(case::Event::Reviewed(review)) if !review.upheld => {
+                if it.struck_by.remove(&review.case) && it.struck_by.is_empty() {
                     it.regain_admission();
                 }
             }
@@ -323,7 +328,7 @@ impl Provider {
         }
     }
 
-    /// A sanction that does not stand gives back the admission that it took, and no other.
+    /// No sanction stands any more: what they took is given back, and nothing else.
     fn regain_admission(&mut self) {
         if self.lost_by.as_ref().is_some_and(|lost| lost.as_str() == "R23.3") {
             self.lost_by = None;
@@ -352,6 +357,7 @@ impl Provider {
             years: BTreeSet::new(),
             at_fault: false,
             lost_by: None,
+            struck_by: BTreeSet::new(),
             stood: None,
             successor: None,
             heirs: Vec::new(),

@@ -96,7 +96,7 @@ impl Account {
 
 /// What a cap leaves after what was received, in fen; never less than nothing.
 pub fn room(cap: Fen, received: Fen) -> Fen {
-    cap.checked_sub(received).filter(|left| *left > Fen::ZERO).unwrap_or(Fen::ZERO)
+    cap.checked_sub(received).unwrap_or(Fen::ZERO).max(Fen::ZERO)
 }
 
 /// Computes the subsidy of a contract's lines under a support year's catalogue and ratio. A line

@@ -216,3 +216,30 @@
       """
     并且 "甲机械" 以合同 "三号" 提交申请 "申请三"
     那么 被拒绝 依据 "R17.1"
+
+  # Who takes a provider's place is bound: what was worth so much by the catalogue that the contract
+  # was signed under is not worth less by another's.
+  @R3.6 @R16.1 @R17.2 @boundary
+  场景大纲: 合并后变更合同的，仍按签订时机构的目录计算
+    当 "市局经办" 于 "2021-03-08 16:00" 执行 "provider/succeed":
+      """
+      { "provider": "@云一", "kind": "merger", "name": null, "into": "@云二" }
+      """
+    并且 时间到 "2021-03-09 09:00"
+    并且 "甲机械" 执行 "contract/amend":
+      """
+      {
+        "contract": "@一号",
+        "reason": "调整价款",
+        "price_fen": <价款>,
+        "lines": [{ "item": "<目录项>", "quantity": 1, "price_fen": <价款>, "region": "450203" }]
+      }
+      """
+    那么 <结果>
+    并且 "application/申请一" 的 "estimate_fen" 为 "<补贴>"
+
+    例子:
+      | 目录项       | 价款     | 结果                          | 补贴    |
+      | 企业资源计划 | 9000000  | 成功                          | 4500000 |
+      | 企业资源计划 | 12000000 | 成功                          | 5000000 |
+      | 制造执行     | 9000000  | 输入有误 字段 "lines.0.item" | 5000000 |

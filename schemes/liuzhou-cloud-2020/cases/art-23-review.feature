@@ -172,3 +172,42 @@
       { "case": "@云案", "voucher": "@乙申请券", "cancel": true }
       """
     那么 输入有误 字段 "voucher"
+
+  # The ban that came with 云一 goes on; the admission was taken by the second case alone.
+  @R23.6 @R3.6 @boundary
+  场景: 复查撤销的，归还该处理收回的入库资格，因合并承继的禁期照旧
+    当 "市局经办" 执行 "provider/succeed":
+      """
+      { "provider": "@云一", "kind": "merger", "name": null, "into": "@云二" }
+      """
+    并且 "市局经办" 执行 "case/open":
+      """
+      { "parties": ["@云二"], "vouchers": [] }
+      """
+    并且 记为 "二案"
+    并且 "市局经办" 执行 "case/hear":
+      """
+      { "case": "@二案", "party": "@云二" }
+      """
+    并且 "市局经办" 执行 "case/find":
+      """
+      { "case": "@二案", "party": "@云二", "at_fault": true, "ground": "collusion" }
+      """
+    并且 "市局经办" 执行 "case/sanction":
+      """
+      { "case": "@二案" }
+      """
+    并且 "市局复核" 执行 "case/sanction":
+      """
+      { "case": "@二案" }
+      """
+    那么 成功
+    并且 "provider/云二" 的 "status" 为 "removed"
+    当 "财政复核" 执行 "case/review":
+      """
+      { "case": "@二案", "upheld": false, "reason": "证据不实" }
+      """
+    那么 成功
+    并且 "provider/云二" 的 "status" 为 "admitted"
+    并且 "exclusion/云二" 的 "banned" 为 "true"
+    并且 "exclusion/云二" 的 "until" 为 "2024-03-09"

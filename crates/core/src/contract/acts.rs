@@ -120,8 +120,8 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         faults.push(Fault::at("file", FaultCode::NoSuchFile));
     }
     let year = application.year.ok_or_else(|| not_found("application"))?;
-    let provider = application.provider.unwrap_or(contract.terms.provider);
-    let catalogue = world.catalogue(provider, year)?;
+    // The catalogue that it was signed under; who has taken the provider's place is bound (R3.6).
+    let catalogue = world.catalogue(contract.terms.provider, year)?;
     faults.extend(strangers("lines", &form.lines, catalogue));
     faultless(faults)?;
     for (row, line) in form.lines.iter().enumerate() {

@@ -181,7 +181,7 @@ fn basis(it: &Redemption, world: &World) -> Result<Vec<Fen>, Stop> {
     if !contract.line_basis_fen.is_empty() {
         return Ok(contract.line_basis_fen.clone());
     }
-    let catalogue = world.catalogue(it.provider, it.year)?;
+    let catalogue = world.catalogue(contract.terms.provider, it.year)?;
     Ok(line_basis(&contract.terms.lines, catalogue))
 }
 

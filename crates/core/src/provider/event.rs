@@ -259,6 +259,7 @@ impl Provider {
                 self.years.insert(*year);
                 self.at_fault = false;
                 self.lost_by = None;
+                self.struck_by.clear();
             }
             Event::Catalogued { year, .. } => {
                 self.years.insert(*year);

@@ -163,6 +163,7 @@ impl City {
             years: BTreeSet::from([2020]),
             at_fault: false,
             lost_by: None,
+            struck_by: BTreeSet::new(),
             stood: None,
             successor: None,
             heirs: Vec::new(),

@@ -7,3 +7,4 @@ mod common;
 mod cascade;
 mod ground;
 mod order;
+mod second_look;

@@ -186,6 +186,7 @@ pub(crate) fn provider() -> Provider {
         years: BTreeSet::from([2021]),
         at_fault: false,
         lost_by: None,
+        struck_by: BTreeSet::new(),
         stood: None,
         successor: None,
         heirs: Vec::new(),
