@@ -305,9 +305,7 @@ impl Provider {
             }
             Fact::Inspection(inspection::Event::Rechecked(_)) => it.lose_admission("R24.2"),
             Fact::Case(case::Event::Reviewed(review)) if !review.upheld => {
-                if it.struck_by.remove(&review.case) && it.struck_by.is_empty() {
-                    it.regain_admission();
-                }
+                it.regain_admission(review.case);
             }
             _ => {}
         }
@@ -328,9 +326,11 @@ impl Provider {
         }
     }
 
-    /// No sanction stands any more: what they took is given back, and nothing else.
-    fn regain_admission(&mut self) {
-        if self.lost_by.as_ref().is_some_and(|lost| lost.as_str() == "R23.3") {
+    /// A sanction falls. Once none is left that took the admission, it is given back; nothing else
+    /// is.
+    fn regain_admission(&mut self, case: CaseId) {
+        let last = self.struck_by.remove(&case) && self.struck_by.is_empty();
+        if last && self.lost_by.as_ref().is_some_and(|lost| lost.as_str() == "R23.3") {
             self.lost_by = None;
             self.at_fault = false;
             let stood = self.stood.take().filter(|_| self.status == Status::Removed);

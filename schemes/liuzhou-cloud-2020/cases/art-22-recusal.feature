@@ -163,3 +163,35 @@
       """
     并且 "评审机构" 执行 "panel/draw"
     那么 成功
+
+  # A panel holds nothing that a case has ended; it is concluded on nothing and closed.
+  @R22.2 @boundary
+  场景: 材料均在别处办结的评审组，以空结论结束
+    当 "市局经办" 执行 "panel/commission":
+      """
+      { "redemptions": ["@甲申请券"], "experts": ["@专家1", "@专家2", "@专家3"] }
+      """
+    并且 "评审机构" 执行 "panel/draw"
+    并且 "评审机构" 执行 "panel/conclude":
+      """
+      { "results": [] }
+      """
+    那么 输入有误 字段 "results"
+    当 "市局经办" 执行 "case/open":
+      """
+      { "parties": ["@甲机械"], "vouchers": ["@甲申请券"] }
+      """
+    并且 "市局经办" 执行 "case/hear"
+    并且 "市局经办" 执行 "case/find":
+      """
+      { "party": "@甲机械", "at_fault": true, "ground": "collusion" }
+      """
+    并且 "市局经办" 执行 "case/sanction"
+    并且 "市局复核" 执行 "case/sanction"
+    那么 成功
+    并且 "voucher/甲申请券" 的 "status" 为 "cancelled"
+    当 "评审机构" 执行 "panel/conclude":
+      """
+      { "results": [] }
+      """
+    那么 成功

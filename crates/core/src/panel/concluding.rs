@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::drawing::organised;
-use super::{Acceptance, Act, Conclusion, Event, Judgement, Panel, files_of, find, redemption};
+use super::{Acceptance, Act, Conclusion, Event, Judgement, Panel, files_of, find};
 use crate::access::Target;
 use crate::event::Event as Fact;
 use crate::form;
@@ -14,7 +14,8 @@ use crate::ids::{PanelId, ProviderId, RedemptionId};
 use crate::money::{BasisPoints, Fen, share_floor};
 use crate::occasion::Occasion;
 use crate::pack::Params;
-use crate::redemption::{LineAcceptance, Redemption, unfrozen};
+use crate::provider::{self, Provider};
+use crate::redemption::{self, LineAcceptance, Redemption, unfrozen};
 use crate::refusal::{Fault, FaultCode, Refusal, Stop, faultless, not_found, require};
 use crate::subsidy::line_basis;
 use crate::world::World;
@@ -38,8 +39,8 @@ form! {
     pub struct Conclude {
         /// The panel.
         panel: PanelId = id(),
-        /// On each provider or redemption that it could judge.
-        results: Vec<Outcome> = list(1..=200),
+        /// On each provider or redemption that it could judge; empty once nothing is in its hands.
+        results: Vec<Outcome> = list(0..=200),
     }
 }
 
@@ -56,14 +57,17 @@ pub fn conclude_target(form: &Conclude, world: &World, _: &Occasion<'_>) -> Resu
 /// quorum of the pack (R10.1); a redemption drawn for a check on site needs the check.
 ///
 /// # Errors
-/// Not found; forbidden to any but its organiser; faults for another file or one named twice;
-/// refused by R10.1 or R22.2 unless the panel is drawn, or with too few judgements, by R23.1 while
+/// Not found; forbidden to any but its organiser; faults for another file or one named twice, or
+/// for none while it has one; refused by R10.1 or R22.2 unless the panel is drawn, or with too few judgements, by R23.1 while
 /// a case has frozen the voucher, by R22.3 before the check on site.
 pub fn conclude(form: Conclude, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let panel = find(form.panel, world)?;
     organised(panel, on)?;
     panel.moved(Act::Conclude)?;
     faultless(result_faults(panel, &form.results))?;
+    if form.results.is_empty() && panel.has_work(world)? {
+        return Err(Fault::at("results", FaultCode::Missing).into());
+    }
     let params = on.pack.params();
     let (mut results, mut acceptances) = (Vec::new(), Vec::new());
     for Outcome { provider, redemption: named, passed, reason } in form.results {
@@ -73,13 +77,46 @@ pub fn conclude(form: Conclude, world: &World, on: &mut Occasion<'_>) -> Result<
                 results.push(concluded(panel, id, passed == Some(true), reason, world, params)?);
             }
             (None, Some(id)) => {
-                acceptances.push(accepted(panel, redemption(id, world)?, reason, world, params)?);
+                acceptances.push(accepted(
+                    panel,
+                    super::redemption(id, world)?,
+                    reason,
+                    world,
+                    params,
+                )?);
             }
             (None, None) => {}
         }
     }
     let at = (!acceptances.is_empty()).then_some(on.at);
     Ok(vec![Fact::Panel(Event::Concluded { panel: panel.id, results, acceptances, at })])
+}
+
+impl Panel {
+    /// Whether a redemption is in its hands: in review, and not before another panel.
+    pub fn judges(&self, it: &Redemption) -> bool {
+        it.panel == Some(self.id) && it.status == redemption::Status::Reviewing
+    }
+
+    /// Whether a provider's file is in its hands.
+    pub fn reviews(&self, it: &Provider) -> bool {
+        it.panel == Some(self.id) && it.status == provider::Status::Reviewing
+    }
+
+    /// Whether anything is left in its hands: a file may end elsewhere, by a case or a merger.
+    fn has_work(&self, world: &World) -> Result<bool, Stop> {
+        for id in &self.redemptions {
+            if world.redemption(*id)?.is_some_and(|it| self.judges(it)) {
+                return Ok(true);
+            }
+        }
+        for id in &self.providers {
+            if world.provider(*id)?.is_some_and(|it| self.reviews(it)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// Each result names one file of the panel, each file once.

@@ -176,3 +176,27 @@ fn refusals_of_a_judgement_come_in_their_order() {
     refused(it.run(members[0], "panel/declare", back), "R22.2");
     it.run(members[1], "panel/score", most).unwrap();
 }
+
+#[test]
+fn a_panel_whose_files_have_all_ended_elsewhere_concludes_on_nothing() {
+    let mut it = Ground::new();
+    let ids = [0, 1].map(|_| it.complete(80_000, 8_000, &[(60_000, 50_000)]));
+    let (panel, _) = it.drawn(&ids);
+    let nothing = conclude_form(panel, &[]);
+    let missing: &[_] = &[("results", FaultCode::Missing)];
+    faulty(it.run(it.organiser, "panel/conclude", nothing.clone()), missing);
+    it.change(ids[0], |file| file.status = Status::Refused);
+    faulty(it.run(it.organiser, "panel/conclude", nothing.clone()), missing);
+    it.change(ids[1], |file| file.status = Status::Withdrawn);
+    it.run(it.organiser, "panel/conclude", nothing).unwrap();
+    assert_eq!(it.panel(panel).status, yunquan_core::panel::Status::Concluded);
+    assert_eq!(it.redemption(ids[0]).status, Status::Refused);
+}
+
+#[test]
+fn what_a_case_has_frozen_stays_in_the_panels_hands() {
+    let (mut it, id, panel) = one();
+    it.voucher_stands(id, voucher::Status::Frozen);
+    let answer = it.run(it.organiser, "panel/conclude", conclude_form(panel, &[]));
+    faulty(answer, &[("results", FaultCode::Missing)]);
+}

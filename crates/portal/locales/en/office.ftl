@@ -114,6 +114,7 @@ act-panel-cosign = Agree to the commission
 act-panel-draw = Draw the members
 act-panel-declare = Declare a conflict
 act-panel-score = Score
+panel-nothing-left = Nothing is left to judge: its files have ended elsewhere. Conclude to close the panel.
 act-panel-conclude = Conclude
 act-redemption-return = Return for correction
 act-redemption-accept-file = File complete

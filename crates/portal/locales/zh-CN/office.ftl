@@ -114,6 +114,7 @@ act-panel-cosign = 会签评审委托
 act-panel-draw = 抽取专家
 act-panel-declare = 申报利害关系
 act-panel-score = 评分
+panel-nothing-left = 已无待评材料：本组的材料均已在别处办结。形成结论即可结束本组评审。
 act-panel-conclude = 形成评审结论
 act-redemption-return = 退回补正
 act-redemption-accept-file = 材料齐全

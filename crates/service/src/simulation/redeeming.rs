@@ -157,19 +157,22 @@ impl Life<'_> {
             }
             self.check_sites(&panel)?;
             self.let_judge(&panel)?;
-            let mut ready = Vec::new();
+            let (mut ready, mut held) = (Vec::new(), 0);
             for id in &panel.redemptions {
                 let it = match self.driver.entity(&Key::Redemption(*id))? {
                     Some(Entity::Redemption(it)) => *it,
                     _ => continue,
                 };
                 let voucher = self.voucher(it.voucher)?;
-                let open = it.status == yunquan_core::redemption::Status::Reviewing;
-                if open && voucher.is_some_and(|voucher| !voucher.stopped()) {
-                    ready.push(*id);
+                if panel.judges(&it) {
+                    held += 1;
+                    if voucher.is_some_and(|voucher| !voucher.stopped()) {
+                        ready.push(*id);
+                    }
                 }
             }
-            if !ready.is_empty() {
+            // One whose files have all ended elsewhere is concluded on nothing.
+            if !ready.is_empty() || held == 0 {
                 self.conclude(&panel, &ready)?;
             }
         }

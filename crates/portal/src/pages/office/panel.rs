@@ -84,8 +84,9 @@ pub(super) fn make(view: &View<'_>, id: PanelId, filled: Filled) -> Result<Page,
     let Entity::Panel(it) = sight::visible(view, &key)? else { return Err(Trouble::NotFound) };
     let account = sight::officer(view)?;
     let shown = view.lens.show(&Entity::Panel(it.clone()))?;
-    let target = target(view, &it, account, &filled);
-    let names = deeds(&it, account, target);
+    let in_hand = in_hand(view, &it)?;
+    let target = target(view, &it, &in_hand, account, &filled);
+    let names = deeds(&it, &in_hand, account, target);
     let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it, target);
     let deeds = Deeds { names: &names, groups: &groups };
     let (f, o) = own::own(view, &key, &shown, filled, &deeds)?;
@@ -99,6 +100,23 @@ pub(super) fn make(view: &View<'_>, id: PanelId, filled: Filled) -> Result<Page,
         draw: drawn(view, &it)?,
         open: target.map(|target| opened(view, &it, account, target)).transpose()?.flatten(),
     })
+}
+
+/// What of its files is in the panel's hands, with whether a case has frozen the voucher.
+fn in_hand(view: &View<'_>, it: &Panel) -> Result<Vec<(Target, bool)>, Trouble> {
+    let mut found = Vec::new();
+    for target in targets(it) {
+        match view.lens.reader.entity(&target.file())? {
+            Some(Entity::Redemption(file)) if it.judges(&file) => {
+                let voucher = view.lens.reader.entity(&Key::Voucher(file.voucher))?;
+                let frozen = matches!(voucher, Some(Entity::Voucher(it)) if it.stopped());
+                found.push((target, frozen));
+            }
+            Some(Entity::Provider(file)) if it.reviews(&file) => found.push((target, false)),
+            _ => {}
+        }
+    }
+    Ok(found)
 }
 
 fn targets(it: &Panel) -> Vec<Target> {
@@ -117,7 +135,13 @@ impl Target {
 }
 
 /// The file that a member has before him: the one asked for, else the first that he has not judged.
-fn target(view: &View<'_>, it: &Panel, who: &Account, filled: &Filled) -> Option<Target> {
+fn target(
+    view: &View<'_>,
+    it: &Panel,
+    in_hand: &[(Target, bool)],
+    who: &Account,
+    filled: &Filled,
+) -> Option<Target> {
     let all = targets(it);
     let typed = ["redemption", "provider"].map(|name| filled.typed.get(name).to_owned());
     let asked = view.who.asks("of").into_iter().chain(typed).find(|text| !text.is_empty());
@@ -125,7 +149,8 @@ fn target(view: &View<'_>, it: &Panel, who: &Account, filled: &Filled) -> Option
     if who.role != Role::Expert {
         return asked;
     }
-    asked.or_else(|| all.iter().find(|target| !judged_by(it, **target, who.id)).copied())
+    let mut left = in_hand.iter().filter(|(target, _)| !judged_by(it, *target, who.id));
+    asked.or_else(|| left.next().map(|(target, _)| *target))
 }
 
 fn judged_by(it: &Panel, target: Target, who: AccountId) -> bool {
@@ -136,13 +161,21 @@ fn judged_by(it: &Panel, target: Target, who: AccountId) -> bool {
     }
 }
 
-fn deeds(it: &Panel, who: &Account, target: Option<Target>) -> Vec<&'static str> {
-    let member = it.members.contains(&who.id) && target.is_some();
+fn deeds(
+    it: &Panel,
+    in_hand: &[(Target, bool)],
+    who: &Account,
+    target: Option<Target>,
+) -> Vec<&'static str> {
+    let held = |target| in_hand.iter().any(|(it, _)| *it == target);
+    let member = it.members.contains(&who.id) && target.is_some_and(held);
+    // What a case has frozen waits for it.
+    let ready = in_hand.is_empty() || in_hand.iter().any(|(_, frozen)| !frozen);
     let finance = matches!(who.role, Role::FinanceOfficer | Role::FinanceReviewer);
     let all = [
         (Act::Cosign, "panel/cosign", finance),
         (Act::Draw, "panel/draw", it.organiser == who.id),
-        (Act::Conclude, "panel/conclude", it.organiser == who.id),
+        (Act::Conclude, "panel/conclude", it.organiser == who.id && ready),
         (Act::Score, "panel/score", member),
         (Act::Declare, "panel/declare", target.is_some()),
     ];
@@ -212,11 +245,12 @@ fn line_fields(
     Ok(all)
 }
 
-/// A part of the conclusion for each file.
+/// A part of the conclusion for each file that the panel can conclude on now.
 fn concluding(view: &View<'_>, sheet: &Sheet, it: &Panel) -> Result<Vec<Group>, Trouble> {
     let carried = vec![fields::hidden(sheet, "panel", it.id.to_string())];
     let mut groups = Group::plain(carried);
-    for (row, target) in targets(it).into_iter().enumerate() {
+    let ready = in_hand(view, it)?.into_iter().filter(|(_, frozen)| !frozen);
+    for (row, (target, _)) in ready.enumerate() {
         let place = |field: &str| format!("results.{row}.{field}");
         let mut fields = vec![fields::hidden(sheet, &place(target.key), target.id.to_string())];
         if target.key == "provider" {
@@ -225,6 +259,9 @@ fn concluding(view: &View<'_>, sheet: &Sheet, it: &Panel) -> Result<Vec<Group>, 
         }
         fields.push(sheet.area(place("reason")));
         groups.push(Group { head: name_of(view, target)?, fields });
+    }
+    if groups.len() == 1 {
+        groups.push(Group { head: view.w.t("panel-nothing-left"), fields: Vec::new() });
     }
     Ok(groups)
 }
