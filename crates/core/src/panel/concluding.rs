@@ -58,8 +58,8 @@ pub fn conclude_target(form: &Conclude, world: &World, _: &Occasion<'_>) -> Resu
 ///
 /// # Errors
 /// Not found; forbidden to any but its organiser; faults for another file or one named twice, or
-/// for none while it has one; refused by R10.1 or R22.2 unless the panel is drawn, or with too few judgements, by R23.1 while
-/// a case has frozen the voucher, by R22.3 before the check on site.
+/// for none while it has one; refused by R10.1 or R22.2 unless the panel is drawn, or with too few
+/// judgements, by R23.1 while a case has frozen the voucher, by R22.3 before the check on site.
 pub fn conclude(form: Conclude, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let panel = find(form.panel, world)?;
     organised(panel, on)?;
