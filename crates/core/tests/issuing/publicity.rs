@@ -5,10 +5,10 @@ use yunquan_core::application::{self, Act, Status};
 use yunquan_core::budget::Budget;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{ApplicationId, ObjectionId, PublicityId};
-use yunquan_core::publicity;
+use yunquan_core::publicity::{self, Publicity};
 use yunquan_core::refusal::FaultCode;
 use yunquan_core::round;
-use yunquan_core::world::Key;
+use yunquan_core::world::{Entity, Key};
 
 use crate::common::{Who, barred, faulty, refused, unknown, with};
 use crate::firms::subject;
@@ -122,6 +122,26 @@ fn its_end_is_recorded_once_after_the_last_day_and_clears_what_stands() {
     refused(close(&mut it, id), "R13.2");
     let answer = it.office.run(Who::Public, "publicity/object", object_form(id, files[1]));
     refused(answer, "R13.2");
+}
+
+/// The last day as it was known at the posting.
+fn last_day_known(it: &mut Ground, id: PublicityId, day: &str) {
+    let known = Publicity { last_day: day.parse().unwrap(), ..it.publicity(id).clone() };
+    it.put(Key::Publicity(id), Entity::Publicity(Box::new(known)));
+}
+
+#[test]
+fn a_calendar_amended_meanwhile_only_lengthens_the_period() {
+    for (known, ends) in [("2021-03-19", "2021-03-22"), ("2021-03-24", "2021-03-24")] {
+        let mut it = Ground::new();
+        let (id, _) = posted(&mut it, 1);
+        last_day_known(&mut it, id, known);
+        it.office.clock(&format!("{ends} 23:59"));
+        assert_eq!(refused(close(&mut it, id), "R13.2")["last_day"], json!(ends));
+        it.office.clock("2021-03-25 00:00");
+        close(&mut it, id).unwrap();
+        assert_eq!(it.publicity(id).last_day, ends.parse().unwrap());
+    }
 }
 
 #[test]

@@ -114,7 +114,8 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         use StatusCode as S;
         match self {
-            Self::Refused(_) | Self::KeyReused => S::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) => S::UNPROCESSABLE_ENTITY,
+            Self::KeyReused => S::CONFLICT,
             Self::Invalid(_) | Self::Malformed(_) | Self::Key => S::BAD_REQUEST,
             Self::NotThisType => S::UNSUPPORTED_MEDIA_TYPE,
             Self::SignIn | Self::Wrong | Self::CodeNeeded | Self::WrongCode => S::UNAUTHORIZED,

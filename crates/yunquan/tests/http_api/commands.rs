@@ -42,9 +42,9 @@ fn a_repeated_request_has_one_effect() {
     assert_eq!(again.done(), first);
     let mut other = form.clone();
     other["plan"] = json!("另一份方案");
-    bench.send(ask("application/submit", "k1", &other)).problem(422, "key-reused");
+    bench.send(ask("application/submit", "k1", &other)).problem(409, "key-reused");
     let withdraw = json!({"application": first["id"], "reason": "不再需要"});
-    bench.send(ask("application/withdraw", "k1", &withdraw)).problem(422, "key-reused");
+    bench.send(ask("application/withdraw", "k1", &withdraw)).problem(409, "key-reused");
     assert_eq!(bench.office.reader().head().unwrap(), head);
     // A refusal is kept with its answer as well.
     let twice = bench.send(ask("application/submit", "k2", &form)).problem(422, "refused");

@@ -27,6 +27,7 @@ mod portal_many;
 mod portal_messages;
 mod portal_offers;
 mod portal_office;
+mod portal_panel;
 mod portal_provider;
 mod problems;
 mod reads;

@@ -13,7 +13,7 @@ use crate::bench::{
 
 pub(crate) const FINANCE: &str = "财政经办";
 const FINANCE_REVIEWER: &str = "财政复核";
-const ORGANISER: &str = "评审机构";
+pub(crate) const ORGANISER: &str = "评审机构";
 const INSPECTOR: &str = "检查员1";
 const EXPERTS: [&str; 3] = ["专家1", "专家2", "专家3"];
 const ACCOUNT: &str = "0210540000000001";
@@ -69,7 +69,7 @@ pub(crate) fn handed_in(bench: &Bench, contract: &str) -> (Value, String) {
 }
 
 /// A panel on redemptions that were handed in, commissioned by bureau and finance; its id.
-fn commissioned(bench: &Bench, redemptions: &[&str]) -> String {
+pub(crate) fn commissioned(bench: &Bench, redemptions: &[&str]) -> String {
     for redemption in redemptions {
         bench.must(OFFICER, "redemption/accept-file", &json!({"redemption": redemption}));
     }

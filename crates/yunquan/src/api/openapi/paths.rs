@@ -111,6 +111,7 @@ fn command(name: &str) -> Value {
             "200": answer("Done.", "Receipt"),
             "201": answer("Done; what it made is named.", "Receipt"),
             "404": problem("not-found"),
+            "409": problem("key-reused"),
             "422": problem("refused"),
         },
     });
