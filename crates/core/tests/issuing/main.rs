@@ -16,3 +16,4 @@ mod publicity;
 mod queue;
 mod round;
 mod round_end;
+mod subsidy;
