@@ -168,6 +168,25 @@ fn a_dismissed_objection_clears_and_one_upheld_refuses() {
 }
 
 #[test]
+fn the_file_itself_takes_nothing_but_decisions_once_its_end_is_recorded() {
+    let mut it = Ground::new();
+    let (id, files) = posted(&mut it, 1);
+    let objected = it.office.run(Who::Public, "publicity/object", object_form(id, files[0]));
+    let objected = objected.unwrap().remove(0);
+    let decision = it.publicity(id).objections[0].id;
+    it.office.clock("2021-03-23 00:00");
+    let closed = close(&mut it, id).unwrap().remove(0);
+    let decided = decide(&mut it, id, decision, false).unwrap().remove(0);
+    let (after, before) =
+        (it.publicity(id).clone(), Publicity { closed: false, ..it.publicity(id).clone() });
+    for event in [&objected, &closed] {
+        assert!(after.admit(event).is_err());
+        before.admit(event).unwrap();
+    }
+    after.admit(&decided).unwrap();
+}
+
+#[test]
 fn of_two_objections_the_last_one_clears() {
     let mut it = Ground::new();
     let (id, files) = posted(&mut it, 1);

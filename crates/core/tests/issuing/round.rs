@@ -3,10 +3,11 @@
 
 use serde_json::json;
 use yunquan_core::account::Party;
+use yunquan_core::ids::RoundId;
 use yunquan_core::money::Fen;
 use yunquan_core::provider;
 use yunquan_core::round::{self, Round};
-use yunquan_core::world::{Entity, Key};
+use yunquan_core::world::{Entity, Key, Set};
 
 use crate::common::{barred, refused, unknown};
 use crate::firms::subject;
@@ -229,4 +230,32 @@ fn a_role_of_another_desk_prepares_nothing() {
     it.money(1_000);
     it.file(3, 400);
     barred(it.run(it.finance, "round/preview", json!({"year": YEAR})), None);
+}
+
+#[test]
+fn what_a_round_rests_on_is_known_before_it_is_planned() {
+    let mut it = Ground::new();
+    it.money(1_000);
+    let file = it.file(3, 400);
+    let application = it.application(file).clone();
+    let world = &it.office.world;
+    assert_eq!(round::needs(YEAR + 1, world), [Key::Budget(YEAR + 1), Key::Notice(YEAR + 1)]);
+    let unknown = RoundId(uuid::Uuid::nil());
+    assert_eq!(round::issue_needs(unknown, world), [Key::Round(unknown)]);
+    let events = it.preview().unwrap();
+    let Key::Round(prepared) = subject(&events) else { panic!("{events:?}") };
+    let wanted = [
+        Key::Budget(YEAR),
+        Key::Notice(YEAR),
+        Key::Application(file),
+        Key::Enterprise(application.enterprise),
+        Key::Provider(it.provider.id),
+        Key::Allowance(application.enterprise, YEAR),
+        Key::Publicity(it.publicity),
+    ];
+    it.office.world.load_set(Set::Queue(YEAR), vec![file.0]);
+    let world = &it.office.world;
+    for needs in [round::needs(YEAR, world), round::issue_needs(prepared, world)] {
+        assert!(wanted.iter().all(|key| needs.contains(key)), "{needs:?}");
+    }
 }
