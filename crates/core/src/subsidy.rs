@@ -144,7 +144,6 @@ pub(crate) fn share(face: Fen, room: &mut Fen, spent: &mut bool, params: &Params
             return None;
         }
     };
-    *spent |= whole.is_none();
     *room = whole.unwrap_or(Fen::ZERO);
     Some(given)
 }

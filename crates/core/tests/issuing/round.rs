@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use yunquan_core::account::Party;
+use yunquan_core::event::Event;
 use yunquan_core::ids::RoundId;
 use yunquan_core::money::Fen;
 use yunquan_core::provider;
@@ -81,7 +82,7 @@ fn the_first_that_does_not_fit_waits_and_all_after_it() {
     assert_eq!((faces(&again), rounds(&again)), (Vec::new(), Vec::new()));
 }
 
-fn id_of(events: &[yunquan_core::event::Event]) -> String {
+fn id_of(events: &[Event]) -> String {
     subject(events).id()
 }
 
@@ -139,8 +140,13 @@ fn a_round_is_issued_once() {
     it.file(3, 400);
     let form = it.prepared();
     it.run(it.reviewer, "round/issue", form.clone()).unwrap();
-    let facts = refused(it.run(it.reviewer, "round/issue", form), "R14.1");
+    let facts = refused(it.run(it.reviewer, "round/issue", form.clone()), "R14.1");
     assert_eq!(facts["issued"], json!(true));
+    let id: RoundId = serde_json::from_value(form["round"].clone()).unwrap();
+    let issued = round(&it, &Key::Round(id));
+    let again = Event::Round(round::Event::Issued { round: id, by: it.reviewer });
+    assert!(issued.admit(&again).is_err(), "the round itself says no too");
+    Round { issued_by: None, ..issued }.admit(&again).unwrap();
     unknown(it.run(it.reviewer, "round/issue", json!({"round": uuid::Uuid::nil()})));
 }
 

@@ -117,3 +117,30 @@ fn an_empty_queue_is_no_round() {
     it.money(1_000);
     refused(it.preview(), "R14.1");
 }
+
+/// Files of these worths against 1,000 fen, under other choices of the pack: what each gets.
+fn given(choices: &[&str], worths: &[i64]) -> Vec<i64> {
+    let mut it = Ground::new();
+    for choice in choices {
+        it.office.chooses(&format!("{choice} = false"), &format!("{choice} = true"));
+    }
+    it.money(1_000);
+    for fen in worths {
+        it.file(3, *fen);
+    }
+    faces(&it.issue()).into_iter().map(|(_, fen)| fen).collect()
+}
+
+#[test]
+fn a_pack_may_give_the_last_one_what_is_left() {
+    assert_eq!(given(&[], &[600, 500, 10]), [600]);
+    assert_eq!(given(&["partial_last"], &[600, 500, 10]), [600, 400]);
+    assert_eq!(given(&["partial_last"], &[600, 400, 10]), [600, 400]);
+    assert_eq!(given(&["partial_last"], &[1_001]), [1_000]);
+}
+
+#[test]
+fn a_pack_may_pass_over_what_does_not_fit() {
+    assert_eq!(given(&["skip_to_fit"], &[600, 500, 400, 1]), [600, 400]);
+    assert_eq!(given(&["skip_to_fit"], &[600, 401, 399, 1]), [600, 399, 1]);
+}
