@@ -4,11 +4,15 @@ use yunquan_core::event::Event;
 use yunquan_core::ids::EnterpriseId;
 use yunquan_core::imports::{ImportKind, Relations};
 use yunquan_core::money::BasisPoints;
+use yunquan_core::occasion::{Actor, Occasion};
+use yunquan_core::refusal::Stop;
 use yunquan_core::relation::{Edge, Graph, Link, Node};
+use yunquan_core::round::{self, Issue};
 use yunquan_core::signal::Signal;
-use yunquan_core::world::{Entity, Key, Set};
+use yunquan_core::world::{Entity, Key, Set, World};
 
-use crate::ground::{Ground, faces};
+use crate::firms::subject;
+use crate::ground::{Ground, YEAR, faces};
 
 /// `owner` holds every one of these.
 fn owned(it: &mut Ground, owner: &str, firms: &[EnterpriseId]) {
@@ -96,4 +100,34 @@ fn without_a_list_of_relations_nothing_is_known() {
     let mut it = Ground::new();
     firms(&mut it, 3);
     assert!(signals(&it.issue()).is_empty());
+}
+
+#[test]
+fn who_had_vouchers_before_is_asked_for_before_the_list_is_made() {
+    let mut it = Ground::new();
+    let before = it.enterprise(90);
+    let firms = firms(&mut it, 1);
+    owned(&mut it, "owner", &firms);
+    let events = it.preview().unwrap();
+    let key = subject(&events);
+    let Key::Round(round) = key else { panic!("{events:?}") };
+    let known = &it.office.world;
+    let queue = known.application(it.first()).unwrap().unwrap().clone();
+    let mut world = World::default();
+    world.load(key, known.round(round).unwrap().cloned().map(Box::new).map(Entity::Round));
+    world.load(Key::Application(queue.id), Some(Entity::Application(Box::new(queue.clone()))));
+    world.load_set(Set::Queue(YEAR), vec![queue.id.0]);
+    let relations = known.relations(ImportKind::Relations).unwrap().cloned();
+    let relations = relations.map(Box::new).map(Entity::Relations);
+    world.load(Key::Relations(ImportKind::Relations), relations);
+    // The budget is not loaded: planning would ask for it first.
+    let customers = Set::CustomersOf(it.provider.id);
+    let actor = Actor::Account(Box::new(it.office.account(it.reviewer)));
+    let (pack, calendar) = (&it.office.pack, &it.office.calendar);
+    let mut on = Occasion::new(it.office.at, actor, pack, calendar, it.office.root, [1; 32]);
+    let stop = round::issue(Issue { round }, &world, &mut on).map(|_| ()).unwrap_err();
+    assert!(matches!(&stop, Stop::Missing(Key::Set(set)) if *set == customers), "{stop:?}");
+    world.load_set(customers, vec![before.0]);
+    let needs = round::issue_needs(round, &world);
+    assert!(needs.contains(&Key::Enterprise(before)), "{needs:?}");
 }

@@ -235,6 +235,11 @@ impl Ground {
         self.office.world.application(id).unwrap().unwrap()
     }
 
+    /// The first file there is.
+    pub(crate) fn first(&self) -> ApplicationId {
+        ApplicationId(self.queue[0])
+    }
+
     /// Changes a file behind the office's back.
     pub(crate) fn change(&mut self, id: ApplicationId, change: impl FnOnce(&mut Application)) {
         let mut it = self.application(id).clone();
