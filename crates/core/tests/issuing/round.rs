@@ -3,11 +3,13 @@
 
 use serde_json::json;
 use yunquan_core::account::Party;
+use yunquan_core::budget::Budget;
 use yunquan_core::event::Event;
 use yunquan_core::ids::RoundId;
 use yunquan_core::money::Fen;
 use yunquan_core::provider;
-use yunquan_core::round::{self, Round};
+use yunquan_core::round::{self, Limit, Round};
+use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key, Set};
 
 use crate::common::{barred, refused, unknown};
@@ -63,6 +65,8 @@ fn a_voucher_names_everything_that_it_stands_for() {
     assert_eq!(voucher.issued_on, "2021-03-15".parse().unwrap());
     assert_eq!(voucher.nominal_last_day, "2022-03-15".parse().unwrap());
     assert_eq!(application.voucher, Some(voucher.voucher));
+    let kept = it.office.world.voucher(voucher.voucher).unwrap();
+    assert_eq!(kept, Some(&Voucher::new(voucher.clone())));
     let budget = it.budget();
     assert_eq!((budget.available, budget.committed), (Fen(600), Fen(400)));
 }
@@ -102,6 +106,12 @@ fn the_notice_can_end_the_money_first() {
     it.money(1_000);
     it.notice(599);
     let (first, second) = (it.file(3, 599), it.file(3, 1));
+    let limit = |it: &Ground, fen| {
+        let budget = Budget { available: Fen(fen), ..it.budget().clone() };
+        round::room(&budget, it.office.world.notice(YEAR).unwrap().unwrap())
+    };
+    assert_eq!(limit(&it, 600), (Fen(599), Limit::Quota));
+    assert_eq!(limit(&it, 599), (Fen(599), Limit::Budget));
     let events = it.issue();
     assert_eq!(faces(&events), [(first, 599)]);
     assert_eq!(rounds(&events).len(), 1);
