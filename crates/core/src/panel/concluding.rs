@@ -77,13 +77,8 @@ pub fn conclude(form: Conclude, world: &World, on: &mut Occasion<'_>) -> Result<
                 results.push(concluded(panel, id, passed == Some(true), reason, world, params)?);
             }
             (None, Some(id)) => {
-                acceptances.push(accepted(
-                    panel,
-                    super::redemption(id, world)?,
-                    reason,
-                    world,
-                    params,
-                )?);
+                let it = super::redemption(id, world)?;
+                acceptances.push(accepted(panel, it, reason, world, params)?);
             }
             (None, None) => {}
         }

@@ -2,6 +2,8 @@
 //! whatever was never made does not exist.
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
+pub(crate) mod papers;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

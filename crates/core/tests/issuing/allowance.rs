@@ -8,7 +8,7 @@ use yunquan_core::enterprise::{self, Succeeded, Succession};
 use yunquan_core::event::Event;
 use yunquan_core::ids::EnterpriseId;
 use yunquan_core::money::Fen;
-use yunquan_core::world::{Entity, Key};
+use yunquan_core::world::Key;
 
 use crate::common::refused;
 use crate::ground::{CAP, Ground, YEAR, faces, vouchers};
@@ -128,21 +128,14 @@ fn what_was_entered_first_is_corrected_and_not_counted_twice() {
 }
 
 #[test]
-fn a_year_of_its_own_for_every_enterprise() {
+fn one_enterprises_cap_is_not_anothers() {
     let mut it = Ground::new();
+    it.money(CAP);
     let (one, other) = (it.enterprise(1), it.enterprise(2));
-    had(&mut it, one, 500);
-    let key = Key::Allowance(other, YEAR);
-    it.office.world.load(key.clone(), None);
-    assert_eq!(it.office.world.allowance(other, YEAR).unwrap(), None);
-    let put = Allowance {
-        enterprise: other,
-        year: YEAR,
-        received: Fen(1),
-        brought_forward: Fen(0),
-        cap: None,
-    };
-    it.put(key, Entity::Allowance(Box::new(put.clone())));
-    assert_eq!(allowance(&it, other), put);
-    assert_eq!(allowance(&it, one).received, Fen(500));
+    had(&mut it, one, CAP);
+    it.file_of(one, 3, 5);
+    let second = it.file_of(other, 3, 5);
+    assert_eq!(faces(&it.issue()), [(second, 5)]);
+    assert_eq!(allowance(&it, one).received, Fen(CAP));
+    assert_eq!(allowance(&it, other).received, Fen(5));
 }

@@ -3,25 +3,22 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 use yunquan_core::account::Role;
-use yunquan_core::application::{self, Application, Status};
+use yunquan_core::application::{Application, Status};
 use yunquan_core::budget::Budget;
-use yunquan_core::contract::{Contract, Line, Terms, VoucherAmount};
+use yunquan_core::contract::Contract;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{
     AccountId, ApplicationId, ContractId, EnterpriseId, ProviderId, PublicityId,
 };
-use yunquan_core::money::{BasisPoints, Fen};
-use yunquan_core::notice::{self, Category, Notice};
+use yunquan_core::money::Fen;
 use yunquan_core::provider;
 use yunquan_core::publicity::{Kind, Publicity};
 use yunquan_core::refusal::Rejection;
 use yunquan_core::round;
-use yunquan_core::subsidy::Estimate;
-use yunquan_core::time::Instant;
 use yunquan_core::voucher::{self, Issued};
 use yunquan_core::world::{Entity, Key, Set};
 
-use crate::common::Office;
+use crate::common::{Office, papers};
 use crate::firms::{Firm, authorised, new_provider, subject};
 
 /// The support year of everything here.
@@ -84,25 +81,7 @@ impl Ground {
 
     /// The year's notice with a quota, of which nothing is issued.
     pub(crate) fn notice(&mut self, quota_fen: i64) {
-        let terms = notice::Publish {
-            year: YEAR,
-            title: "申报通知".to_owned(),
-            opens_on: "2021-01-01".parse().unwrap(),
-            closes_on: "2021-12-31".parse().unwrap(),
-            categories: vec![Category::Management],
-            quota_fen: Fen(quota_fen),
-            evidence: Vec::new(),
-            address: "柳州市".to_owned(),
-            phone: "0772-1".to_owned(),
-            supervision_phones: vec!["0772-2".to_owned()],
-        };
-        let it = Notice {
-            year: YEAR,
-            terms,
-            published_at: Instant(0),
-            closed_at: None,
-            issued: Fen::ZERO,
-        };
+        let it = papers::notice(YEAR, quota_fen);
         self.put(Key::Notice(YEAR), Entity::Notice(Box::new(it)));
     }
 
@@ -161,74 +140,28 @@ impl Ground {
     ) -> ApplicationId {
         let number = self.queue.len() + 1;
         let (application, contract) = (ApplicationId(id(number)), ContractId(id(number)));
-        let it = self.contract(contract, enterprise, application);
-        self.put(Key::Contract(contract), Entity::Contract(Box::new(it)));
-        let (basis_fen, ratio) = (Fen(2 * fen), BasisPoints(5_000));
-        let file = Application {
-            id: application,
+        let it = Contract {
+            id: contract,
             enterprise,
-            status: Status::Cleared,
-            since: Instant(0),
-            draft: None,
-            year: Some(YEAR),
-            order: Some(u32::try_from(number).unwrap()),
-            later_order: None,
-            accepted_at: Some(Instant(0)),
-            pack_version: Some(1),
-            contract: Some(contract),
-            provider: Some(self.provider.id),
-            jurisdiction: "450203".to_owned(),
-            tier,
-            estimate: Some(Estimate { basis_fen, ratio, subsidy_fen: Fen(fen) }),
-            estimate_fen: Fen(fen),
-            findings: Vec::new(),
-            handled: Vec::new(),
-            returned: None,
-            publicity: Some(self.publicity),
+            terms: papers::terms(&format!("HT-{number}"), self.provider.id, 2 * fen),
+            application: Some(application),
             voucher: None,
-            because: None,
+            terminated: false,
+            line_basis_fen: vec![Fen(2 * fen)],
+            annex: None,
         };
+        let file = Application {
+            order: Some(u32::try_from(number).unwrap()),
+            tier,
+            publicity: Some(self.publicity),
+            ..papers::application(application, YEAR, &it, fen)
+        };
+        self.put(Key::Contract(contract), Entity::Contract(Box::new(it)));
         self.put(Key::Application(application), Entity::Application(Box::new(file)));
         self.queue.push(application.0);
         self.office.answer(Set::Queue(YEAR), self.queue.clone());
         self.posted(self.queue.clone());
         application
-    }
-
-    fn contract(
-        &self,
-        id: ContractId,
-        enterprise: EnterpriseId,
-        application: ApplicationId,
-    ) -> Contract {
-        let day = "2021-02-22".parse().unwrap();
-        let line = Line {
-            item: Some("ERP".to_owned()),
-            title: None,
-            quantity: 1,
-            price_fen: Fen(100),
-            region: "450203".to_owned(),
-        };
-        Contract {
-            id,
-            enterprise,
-            terms: Terms {
-                number: format!("HT-{}", self.queue.len()),
-                provider: self.provider.id,
-                signed_on: day,
-                price_fen: Fen(100),
-                starts_on: day,
-                ends_on: "2022-02-21".parse().unwrap(),
-                voucher_amount: VoucherAmount::AsIssued,
-                annex: None,
-                lines: vec![line],
-            },
-            application: Some(application),
-            voucher: None,
-            terminated: false,
-            line_basis_fen: vec![Fen(100)],
-            annex: None,
-        }
     }
 
     pub(crate) fn application(&self, id: ApplicationId) -> &Application {
@@ -249,7 +182,7 @@ impl Ground {
 
     /// An objection keeps its money reserved.
     pub(crate) fn hold(&mut self, id: ApplicationId) {
-        self.change(id, |file| file.status = application::Status::Held);
+        self.change(id, |file| file.status = Status::Held);
     }
 
     pub(crate) fn preview(&mut self) -> Answer {

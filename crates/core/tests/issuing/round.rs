@@ -80,8 +80,8 @@ fn the_first_that_does_not_fit_waits_and_all_after_it() {
     assert_eq!(faces(&events), [(first, 600)]);
     let wait = |application, fen| round::Event::Waiting { application, face_fen: Fen(fen) };
     assert_eq!(rounds(&events), [&wait(second, 401), &wait(third, 10)]);
-    // Who waits already is not told again; a fen more would do.
     refused(it.run(it.reviewer, "round/issue", json!({"round": id_of(&events)})), "R14.1");
+    // Who waits already is not told again.
     let again = it.issue();
     assert_eq!((faces(&again), rounds(&again)), (Vec::new(), Vec::new()));
 }

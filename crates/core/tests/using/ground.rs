@@ -5,7 +5,7 @@ use uuid::Uuid;
 use yunquan_core::account::Role;
 use yunquan_core::application::{self, Application};
 use yunquan_core::budget::Budget;
-use yunquan_core::contract::{Contract, Line, Terms, VoucherAmount};
+use yunquan_core::contract::Contract;
 use yunquan_core::digest::Digest;
 use yunquan_core::enterprise::Disqualified;
 use yunquan_core::event::Event;
@@ -15,18 +15,16 @@ use yunquan_core::ids::{
 };
 use yunquan_core::imports::{ImportKind, Relations};
 use yunquan_core::money::{BasisPoints, Fen};
-use yunquan_core::notice::{self, Category, Notice};
+use yunquan_core::notice::{Category, Notice};
 use yunquan_core::number::VoucherNumber;
 use yunquan_core::provider::{self, Catalogue, Item, Provider};
 use yunquan_core::redemption::Redemption;
 use yunquan_core::refusal::{Rejection, RuleId};
 use yunquan_core::relation::{Edge, Graph, Link, Node};
-use yunquan_core::subsidy::Estimate;
-use yunquan_core::time::Instant;
 use yunquan_core::voucher::{Issued, Voucher};
 use yunquan_core::world::{Entity, Key};
 
-use crate::common::Office;
+use crate::common::{Office, papers};
 use crate::firms::{Firm, authorised, new_provider, subject};
 
 /// The support year of everything here.
@@ -87,25 +85,29 @@ impl Ground {
     }
 
     fn lay(&mut self) {
-        let application = ApplicationId(id(2));
+        let application_id = ApplicationId(id(2));
         let contract = Contract {
             id: self.contract,
             enterprise: self.enterprise.id,
-            terms: terms("一号", self.provider.id),
-            application: Some(application),
+            terms: papers::terms("一号", self.provider.id, PRICE),
+            application: Some(application_id),
             voucher: Some(self.voucher),
             terminated: false,
             line_basis_fen: vec![Fen(PRICE)],
             annex: None,
         };
+        let file = Application {
+            status: application::Status::Issued,
+            voucher: Some(self.voucher),
+            ..papers::application(application_id, YEAR, &contract, FACE)
+        };
         self.put(Key::Contract(self.contract), Entity::Contract(Box::new(contract)));
-        let file = application_of(application, self);
-        self.put(Key::Application(application), Entity::Application(Box::new(file)));
+        self.put(Key::Application(application_id), Entity::Application(Box::new(file)));
         let mut entropy = yunquan_core::ids::Entropy::new([7; 32]);
         let voucher = Voucher::new(Issued {
             voucher: self.voucher,
             number: VoucherNumber::draw("LZ".parse().unwrap(), YEAR, &mut entropy),
-            application,
+            application: application_id,
             enterprise: self.enterprise.id,
             provider: self.provider.id,
             contract: self.contract,
@@ -124,7 +126,8 @@ impl Ground {
             ..Budget::default()
         };
         self.put(Key::Budget(YEAR), Entity::Budget(Box::new(budget)));
-        self.put(Key::Notice(YEAR), Entity::Notice(Box::new(notice())));
+        let notice = Notice { issued: Fen(FACE), ..papers::notice(YEAR, 1_000_000_000) };
+        self.put(Key::Notice(YEAR), Entity::Notice(Box::new(notice)));
     }
 
     pub(crate) fn put(&mut self, key: Key, entity: Entity) {
@@ -259,56 +262,6 @@ pub(crate) fn invoice(number: u32, fen: i64) -> Value {
         "issued_on": "2021-06-30"})
 }
 
-pub(crate) fn terms(number: &str, provider: ProviderId) -> Terms {
-    let line = Line {
-        item: Some("ERP".to_owned()),
-        title: None,
-        quantity: 1,
-        price_fen: Fen(PRICE),
-        region: "450203".to_owned(),
-    };
-    Terms {
-        number: number.to_owned(),
-        provider,
-        signed_on: "2021-02-22".parse().unwrap(),
-        price_fen: Fen(PRICE),
-        starts_on: "2021-02-22".parse().unwrap(),
-        ends_on: "2022-02-21".parse().unwrap(),
-        voucher_amount: VoucherAmount::AsIssued,
-        annex: None,
-        lines: vec![line],
-    }
-}
-
-fn application_of(id: ApplicationId, it: &Ground) -> Application {
-    let ratio = BasisPoints(5_000);
-    let estimate = Estimate { basis_fen: Fen(PRICE), ratio, subsidy_fen: Fen(FACE) };
-    Application {
-        id,
-        enterprise: it.enterprise.id,
-        status: application::Status::Issued,
-        since: Instant(0),
-        draft: None,
-        year: Some(YEAR),
-        order: Some(1),
-        later_order: None,
-        accepted_at: Some(Instant(0)),
-        pack_version: Some(1),
-        contract: Some(it.contract),
-        provider: Some(it.provider.id),
-        jurisdiction: "450203".to_owned(),
-        tier: 1,
-        estimate: Some(estimate),
-        estimate_fen: Fen(FACE),
-        findings: Vec::new(),
-        handled: Vec::new(),
-        returned: None,
-        publicity: None,
-        voucher: Some(it.voucher),
-        because: None,
-    }
-}
-
 fn catalogue(provider: ProviderId) -> Catalogue {
     let item = Item {
         code: "ERP".to_owned(),
@@ -318,25 +271,4 @@ fn catalogue(provider: ProviderId) -> Catalogue {
         price_fen: Fen(PRICE),
     };
     Catalogue { provider, year: YEAR, version: 1, items: [(item.code.clone(), item)].into() }
-}
-
-fn notice() -> Notice {
-    Notice {
-        year: YEAR,
-        terms: notice::Publish {
-            year: YEAR,
-            title: "申报通知".to_owned(),
-            opens_on: "2021-01-01".parse().unwrap(),
-            closes_on: "2021-12-31".parse().unwrap(),
-            categories: vec![Category::Management],
-            quota_fen: Fen(1_000_000_000),
-            evidence: vec!["验收报告".to_owned()],
-            address: "柳州市".to_owned(),
-            phone: "0772-1".to_owned(),
-            supervision_phones: vec!["0772-2".to_owned()],
-        },
-        published_at: Instant(0),
-        closed_at: None,
-        issued: Fen(FACE),
-    }
 }

@@ -10,11 +10,11 @@ use yunquan_core::provider;
 use yunquan_core::voucher::Status;
 use yunquan_core::world::{Entity, Key};
 
-use crate::common::{barred, refused, with};
-use crate::ground::{Answer, FACE, Ground, PRICE, YEAR, terms};
+use crate::common::{barred, papers, refused, with};
+use crate::ground::{Answer, FACE, Ground, PRICE, YEAR};
 
 fn form(it: &Ground) -> Value {
-    let mut contract = serde_json::to_value(terms("新一号", it.rival.id)).unwrap();
+    let mut contract = serde_json::to_value(papers::terms("新一号", it.rival.id, PRICE)).unwrap();
     contract["voucher_amount"] = json!("as-issued");
     contract["signed_on"] = json!("2021-06-28");
     json!({"voucher": it.voucher, "contract": contract, "file": it.file,

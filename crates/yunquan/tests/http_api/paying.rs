@@ -82,24 +82,29 @@ pub(crate) fn commissioned(bench: &Bench, redemptions: &[&str]) -> String {
     panel
 }
 
+/// Judged by every member, and checked on site where it was drawn for that.
+pub(crate) fn judge(bench: &Bench, panel: &str, redemption: &str) {
+    for expert in EXPERTS {
+        let form = json!({"panel": panel, "redemption": redemption, "remark": "合格",
+            "lines": [{"line": 0, "accepted_fen": 10_000_000}]});
+        bench.must(expert, "panel/score", &form);
+    }
+    let path = format!("/api/v1/redemptions/{redemption}");
+    if bench.get(Some(OFFICER), &path).done()["to_check"] == true {
+        let photo = city::upload(&bench.office, bench.who(INSPECTOR), redemption).unwrap();
+        let form = json!({"redemption": redemption, "matches": true, "remark": "一致",
+            "photos": [photo]});
+        bench.must(INSPECTOR, "redemption/check", &form);
+    }
+}
+
 /// Drawn, judged, checked on site, concluded, determined by both bodies, and on a list that was
 /// sent to the bank; its id.
 pub(crate) fn sent(bench: &Bench, redemptions: &[&str]) -> String {
     let panel = commissioned(bench, redemptions);
     bench.must(ORGANISER, "panel/draw", &json!({"panel": panel}));
-    let photo = city::upload(&bench.office, bench.who(INSPECTOR), "照片").unwrap();
     for redemption in redemptions {
-        for expert in EXPERTS {
-            let form = json!({"panel": panel, "redemption": redemption, "remark": "合格",
-                "lines": [{"line": 0, "accepted_fen": 10_000_000}]});
-            bench.must(expert, "panel/score", &form);
-        }
-        let path = format!("/api/v1/redemptions/{redemption}");
-        if bench.get(Some(OFFICER), &path).done()["to_check"] == true {
-            let form = json!({"redemption": redemption, "matches": true, "remark": "一致",
-                "photos": [photo]});
-            bench.must(INSPECTOR, "redemption/check", &form);
-        }
+        judge(bench, &panel, redemption);
     }
     let results = redemptions.iter().map(|id| json!({"redemption": id, "reason": "合格"}));
     let form = json!({"panel": panel, "results": results.collect::<Vec<_>>()});

@@ -3,18 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, ENTERPRISE, OFFICER, REVIEWER};
-use crate::paying::{ORGANISER, commissioned, handed_in};
+use crate::paying::{ORGANISER, commissioned, handed_in, judge};
 use crate::portal_browser::{Browser, html};
+
+/// The enterprise as a party.
+fn enterprise(bench: &Bench) -> String {
+    let all = bench.get(Some(OFFICER), "/api/v1/enterprises").done();
+    let own = all["items"].as_array().unwrap().iter().find(|it| it["name"] == ENTERPRISE).unwrap();
+    format!("enterprise/{}", own["id"].as_str().unwrap())
+}
 
 /// Opens a case about the enterprise and one voucher; its id.
 fn case(bench: &Bench, voucher: &Value) -> String {
-    let party = bench.get(Some(OFFICER), "/api/v1/enterprises").done()["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|it| it["name"] == ENTERPRISE)
-        .map(|it| format!("enterprise/{}", it["id"].as_str().unwrap()))
-        .unwrap();
+    let party = enterprise(bench);
     let form = json!({"parties": [party], "vouchers": [voucher], "grounds": "线索核查"});
     let case = bench.must(OFFICER, "case/open", &form);
     bench.must(OFFICER, "case/hear", &json!({"case": case, "party": party}));
@@ -47,4 +48,27 @@ fn what_a_case_has_frozen_or_ended_is_not_asked_for() {
     assert_eq!(reply.status.as_u16(), 303, "{}", html(&reply));
     let shown = bench.get(Some(OFFICER), &format!("/api/v1/panels/{panel}")).done();
     assert_eq!(shown["status"], "concluded");
+}
+
+#[test]
+fn a_panel_with_a_frozen_file_concludes_on_the_others() {
+    let bench = Bench::new();
+    let (voucher, frozen) = handed_in(&bench, "一号");
+    let (_, free) = handed_in(&bench, "二号");
+    let panel = commissioned(&bench, &[&frozen, &free]);
+    bench.must(ORGANISER, "panel/draw", &json!({"panel": panel}));
+    judge(&bench, &panel, &free);
+    let form = json!({"vouchers": [voucher], "parties": [enterprise(&bench)], "grounds": "线索"});
+    bench.must(OFFICER, "case/open", &form);
+    let organiser = Browser::of(&bench, ORGANISER);
+    let path = format!("/files/panel/{panel}");
+    let page = organiser.page(&path);
+    assert!(page.contains(&format!("value=\"{free}\"")), "{page}");
+    assert!(!page.contains(&format!("value=\"{frozen}\"")), "{page}");
+    let reply = organiser.fill(&page, &path, &[("results.0.reason", "合格")]);
+    assert_eq!(reply.status.as_u16(), 303, "{}", html(&reply));
+    let status = |id: &str| {
+        bench.get(Some(OFFICER), &format!("/api/v1/redemptions/{id}")).done()["status"].clone()
+    };
+    assert_eq!((status(&free), status(&frozen)), (json!("accepted"), json!("reviewing")));
 }

@@ -87,7 +87,8 @@ pub(super) fn make(view: &View<'_>, id: PanelId, filled: Filled) -> Result<Page,
     let in_hand = in_hand(view, &it)?;
     let target = target(view, &it, &in_hand, account, &filled);
     let names = deeds(&it, &in_hand, account, target);
-    let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it, target);
+    let groups =
+        |sheet: &Sheet, name: &'static str| groups(view, sheet, name, (&it, &in_hand), target);
     let deeds = Deeds { names: &names, groups: &groups };
     let (f, o) = own::own(view, &key, &shown, filled, &deeds)?;
     Ok(Page {
@@ -189,11 +190,11 @@ fn groups(
     view: &View<'_>,
     sheet: &Sheet,
     name: &str,
-    it: &Panel,
+    (it, in_hand): (&Panel, &[(Target, bool)]),
     target: Option<Target>,
 ) -> Result<Vec<Group>, Trouble> {
     if name == "panel/conclude" {
-        return concluding(view, sheet, it);
+        return concluding(view, sheet, it, in_hand);
     }
     let redemption = match target.map(Target::file) {
         Some(key @ Key::Redemption(_)) => match view.lens.reader.entity(&key)? {
@@ -246,11 +247,16 @@ fn line_fields(
 }
 
 /// A part of the conclusion for each file that the panel can conclude on now.
-fn concluding(view: &View<'_>, sheet: &Sheet, it: &Panel) -> Result<Vec<Group>, Trouble> {
+fn concluding(
+    view: &View<'_>,
+    sheet: &Sheet,
+    it: &Panel,
+    in_hand: &[(Target, bool)],
+) -> Result<Vec<Group>, Trouble> {
     let carried = vec![fields::hidden(sheet, "panel", it.id.to_string())];
     let mut groups = Group::plain(carried);
-    let ready = in_hand(view, it)?.into_iter().filter(|(_, frozen)| !frozen);
-    for (row, (target, _)) in ready.enumerate() {
+    let ready = in_hand.iter().filter(|(_, frozen)| !frozen);
+    for (row, &(target, _)) in ready.enumerate() {
         let place = |field: &str| format!("results.{row}.{field}");
         let mut fields = vec![fields::hidden(sheet, &place(target.key), target.id.to_string())];
         if target.key == "provider" {
