@@ -198,7 +198,7 @@ impl Auditor {
             .filter(|(of, _)| *of == it.redemption)
             .map(|key| key.1.clone())
             .collect();
-        let quorum = (panel.seats / 2 + 1).max(2) as usize;
+        let quorum = self.law.quorum(panel.seats) as usize;
         let lines = self.accepted_lines(panel, &it.redemption);
         let sum: i128 = lines.iter().map(|line| i128::from(line.accepted_fen)).sum();
         let enough = judges.len() >= quorum;

@@ -82,6 +82,11 @@ pub(crate) struct Law {
     pub(crate) ranking: Vec<String>,
     pub(crate) partial_last: bool,
     pub(crate) skip_to_fit: bool,
+    /// The least number of a panel's members (R10.1).
+    pub(crate) seats_at_least: u32,
+    /// The share of the seats, in basis points, that more than must have judged, and the least
+    /// number (R10.1, R22.2).
+    quorum: (u32, u32),
     pub(crate) max_hops: u32,
     /// The share of the capital from which on a holding is control, in basis points (R17.1).
     pub(crate) control_from_bp: u32,
@@ -152,6 +157,8 @@ impl Law {
             one_review_a_year: rule.get("R10.4", "one_review_a_year")?,
             partial_last: rule.get("R14.2", "partial_last")?,
             skip_to_fit: rule.get("R14.2", "skip_to_fit")?,
+            seats_at_least: rule.get("R10.1", "seats_at_least")?,
+            quorum: (rule.get("R10.1", "quorum_over_bp")?, rule.get("R10.1", "quorum_at_least")?),
             max_hops: rule.get("R17.1", "max_hops")?,
             control_from_bp: rule.get("R17.1", "control_from_bp")?,
             min_revenue_fen: rule.get("R8.1", "min_revenue_fen")?,
@@ -202,9 +209,20 @@ impl Law {
         NaiveDate::from_ymd_opt(year.checked_add(years)?, month, day)
     }
 
-    /// Whether a place lies in the city (R6.2): a code of the prefecture, or a listed zone.
+    /// How many must have judged before a panel of so many seats concludes (R10.1, R22.2).
+    pub(crate) fn quorum(&self, seats: u32) -> u32 {
+        let (over, least) = self.quorum;
+        (1..=seats).find(|count| count * 10_000 > seats * over).unwrap_or(seats).max(least)
+    }
+
+    /// Whether a place lies in the city (R6.2): a listed zone, or a code of the prefecture of the
+    /// listed districts.
     pub(crate) fn in_city(&self, region: &str) -> bool {
-        region.starts_with("4502") || self.regions.contains(region)
+        let code = |it: &str| it.len() == 6 && it.bytes().all(|it| it.is_ascii_digit());
+        let prefecture = code(region).then(|| region.split_at(4).0);
+        let mut listed = self.regions.iter().filter(|it| code(it));
+        self.regions.contains(region)
+            || prefecture.is_some_and(|it| listed.any(|of| of.starts_with(it)))
     }
 
     /// The priority tier (R5.3): the lowest that fits, or else the last.

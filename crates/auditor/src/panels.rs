@@ -58,7 +58,8 @@ impl Auditor {
             "judges both providers and redemptions, or nothing".to_owned()
         });
         self.batch_commissioned(&panel, &redemptions, on);
-        let fits = seats % 2 == 1 && seats as usize <= experts.len();
+        let least = self.law.seats_at_least;
+        let fits = seats % 2 == 1 && seats >= least && seats as usize <= experts.len();
         self.book.hold(fits, Promise::Persons, RULE, format_args!("panel/{panel}"), || {
             format!("{seats} seats of {} experts", experts.len())
         });
@@ -150,7 +151,7 @@ impl Auditor {
         let subject = format!("panel/{id}");
         let Some(panel) = self.city.panels.get_mut(id) else { return };
         panel.concluded = true;
-        let quorum = (panel.seats / 2 + 1).max(2);
+        let quorum = self.law.quorum(panel.seats);
         self.book.same(Promise::Persons, RULE, &subject, ("by", &on.by, &panel.organiser));
         let mut moves = Vec::new();
         for result in results {

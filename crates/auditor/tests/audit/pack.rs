@@ -41,6 +41,7 @@ pub(crate) fn pack() -> Value {
             ("R4.4", json!({"keep_order_within_working_days": 5})),
             ("R8.1", json!({"min_revenue_fen": 1_000_000_000})),
             ("R8.2", json!({"min_staff": 5})),
+            ("R10.1", json!({"quorum_over_bp": 5000, "quorum_at_least": 2, "seats_at_least": 3})),
             ("R10.2", json!({"working_days": 5})),
             ("R10.4", json!({"one_review_a_year": true})),
             ("R13.2", json!({"working_days": 5})),

@@ -56,7 +56,11 @@ impl Story {
 
     /// The auditor that has read everything, before it has finished.
     pub(crate) fn read(&self) -> Auditor {
-        let mut auditor = Auditor::new(&pack()).unwrap();
+        self.read_under(&pack())
+    }
+
+    fn read_under(&self, pack: &Value) -> Auditor {
+        let mut auditor = Auditor::new(pack).unwrap();
         for content in &self.imports {
             auditor.import(content.as_bytes());
         }
@@ -68,7 +72,12 @@ impl Story {
 
     /// What an auditor finds.
     pub(crate) fn violations(&self) -> Vec<Violation> {
-        let mut auditor = self.read();
+        self.violations_under(&pack())
+    }
+
+    /// What an auditor finds who goes by another pack.
+    pub(crate) fn violations_under(&self, pack: &Value) -> Vec<Violation> {
+        let mut auditor = self.read_under(pack);
         auditor.finish();
         auditor.violations().to_vec()
     }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use yunquan_auditor::Promise;
 
 use crate::city::{round, until_issue};
+use crate::pack::pack;
 use crate::second::{accept, cosign, ids, judge, life, redemption, until_determined, until_paid};
 use crate::story::{Story, id};
 
@@ -401,6 +402,27 @@ fn a_line_is_worth_the_lower_median_within_its_basis_and_what_was_carried_out() 
     // A member accepts more than was carried out.
     let beyond = story.with("panel/score", first, place, json!(12_000_001));
     beyond.breaks(Promise::Subsidy, "R16.3");
+}
+
+#[test]
+fn seats_and_quorum_are_those_of_the_pack() {
+    let story = until_determined();
+    let two = story.without("panel/score", of_batch(&story, "panel/score"));
+    let found = |story: &Story, name: &str, value: u32, says: &str| {
+        let mut pack = pack();
+        pack["rules"]["R10.1"]["parameters"][name] = json!(value);
+        story.violations_under(&pack).iter().any(|it| it.detail.contains(says))
+    };
+    for (name, value, enough) in [
+        ("quorum_at_least", 2, true),
+        ("quorum_at_least", 3, false),
+        ("quorum_over_bp", 6667, false),
+    ] {
+        assert!(!found(&story, name, value, "was judged by"), "{name} {value}");
+        assert_eq!(!found(&two, name, value, "was judged by 2 of 3"), enough, "{name} {value}");
+    }
+    assert!(!found(&story, "seats_at_least", 3, "seats of"));
+    assert!(found(&story, "seats_at_least", 5, "3 seats of 3 experts"));
 }
 
 #[test]

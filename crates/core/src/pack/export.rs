@@ -107,6 +107,7 @@ pub(super) fn parameters(of: &Params) -> Vec<(&'static str, &'static str, Value)
         ("R8.2", "min_staff", json!(of.min_staff)),
         ("R10.1", "quorum_over_bp", json!(of.quorum_over)),
         ("R10.1", "quorum_at_least", json!(of.quorum_at_least)),
+        ("R10.1", "seats_at_least", json!(of.seats_at_least)),
         ("R10.2", "working_days", json!(of.admission_publicity_days)),
         ("R10.4", "admission_term", json!("until-removed")),
         ("R10.4", "one_review_a_year", json!(of.one_review_a_year)),

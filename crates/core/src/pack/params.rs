@@ -78,6 +78,8 @@ pub struct Params {
     pub quorum_over: BasisPoints,
     /// R10.1, R22.2: the least number of members that must have judged.
     pub quorum_at_least: u32,
+    /// R10.1, R22.2: the least number of members that a panel is commissioned with.
+    pub seats_at_least: u32,
     /// R22.3: the share of a batch that is checked on site.
     pub spot_check_ratio: BasisPoints,
     /// R22.3: the least number that is checked on site.
@@ -206,6 +208,7 @@ pub(super) fn read(rules: &mut Rules<'_>, stage: Option<Table<'_>>) -> Params {
         close_day: close_day(rules.of("R19.1")),
         quorum_over: BasisPoints(rules.of("R10.1").int("quorum_over_bp", 0..=9_999)),
         quorum_at_least: rules.of("R10.1").int("quorum_at_least", 1..=99),
+        seats_at_least: rules.of("R10.1").int("seats_at_least", 1..=99),
         spot_check_ratio: BasisPoints(rules.of("R22.3").int("ratio_bp", 0..=10_000)),
         spot_check_at_least: rules.of("R22.3").int("at_least", 0..=10_000),
         give_back_frozen_days: rules.of("R23.1").flag("give_back_frozen_days"),

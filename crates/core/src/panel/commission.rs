@@ -31,9 +31,9 @@ form! {
         /// The third party's account.
         organiser: AccountId = id(),
         /// From whom the members are drawn.
-        experts: Vec<AccountId> = texts(3..=200, FaultCode::NotAnId),
-        /// How many members: odd, three or more.
-        seats: u32 = count(3..=99),
+        experts: Vec<AccountId> = texts(1..=200, FaultCode::NotAnId),
+        /// How many members: odd, the scheme's least number or more.
+        seats: u32 = count(1..=99),
     }
 }
 
@@ -69,9 +69,11 @@ pub fn commission(
         faults.extend(unfit(format!("experts.{index}"), *expert, Role::Expert, world)?);
     }
     let experts: BTreeSet<AccountId> = form.experts.into_iter().collect();
+    // Seats are odd, so that a vote is never a tie.
+    let least = on.pack.params().seats_at_least | 1;
     let fits = usize::try_from(form.seats).is_ok_and(|seats| seats <= experts.len());
-    if form.seats.is_multiple_of(2) || !fits {
-        let limit = format!("3, 5, 7 .. {}", experts.len());
+    if form.seats.is_multiple_of(2) || form.seats < least || !fits {
+        let limit = format!("{least}, {}, {} .. {}", least + 2, least + 4, experts.len());
         faults.push(Fault::limited("seats", FaultCode::OutOfRange, limit));
     }
     faultless(faults)?;

@@ -61,6 +61,7 @@ fn local_times() {
 fn a_zone_is_its_name() {
     let zone: Zone = serde_json::from_str("\"Asia/Shanghai\"").unwrap();
     assert_eq!(zone, Zone::SHANGHAI);
+    assert_eq!(zone.to_string(), "Asia/Shanghai");
     assert_eq!(serde_json::to_string(&zone).unwrap(), "\"Asia/Shanghai\"");
     assert_eq!("Asia/Liuzhou".parse::<Zone>(), Err(TimeFault::Zone("Asia/Liuzhou".to_owned())));
 }

@@ -29,6 +29,7 @@ fn a_missing_parameter_names_its_rule_and_itself() {
         ("min_staff = 3\n", "rule.\"R8.2\".min_staff"),
         ("quorum_over_bp = 6000\n", "rule.\"R10.1\".quorum_over_bp"),
         ("quorum_at_least = 3\n", "rule.\"R10.1\".quorum_at_least"),
+        ("seats_at_least = 5\n", "rule.\"R10.1\".seats_at_least"),
         ("working_days = 6\n", "rule.\"R10.2\".working_days"),
         ("admission_term = \"until-removed\"\n", "rule.\"R10.4\".admission_term"),
         ("working_days = 7\n", "rule.\"R13.2\".working_days"),

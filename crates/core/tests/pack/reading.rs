@@ -45,6 +45,7 @@ fn every_parameter_is_read_from_its_rule() {
     assert_eq!((params.spot_check_ratio, params.spot_check_at_least), (BasisPoints(1500), 2));
     assert_eq!(params.reach.control_from, BasisPoints(5001));
     assert_eq!((params.quorum_over, params.quorum_at_least), (BasisPoints(6000), 3));
+    assert_eq!(params.seats_at_least, 5);
     assert_eq!((params.ban_years, params.exclusion_years), (4, 3));
     assert_eq!((params.earliest, params.earliest_counts), (date(2020, 2, 1), false));
     assert_eq!(params.rules_effective_on, date(2020, 5, 1));

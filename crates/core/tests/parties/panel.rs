@@ -79,6 +79,30 @@ fn seats_are_odd_three_or_more_and_no_more_than_experts() {
 }
 
 #[test]
+fn another_pack_asks_for_more_seats() {
+    for (least, first) in [(4, 5), (5, 5), (1, 1)] {
+        let mut office = Office::new();
+        office.chooses("seats_at_least = 3", &format!("seats_at_least = {least}"));
+        let firm = reviewing(&mut office, "云一", 1);
+        let officer = office.person(Role::BureauOfficer);
+        let organiser = office.person(Role::Organiser);
+        let experts = experts(&mut office, 5);
+        for seats in [1, 3, 5] {
+            let form = json!({
+                "providers": [firm.id], "organiser": organiser, "experts": experts, "seats": seats,
+            });
+            let run = office.run(officer, "panel/commission", form);
+            if seats >= first {
+                run.unwrap();
+                break;
+            }
+            faulty(run, &[("seats", FaultCode::OutOfRange)]);
+        }
+        assert!(provider(&office, firm.id).panel.is_some(), "{least}");
+    }
+}
+
+#[test]
 fn persons_of_a_panel_have_their_roles_and_are_in_use() {
     let mut office = Office::new();
     let firm = reviewing(&mut office, "云一", 1);

@@ -11,5 +11,6 @@ mod accepting;
 mod ending;
 mod ground;
 mod money;
+mod moves;
 mod rebinding;
 mod redeeming;

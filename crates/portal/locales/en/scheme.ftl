@@ -58,6 +58,7 @@ param-roll-over-holidays = A last day on a holiday moves on
 param-rules-effective-on = Rules in effect since
 param-same-address-characters = Least length of an address for a signal
 param-same-contact-digits = Least length of a telephone number for a signal
+param-seats-at-least = Members of a panel, at least
 param-shared-owner-customers = Customers with one owner that raise a signal
 param-shortfall-borne-by = A shortfall is borne by
 param-skip-to-fit = Later ones that fit may overtake

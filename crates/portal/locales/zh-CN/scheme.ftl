@@ -58,6 +58,7 @@ param-roll-over-holidays = 末日遇节假日顺延
 param-rules-effective-on = 细则施行日
 param-same-address-characters = 相同地址至少多长才提示
 param-same-contact-digits = 相同电话至少几位才提示
+param-seats-at-least = 专家组至少几人
 param-shared-owner-customers = 同一股东的客户达到几家即提示
 param-shortfall-borne-by = 差额由谁承担
 param-skip-to-fit = 后面够发的可否先发

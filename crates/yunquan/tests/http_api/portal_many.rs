@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use calamine::Reader as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use yunquan_core::ids::Entropy;
@@ -241,6 +242,12 @@ fn the_answers_about_many_firms_are_all_there() {
         };
         assert_eq!(found, count, "{format}");
     }
+    let form = json!({"credit_codes": codes, "kind": "any-industrial", "format": "xlsx"});
+    let reply = bench.run(Some(FUND), "exclusion", &form);
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(reply.bytes)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.get_size(), (MANY + 1, 3));
+    assert_eq!(sheet.get((MANY, 0)).unwrap().to_string(), code(MANY - 1));
     // More than one answer holds is refused, not cut off.
     let codes: Vec<Value> = (0..1_001).map(|nth| json!(code(nth))).collect();
     let form = json!({"credit_codes": codes, "kind": "any-industrial", "format": "csv"});

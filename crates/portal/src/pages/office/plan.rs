@@ -213,9 +213,11 @@ fn commission(view: &View<'_>, sheet: &Sheet) -> Result<Instead, Trouble> {
     {
         field.chosen = experts.options.iter().map(|it| it.value.clone()).collect();
     }
-    let mut seats = sheet.count("seats", "").hint(view.w.t("seats-hint"));
+    let least = view.lens.pack.params().seats_at_least;
+    let mut seats = sheet.count("seats", "").hint(view.w.t1("seats-hint", "least", least));
     if seats.value.is_empty() {
-        "3".clone_into(&mut seats.value);
+        // Seats are odd.
+        seats.value = (least | 1).to_string();
     }
     Ok(vec![
         ("redemptions", ticks(view, sheet, "redemptions", &redemptions)),

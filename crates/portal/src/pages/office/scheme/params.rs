@@ -62,6 +62,7 @@ const PARAMS: &[(&str, Unit)] = &[
     ("rules_effective_on", U::Day),
     ("same_address_characters", U::Of("characters")),
     ("same_contact_digits", U::Of("digits")),
+    ("seats_at_least", U::Of("people")),
     ("shared_owner_customers", U::Of("firms")),
     ("shortfall_borne_by", U::Choice),
     ("skip_to_fit", U::Flag),
