@@ -126,6 +126,7 @@ pub(crate) struct Budget {
     pub(crate) payable: Fen,
     pub(crate) paid: Fen,
     pub(crate) lapsed: Fen,
+    pub(crate) carried_out: Fen,
     pub(crate) claimed_back: Fen,
     pub(crate) recovered: Fen,
     pub(crate) closed: bool,

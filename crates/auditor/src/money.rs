@@ -15,6 +15,7 @@ impl Budget {
             + wide(self.payable)
             + wide(self.paid)
             + wide(self.lapsed)
+            + wide(self.carried_out)
             - wide(self.appropriated)
             - wide(self.carried_in)
     }
@@ -28,6 +29,7 @@ impl Budget {
             self.payable,
             self.paid,
             self.lapsed,
+            self.carried_out,
             self.recovered,
         ];
         terms.into_iter().min().unwrap_or(0)
@@ -43,7 +45,8 @@ impl Budget {
 impl Auditor {
     pub(crate) fn on_budget(&mut self, event: &BudgetEvent, on: &Moment) {
         match *event {
-            BudgetEvent::Appropriated { year, amount_fen, carried_in_fen } => {
+            BudgetEvent::Appropriated { year, amount_fen, carried_in_fen, carried_from } => {
+                self.handed_on(year, carried_in_fen, carried_from);
                 let budget = self.city.budgets.entry(year).or_default();
                 let open = !budget.closed && amount_fen >= 0 && carried_in_fen >= 0;
                 budget.appropriated = budget.appropriated.saturating_add(amount_fen);
@@ -72,6 +75,22 @@ impl Auditor {
             BudgetEvent::Closed { year, lapsed_fen } => self.budget_closed(year, lapsed_fen, on),
         }
         self.balanced();
+    }
+
+    /// What a year takes over leaves the ledger of the year before, where there is one.
+    fn handed_on(&mut self, into: i32, fen: Fen, from: Option<i32>) {
+        let before = into - 1;
+        let known = fen != 0 && self.city.budgets.contains_key(&before);
+        let said = from == known.then_some(before);
+        let mut open = true;
+        if known && let Some(budget) = self.city.budgets.get_mut(&before) {
+            open = !budget.closed;
+            budget.available = budget.available.saturating_sub(fen);
+            budget.carried_out = budget.carried_out.saturating_add(fen);
+        }
+        self.book.hold(open && said, Promise::Money, "R4.3", format_args!("budget/{into}"), || {
+            format!("{fen} fen carried in leave no ledger, or a closed one")
+        });
     }
 
     fn budget_closed(&mut self, year: i32, lapsed_fen: Fen, on: &Moment) {

@@ -164,9 +164,21 @@ pub(crate) struct Line {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum BudgetEvent {
-    Appropriated { year: i32, amount_fen: Fen, carried_in_fen: Fen },
-    Adjusted { year: i32, appropriated_fen: Fen },
-    Closed { year: i32, lapsed_fen: Fen },
+    Appropriated {
+        year: i32,
+        amount_fen: Fen,
+        carried_in_fen: Fen,
+        #[serde(default)]
+        carried_from: Option<i32>,
+    },
+    Adjusted {
+        year: i32,
+        appropriated_fen: Fen,
+    },
+    Closed {
+        year: i32,
+        lapsed_fen: Fen,
+    },
 }
 
 #[derive(Debug, Deserialize)]

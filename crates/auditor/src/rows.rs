@@ -146,7 +146,7 @@ impl Auditor {
             ("payable_fen", it.payable),
             ("paid_fen", it.paid),
             ("lapsed_fen", it.lapsed),
-            ("carried_out_fen", 0),
+            ("carried_out_fen", it.carried_out),
             ("claimed_back_fen", it.claimed_back),
             ("recovered_fen", it.recovered),
         ];

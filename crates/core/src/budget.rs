@@ -97,6 +97,9 @@ pub enum Event {
         amount_fen: Fen,
         /// What is taken over, in fen.
         carried_in_fen: Fen,
+        /// The year of whose ledger that is taken; none where the office keeps no such ledger.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carried_from: Option<i32>,
         /// The document.
         document: String,
     },
@@ -129,12 +132,23 @@ impl Event {
             | Self::Closed { year, .. } => *year,
         }
     }
+
+    /// The ledgers that it changes, that of its year first.
+    pub fn touches(&self) -> Vec<Key> {
+        let mut keys = vec![Key::Budget(self.year())];
+        if let Self::Appropriated { carried_from: Some(from), .. } = self {
+            keys.push(Key::Budget(*from));
+        }
+        keys
+    }
 }
 
-/// Appropriates.
+/// Appropriates. What is carried in leaves the ledger of the year before; where the office keeps
+/// none, its document alone says where it comes from.
 ///
 /// # Errors
-/// Refused by R4.3 once the year is closed.
+/// Refused by R4.3 once the year is closed, or when the year before is closed or has not as much
+/// free beside what is reserved.
 pub fn appropriate(
     form: Appropriate,
     world: &World,
@@ -142,12 +156,35 @@ pub fn appropriate(
 ) -> Result<Vec<Fact>, Stop> {
     let open = world.budget(form.year)?.is_none_or(|budget| !budget.closed);
     require(open, || Refusal::new("R4.3", [("year", json!(form.year))]))?;
+    let carried_in_fen = form.carried_in_fen.unwrap_or(Fen::ZERO);
+    let carried_from = carried_from(form.year - 1, carried_in_fen, world)?;
     Ok(vec![Fact::Budget(Event::Appropriated {
         year: form.year,
         amount_fen: form.amount_fen,
-        carried_in_fen: form.carried_in_fen.unwrap_or(Fen::ZERO),
+        carried_in_fen,
+        carried_from,
         document: form.document,
     })])
+}
+
+/// The year whose ledger hands the money on; none where nothing is, or no such ledger is kept.
+fn carried_from(year: i32, fen: Fen, world: &World) -> Result<Option<i32>, Stop> {
+    if fen == Fen::ZERO {
+        return Ok(None);
+    }
+    let Some(budget) = world.budget(year)? else { return Ok(None) };
+    let reserved = reserved(year, world)?;
+    let left = budget.available.checked_sub(fen);
+    require(!budget.closed && left.is_some_and(|left| left >= reserved), || {
+        let about = [
+            ("year", json!(year)),
+            ("available_fen", json!(budget.available)),
+            ("reserved_fen", json!(reserved)),
+            ("carried_in_fen", json!(fen)),
+        ];
+        Refusal::new("R4.3", about).at("carried_in_fen")
+    })?;
+    Ok(Some(year))
 }
 
 /// Adjusts.
@@ -245,6 +282,12 @@ impl Budget {
         let add = |term: Fen, fen: Fen| term.checked_add(fen);
         let take = |term: Fen, fen: Fen| term.checked_sub(fen).filter(|left| *left >= Fen::ZERO);
         match event {
+            Fact::Budget(Event::Appropriated { year, carried_in_fen, .. })
+                if *year != self.year =>
+            {
+                next.available = take(next.available, *carried_in_fen)?;
+                next.carried_out = add(next.carried_out, *carried_in_fen)?;
+            }
             Fact::Budget(Event::Appropriated { amount_fen, carried_in_fen, .. }) => {
                 next.appropriated = add(next.appropriated, *amount_fen)?;
                 next.carried_in = add(next.carried_in, *carried_in_fen)?;

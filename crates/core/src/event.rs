@@ -42,7 +42,7 @@ impl Event {
         match self {
             Self::Account(event) => event.touches(),
             Self::Application(event) => event.touches(),
-            Self::Budget(event) => vec![Key::Budget(event.year())],
+            Self::Budget(event) => event.touches(),
             Self::Case(event) => event.touches(),
             Self::Contract(event) => event.touches(),
             Self::Enterprise(event) => event.touches(),

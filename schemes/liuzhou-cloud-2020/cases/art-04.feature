@@ -39,6 +39,30 @@
     并且 "budget/2021" 的 "appropriated_fen" 为 "1200000000"
     并且 "budget/2021" 的 "carried_in_fen" 为 "100"
     并且 "budget/2021" 的 "available_fen" 为 "1200000100"
+    # 结转的每一分都从上年账上转出。
+    并且 "budget/2020" 的 "carried_out_fen" 为 "100"
+    并且 "budget/2020" 的 "available_fen" 为 "999999900"
+
+  # 上年可用正好 1000000000 分：全部结转可以，多一分不可以；转出之后不能再转。
+  @R4.1 @R4.3 @boundary
+  场景: 结转不超过上年账上的可用资金
+    当 "财政经办" 执行 "budget/appropriate":
+      """
+      { "year": 2021, "amount_fen": 0, "carried_in_fen": 1000000001, "document": "柳财工〔2021〕20号" }
+      """
+    那么 被拒绝 依据 "R4.3"
+    当 "财政经办" 执行 "budget/appropriate":
+      """
+      { "year": 2021, "amount_fen": 0, "carried_in_fen": 1000000000, "document": "柳财工〔2021〕20号" }
+      """
+    那么 成功
+    并且 "budget/2020" 的 "available_fen" 为 "0"
+    并且 "budget/2021" 的 "available_fen" 为 "2000000000"
+    当 "财政经办" 执行 "budget/appropriate":
+      """
+      { "year": 2021, "amount_fen": 0, "carried_in_fen": 1, "document": "柳财工〔2021〕21号" }
+      """
+    那么 被拒绝 依据 "R4.3"
 
   @R4.1 @refuse
   场景: 只有财政部门能列支资金

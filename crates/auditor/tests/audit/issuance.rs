@@ -223,6 +223,33 @@ fn an_adjustment_never_falls_below_what_is_bound() {
     adjusted(4_999_999).breaks(Promise::Money, "R4.3");
 }
 
+/// A year takes over from another.
+pub(crate) fn carried(fen: i64, from: Value) -> Story {
+    let mut story = whole();
+    story.say("finance", "budget/appropriate", carrying(fen, from));
+    story
+}
+
+fn carrying(fen: i64, from: Value) -> Value {
+    json!({"budget": {"appropriated": {"year": 2022, "amount_fen": 0, "carried_in_fen": fen,
+        "carried_from": from, "document": "d"}}})
+}
+
+/// What a year takes over leaves the ledger of the year before (R4.3).
+#[test]
+fn what_is_carried_in_is_carried_out_of_the_year_before() {
+    assert_eq!(carried(95_000_000, json!(2021)).violations(), []);
+    carried(95_000_001, json!(2021)).breaks(Promise::Money, "R4.3");
+    carried(1, Value::Null).breaks(Promise::Money, "R4.3");
+    carried(0, json!(2021)).breaks(Promise::Money, "R4.3");
+    let mut closed = whole();
+    closed.time("2023-01-01 00:00");
+    let close = json!({"budget": {"closed": {"year": 2021, "lapsed_fen": 95_000_000}}});
+    closed.say("system", "budget/close", close);
+    closed.say("finance", "budget/appropriate", carrying(1, json!(2021)));
+    closed.breaks(Promise::Money, "R4.3");
+}
+
 #[test]
 fn a_year_closes_on_its_day_and_what_is_left_lapses() {
     let close = |day: &str, lapsed: Value| {

@@ -8,7 +8,7 @@ use crate::city::{closed, issued, round, submit, until_issue, whole};
 use crate::corrections::freed;
 use crate::following;
 use crate::inspecting::not_rectified;
-use crate::issuance::{begin, scarce, waiting};
+use crate::issuance::{begin, carried, scarce, waiting};
 use crate::paying::CASE;
 use crate::rebinding;
 use crate::review::{corrected, objected};
@@ -25,6 +25,7 @@ pub(crate) fn all() -> Vec<Story> {
         life(),
         whole(),
         rebinding::story(),
+        carried(95_000_000, json!(2021)),
         thawed("2021-07-11", 10),
         freed(json!(id("r1")), json!("2022-02-14")),
         looked_at_again(),

@@ -13,6 +13,8 @@ choice! {
     pub enum Move {
         /// Put in, or taken over: into available.
         Appropriated = "appropriated",
+        /// Handed on to the year after: available, carried out.
+        CarriedOut = "carried-out",
         /// More or less appropriated after an assessment: into or out of available.
         Adjusted = "adjusted",
         /// What was free when the year was closed: available, lapsed.
@@ -51,6 +53,11 @@ impl Budget {
         use crate::{case, redemption, settlement, voucher};
         use Move as M;
         let (kind, amount) = match event {
+            Fact::Budget(Event::Appropriated { year, carried_in_fen, .. })
+                if *year != self.year =>
+            {
+                (M::CarriedOut, *carried_in_fen)
+            }
             Fact::Budget(Event::Appropriated { amount_fen, carried_in_fen, .. }) => {
                 (M::Appropriated, amount_fen.checked_add(*carried_in_fen)?)
             }

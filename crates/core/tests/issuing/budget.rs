@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use yunquan_core::account::Role;
-use yunquan_core::budget::{self, Budget};
+use yunquan_core::budget::{self, Budget, Move};
 use yunquan_core::case;
 use yunquan_core::event::Event;
 use yunquan_core::ids::{AccountId, CaseId, VoucherId};
@@ -11,7 +11,7 @@ use yunquan_core::money::Fen;
 use yunquan_core::refusal::Rejection;
 use yunquan_core::round;
 use yunquan_core::time::Instant;
-use yunquan_core::world::Key;
+use yunquan_core::world::{Entity, Key};
 
 use crate::common::{refused, unknown, with};
 use crate::ground::{Answer, Ground, YEAR};
@@ -62,6 +62,33 @@ fn what_is_appropriated_is_available_and_more_adds_to_it() {
         ..Budget::default()
     };
     assert_eq!(*it.budget(), expected);
+}
+
+/// Every fen carried in has left the ledger of the year before (R4.1, R4.3).
+#[test]
+fn what_is_carried_in_leaves_the_year_before() {
+    let last = Budget { year: YEAR - 1, ..bound() };
+    let key = Key::Budget(YEAR - 1);
+    let ground = |last: Budget| {
+        let mut it = Ground::new();
+        it.office.put(key.clone(), Entity::Budget(Box::new(last)));
+        it
+    };
+    let mut it = ground(last.clone());
+    let facts = refused(appropriate(&mut it, json!({"carried_in_fen": 401})), "R4.3");
+    assert_eq!((&facts["year"], &facts["available_fen"]), (&json!(YEAR - 1), &json!(400)));
+    let events = appropriate(&mut it, json!({"amount_fen": 0, "carried_in_fen": 400})).unwrap();
+    let before = it.office.world.budget(YEAR - 1).unwrap().unwrap();
+    assert_eq!(*before, Budget { available: Fen(0), carried_out: Fen(500), ..last.clone() });
+    assert_eq!((it.budget().carried_in, it.budget().available), (Fen(400), Fen(400)));
+    let moves = [&last, it.budget()].map(|budget| budget.moved(&events[0]).unwrap());
+    assert_eq!(moves.map(|it| it.amount), [Fen(400), Fen(400)]);
+    assert_eq!(moves.map(|it| it.kind), [Move::CarriedOut, Move::Appropriated]);
+    refused(appropriate(&mut it, json!({"carried_in_fen": 1})), "R4.3");
+    // A closed year has nothing left to hand on.
+    let mut it = ground(Budget { closed: true, ..last });
+    refused(appropriate(&mut it, json!({"carried_in_fen": 1})), "R4.3");
+    appropriate(&mut it, json!({"carried_in_fen": 0})).unwrap();
 }
 
 #[test]

@@ -327,6 +327,7 @@ ledger-lead = Every move of this year's money, { $count } in all, the newest fir
 ledger-available = Available after
 ledger-filling = The ledger is being added up from the journal. Please open this page again shortly.
 move-appropriated = Appropriated (with what was carried in)
+move-carried-out = Carried out to the next year
 move-adjusted = Adjusted by assessment
 move-closed = Year closed, the rest lapsed
 move-issued = Voucher issued: available to committed

@@ -327,6 +327,7 @@ ledger-lead = 动用这一年资金的每一笔，共{ $count }笔，新的在�
 ledger-available = 其后可用
 ledger-filling = 台账正在从办理日志汇总，请稍后再打开本页。
 move-appropriated = 拨入（含上年结转）
+move-carried-out = 结转下年
 move-adjusted = 按绩效评价调整
 move-closed = 年度关账，余额失效
 move-issued = 发券：可用转已承诺
