@@ -78,7 +78,8 @@ impl Auditor {
         book.same(Promise::Lot, RULE, &subject, ("members", Some(&members), lot.as_ref()));
         book.same(Promise::Lot, "R22.3", &subject, ("spot_checks", Some(&checks), sites.as_ref()));
         for check in &checks {
-            if let Some(it) = self.city.redemptions.get_mut(check) {
+            let file = self.city.redemptions.get_mut(check);
+            if let Some(it) = file.filter(|it| it.panel.as_deref() == Some(id)) {
                 it.to_check = true;
             }
         }
@@ -165,8 +166,11 @@ impl Auditor {
             self.unfrozen(&it.redemption, "R23.1");
             self.acceptance(id, &it, &subject);
             let worth = it.accepted_basis_fen > 0;
-            let to = if worth { "accepted" } else { "refused" };
-            self.redemption_moves(&it.redemption, &["reviewing"], to, RULE);
+            if worth {
+                self.redemption_moves(&it.redemption, &["reviewing"], "accepted", RULE);
+            } else {
+                self.given_up(&it.redemption, (&it.freed, &["reviewing"], "refused"), RULE);
+            }
             let pair = (it.enterprise, it.provider);
             self.city.judges.entry(pair).or_default().extend(it.judges);
             if let Some(redemption) = self.city.redemptions.get_mut(&it.redemption) {
@@ -175,9 +179,6 @@ impl Auditor {
                 if !worth {
                     redemption.because = Some(RULE.to_owned());
                 }
-            }
-            if !worth {
-                self.gives_back(&it.redemption);
             }
         }
     }

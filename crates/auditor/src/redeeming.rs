@@ -225,8 +225,8 @@ impl Auditor {
         }
     }
 
-    /// Withdrawn or refused: its invoices are free again, its voucher can be handed in once more.
-    fn given_up(
+    /// Withdrawn, refused or not accepted: its invoices are free again, its voucher can be handed in once more.
+    pub(crate) fn given_up(
         &mut self,
         id: &Id,
         (freed, from, to): (&[String], &[&str], &'static str),
@@ -244,7 +244,7 @@ impl Auditor {
     }
 
     /// The voucher stands again as it was accepted.
-    pub(crate) fn gives_back(&mut self, id: &Id) {
+    fn gives_back(&mut self, id: &Id) {
         let voucher = self.city.redemptions.get(id).map(|it| it.voucher.clone());
         let voucher = voucher.and_then(|voucher| self.city.vouchers.get_mut(&voucher));
         if let Some(voucher) = voucher.filter(|it| it.redemption.as_ref() == Some(id)) {

@@ -166,12 +166,14 @@ impl Auditor {
         self.book.hold(!again, Promise::Once, "R18.1", subject, || "issued twice".to_owned());
     }
 
-    /// The last day of a voucher: the nominal one and the days given back, or the next working day
-    /// (Civil Code 203); none while that year's calendar is unknown.
+    /// The last day of a voucher: the nominal one, or the next working day (Civil Code 203), and as
+    /// many days after that as were given back; none while such a year's calendar is unknown.
     pub(crate) fn last_day(&self, voucher: &Voucher) -> Option<Day> {
         let given_back = Days::new(u64::from(voucher.given_back));
-        let nominal = voucher.nominal_last_day.checked_add_days(given_back)?;
-        if self.law.roll_over { self.lists.calendar.next_worked(nominal) } else { Some(nominal) }
+        let worked = |day: Day| {
+            if self.law.roll_over { self.lists.calendar.next_worked(day) } else { Some(day) }
+        };
+        worked(worked(voucher.nominal_last_day)?.checked_add_days(given_back)?)
     }
 
     /// 24:00 of the last day; none while that year's calendar is unknown.

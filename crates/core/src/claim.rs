@@ -10,7 +10,7 @@ use crate::event::Event;
 use crate::refusal::{Fault, FaultCode, Refusal, Stop};
 use crate::world::{Claim, Key};
 use crate::{
-    account, application, enterprise, interpretation, login, provider, publicity, redemption,
+    account, application, enterprise, interpretation, login, panel, provider, publicity, redemption,
 };
 
 /// The claim on a login and on all that look like it.
@@ -18,12 +18,13 @@ pub fn login(login: &str) -> Key {
     Key::Claim(format!("login/{}", login::skeleton(login)))
 }
 
-/// The claim of an authorised enterprise on its credit code.
+/// The claim of an authorised enterprise on its credit code, and on every one it had before: what
+/// was received, and what stands against it, is under them (R14.3, R23.5).
 pub fn enterprise_code(code: CreditCode) -> Key {
     Key::Claim(format!("enterprise-code/{code}"))
 }
 
-/// The claim of a provider under review or admitted on its credit code.
+/// The claim of a provider under review or admitted on its credit code, and on those before.
 pub fn provider_code(code: CreditCode) -> Key {
     Key::Claim(format!("provider-code/{code}"))
 }
@@ -93,6 +94,7 @@ fn taker(event: &Event) -> Option<Uuid> {
             | redemption::Event::Refused { redemption, .. },
         ) => Some(redemption.0),
         Event::Redemption(redemption::Event::Submitted(it)) => Some(it.redemption.0),
+        Event::Panel(panel::Event::Concluded { panel, .. }) => Some(panel.0),
         Event::Publicity(publicity::Event::Posted { publicity, .. }) => Some(publicity.0),
         Event::Application(application::Event::Submitted(it)) => Some(it.enterprise.0),
         Event::Signal(raised) => Some(raised.id.0),
@@ -133,8 +135,8 @@ impl Claim {
     /// A fault for a login or the number of a notice of admission; refused by R13.1 (enterprise's
     /// code), R10.1 (a provider's code), R21.2 (an invoice) or R27.1 (an interpretation).
     pub fn admit(&self, event: &Event) -> Result<(), Stop> {
-        // A later list of the same review leaves the first its claim.
-        let listed = matches!(event, Event::Publicity(_));
+        // A later list of the same review leaves the first its claim; a panel only gives back.
+        let listed = matches!(event, Event::Publicity(_) | Event::Panel(_));
         let free = listed || self.holder.is_none() || self.holder == taker(event);
         if free { Ok(()) } else { Err(taken(event)) }
     }
@@ -142,18 +144,13 @@ impl Claim {
     /// The claim after an event.
     pub fn evolve(key: &Key, before: Option<Self>, event: &Event) -> Option<Self> {
         let given_back = match event {
-            Event::Enterprise(enterprise::Event::Renamed { credit_code, .. }) => {
-                *key != enterprise_code(*credit_code)
-            }
-            Event::Provider(provider::Event::Renamed { credit_code, .. }) => {
-                *key != provider_code(*credit_code)
-            }
             Event::Redemption(redemption::Event::Submitted(it)) => {
                 it.freed.iter().any(|number| *key == invoice(number))
             }
             Event::Redemption(
                 redemption::Event::Withdrawn { .. } | redemption::Event::Refused { .. },
-            ) => true,
+            )
+            | Event::Panel(_) => true,
             _ => false,
         };
         match taker(event) {

@@ -26,6 +26,19 @@ pub fn after(party: Party, world: &World) -> Result<Vec<Party>, Stop> {
     walk(party, |party| followers(party, world))
 }
 
+/// The party itself, everyone whose place it has taken, and everyone who has taken its own place or
+/// some of its contracts.
+///
+/// # Errors
+/// [`Stop::Missing`].
+pub fn kin(party: Party, world: &World) -> Result<Vec<Party>, Stop> {
+    walk(party, |party| {
+        let mut next = predecessors(party, world)?;
+        next.extend(followers(party, world)?);
+        Ok(next)
+    })
+}
+
 fn walk(
     party: Party,
     next: impl Fn(Party) -> Result<Vec<Party>, Stop>,

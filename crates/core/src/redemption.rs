@@ -24,6 +24,7 @@ pub use forms::{
     Withdraw,
 };
 pub use moves::{Act, MOVES, Status};
+pub(crate) use review::invoices;
 pub use review::{
     accept_file, accept_target, correct_account, correct_target, refuse, refuse_target,
     return_target, review_needs, send_back, withdraw, withdraw_target,
@@ -268,7 +269,8 @@ impl Redemption {
                 self.to_check = false;
                 self.check = None;
             }
-            panel::Event::Drawn { panel, .. } => self.to_check = self.panel == Some(*panel),
+            // Another panel that was commissioned for it before decides nothing any more.
+            panel::Event::Drawn { panel, .. } => self.to_check |= self.panel == Some(*panel),
             panel::Event::Concluded { acceptances, at, .. } => {
                 self.since = at.unwrap_or(self.since);
                 let result = acceptances.iter().find(|result| result.redemption == self.id);

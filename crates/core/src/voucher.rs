@@ -163,6 +163,9 @@ pub struct Voucher {
     /// The case that froze it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen: Option<Freeze>,
+    /// Who held it before another took their place (R3.6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_holders: Vec<EnterpriseId>,
     /// The providers from which it went to another by succession (R3.6).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_providers: Vec<ProviderId>,
@@ -175,16 +178,17 @@ pub struct Voucher {
 }
 
 impl Voucher {
-    /// The last day, through 24:00: the nominal day and the days given back, or the next working
-    /// day where the scheme rolls over holidays. None while that year's calendar is not loaded.
+    /// The last day, through 24:00: the nominal day, or the next working day where the scheme rolls
+    /// over holidays; of days given back, as many after that, on to a working day again. None while
+    /// the calendar of such a year is not loaded.
     pub fn last_day(&self, pack: &Pack, calendar: &Calendar) -> Option<Date> {
+        let rolled = |day: Date| {
+            let rolls = pack.params().roll_over_holidays;
+            if rolls { calendar.roll_forward(day).ok() } else { Some(day) }
+        };
+        let last = rolled(self.issued.nominal_last_day)?;
         let days = chrono::Days::new(u64::from(self.given_back_days));
-        let nominal = self.issued.nominal_last_day.checked_add_days(days)?;
-        if pack.params().roll_over_holidays {
-            calendar.roll_forward(nominal).ok()
-        } else {
-            Some(nominal)
-        }
+        rolled(last.checked_add_days(days)?)
     }
 
     /// When it was surely still usable: strictly before this instant. None as [`Self::last_day`].
@@ -258,7 +262,10 @@ impl Voucher {
                     freeze.from = Status::Redeemed;
                 }
             }
-            Fact::Enterprise(enterprise::Event::Succeeded(succeeded)) => it.holder = succeeded.into,
+            Fact::Enterprise(enterprise::Event::Succeeded(succeeded)) => {
+                it.former_holders.push(succeeded.enterprise);
+                it.holder = succeeded.into;
+            }
             Fact::Provider(provider::Event::Succeeded(succeeded)) => {
                 it.former_providers.push(succeeded.provider);
                 it.issued.provider = succeeded.into;
@@ -319,6 +326,7 @@ impl Voucher {
             accepted_on: None,
             redemption: None,
             frozen: None,
+            former_holders: Vec::new(),
             former_providers: Vec::new(),
             given_back_days: 0,
             reminded: None,

@@ -88,3 +88,31 @@
       { "enterprise": "@己企业", "verified": true }
       """
     那么 无权
+
+  # What was received, and what stands against a firm, is under every code that it had.
+  @R3.6 @R13.1 @R14.3 @refuse
+  场景: 更名换码后，他人不得以其原代码登记领券
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丙食品", "kind": "renaming", "name": "丙集团", "credit_code": "91450200198229141F" }
+      """
+    并且 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丙食品", "kind": "renaming", "name": "丙控股", "credit_code": "91350100M000100Y43" }
+      """
+    那么 成功
+    当 "己企业" 执行 "enterprise/register":
+      """
+      { "name": "己企业", "credit_code": "91450200198229141F" }
+      """
+    并且 "鱼峰区经办" 执行 "enterprise/authorise":
+      """
+      { "enterprise": "@己企业", "verified": true }
+      """
+    那么 被拒绝 依据 "R13.1"
+    # The firm itself may go back to it.
+    当 "市局经办" 执行 "enterprise/succeed":
+      """
+      { "enterprise": "@丙食品", "kind": "renaming", "name": "丙集团", "credit_code": "91450200198229141F" }
+      """
+    那么 成功

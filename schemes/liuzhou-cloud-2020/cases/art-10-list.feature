@@ -206,3 +206,59 @@
       { "providers": ["@云一"] }
       """
     那么 被拒绝 依据 "R10.2"
+
+  # What came to stand against it while it was public is asked for again at the door.
+  @R10.3 @R23.5 @refuse
+  场景: 公示期间受处理的，不能入库
+    当 "市局经办" 于 "2021-01-11 10:00" 执行 "provider/post":
+      """
+      { "providers": ["@云三"] }
+      """
+    并且 "市局经办" 执行 "case/open":
+      """
+      { "parties": ["@云三"], "vouchers": [] }
+      """
+    并且 记为 "云案"
+    并且 "市局经办" 执行 "case/hear"
+    并且 "市局经办" 执行 "case/find":
+      """
+      { "party": "@云三", "at_fault": true, "ground": "false-information" }
+      """
+    并且 "市局经办" 执行 "case/sanction"
+    并且 "市局复核" 执行 "case/sanction"
+    那么 成功
+    当 "市局复核" 于 "2021-01-19 09:00" 执行 "provider/admit":
+      """
+      { "provider": "@云三", "year": 2021, "number": "柳工信入库〔2021〕3号" }
+      """
+    那么 被拒绝 依据 "R23.5"
+
+  @R10.3 @R24.2 @R3.6 @refuse
+  场景: 公示期间承继了拒不整改的机构，不能入库
+    当 "市局经办" 于 "2021-01-11 10:00" 执行 "provider/post":
+      """
+      { "providers": ["@云三"] }
+      """
+    并且 "市局经办" 执行 "inspection/plan":
+      """
+      { "candidates": ["@云一"], "inspectors": ["@检查员1", "@检查员2"] }
+      """
+    并且 "市局经办" 执行 "inspection/draw"
+    并且 "检查员1" 执行 "inspection/find":
+      """
+      { "compliant": false }
+      """
+    并且 "检查员2" 于 "2021-03-15 09:00" 执行 "inspection/recheck":
+      """
+      { "rectified": false, "remark": "未整改，经催告仍拒绝" }
+      """
+    并且 "市局经办" 执行 "provider/succeed":
+      """
+      { "provider": "@云一", "kind": "merger", "name": null, "into": "@云三" }
+      """
+    那么 成功
+    当 "市局复核" 执行 "provider/admit":
+      """
+      { "provider": "@云三", "year": 2021, "number": "柳工信入库〔2021〕3号" }
+      """
+    那么 被拒绝 依据 "R24.2"

@@ -107,3 +107,58 @@
     假如 诚信黑名单 中有 "甲机械"
     当 "云一" 就 "甲申请券" 申请兑现 100000.00 元
     那么 成功
+
+  # Nothing was paid on it: once the work is done the same invoice proves the same payment.
+  @R21.2 @R22.2 @boundary
+  场景: 专家认定全部未完成的，发票可以再用；他人仍不得使用
+    当 "云一" 执行 "redemption/submit":
+      """
+      {
+        "voucher": "@甲申请券",
+        "invoices": [
+          { "number": "045001900104-66666666", "amount_fen": 5000000, "issued_on": "2021-06-01" }
+        ]
+      }
+      """
+    并且 "市局经办" 执行 "redemption/accept-file"
+    并且 "市局经办" 执行 "panel/commission":
+      """
+      { "redemptions": ["@甲申请券"], "experts": ["@专家1", "@专家2", "@专家3"] }
+      """
+    并且 "评审机构" 执行 "panel/draw"
+    并且 "专家1" 执行 "panel/score":
+      """
+      { "lines": [{ "line": 0, "accepted_fen": 0 }] }
+      """
+    并且 "专家2" 执行 "panel/score":
+      """
+      { "lines": [{ "line": 0, "accepted_fen": 0 }] }
+      """
+    并且 "专家3" 执行 "panel/score":
+      """
+      { "lines": [{ "line": 0, "accepted_fen": 0 }] }
+      """
+    并且 "检查员1" 执行 "redemption/check"
+    并且 "评审机构" 执行 "panel/conclude"
+    那么 "redemption/甲申请券" 的 "status" 为 "refused"
+    当 "云一" 执行 "redemption/submit":
+      """
+      {
+        "voucher": "@甲申请券",
+        "invoices": [
+          { "number": "045001900104-66666666", "amount_fen": 5000000, "issued_on": "2021-06-01" }
+        ]
+      }
+      """
+    那么 成功
+    并且 没有产生线索
+    当 "云一" 执行 "redemption/submit":
+      """
+      {
+        "voucher": "@乙申请券",
+        "invoices": [
+          { "number": "045001900104-66666666", "amount_fen": 5000000, "issued_on": "2021-06-01" }
+        ]
+      }
+      """
+    那么 被拒绝 依据 "R21.2"

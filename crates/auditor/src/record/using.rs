@@ -304,6 +304,9 @@ pub(crate) struct Acceptance {
     pub(crate) provider: Id,
     pub(crate) lines: Vec<AcceptedLine>,
     pub(crate) accepted_basis_fen: Fen,
+    /// The invoices that are free again.
+    #[serde(default)]
+    pub(crate) freed: Vec<String>,
     pub(crate) scores: u32,
     pub(crate) judges: BTreeSet<Id>,
 }

@@ -38,6 +38,6 @@ pub fn fit_for(
     contract_free(enterprise.id, terms, None, world)?;
     admitted(terms, world, on)?;
     findings.extend(untied(enterprise, terms.provider, world, on)?);
-    in_scope(terms, catalogue, year, world)?;
+    in_scope(("contract.lines", &terms.lines), catalogue, year, world)?;
     decided(findings, opinions, by)
 }

@@ -20,6 +20,7 @@ pub use review::{
     recommend, recommend_target, refuse, refuse_target, rests_on, return_target, review_needs,
     send_back, withdraw, withdraw_target,
 };
+pub(crate) use submit::in_scope;
 pub use submit::{
     Material, Save, Submit, amount_named, received, save, save_target, submit, submit_needs,
     submit_target, within_cap,

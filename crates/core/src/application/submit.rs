@@ -16,6 +16,7 @@ use crate::form;
 use crate::ids::{ApplicationId, ContractId, EnterpriseId};
 use crate::imports::ImportKind;
 use crate::likeness;
+use crate::lineage;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::{At, MaterialFor};
@@ -201,7 +202,7 @@ pub fn submit(form: Submit, world: &World, on: &mut Occasion<'_>) -> Result<Acce
     let received = received(world, enterprise.id, year)?;
     within_cap(Fen::ZERO, received, year, on)?;
     passed.extend(["R23.5", "R12.1", "R26.1", "R18.2", "R5.4", "R3.3"].map(RuleId::named));
-    in_scope(&form.contract, catalogue, year, world)?;
+    in_scope(("contract.lines", &form.contract.lines), catalogue, year, world)?;
     let estimate = estimate(&form.contract.lines, catalogue, year, on.pack)?;
     let line_basis_fen = line_basis(&form.contract.lines, catalogue);
     let estimate_fen = within_cap(estimate.subsidy_fen, received, year, on)?;
@@ -296,22 +297,31 @@ fn complete(form: &Submit, on: &Occasion<'_>) -> Result<(), Stop> {
 }
 
 /// R18.2: the contract stands and carries nothing, or only this application; answers its id, where
-/// it was presented before.
+/// it was presented before. Under this number it is the same contract for who has taken a party's
+/// place, or some of its contracts (R3.6).
 pub(super) fn contract_free(
     enterprise: EnterpriseId,
     terms: &Terms,
     own: Option<ApplicationId>,
     world: &World,
 ) -> Result<Option<ContractId>, Stop> {
+    for holder in lineage::kin(Party::Enterprise(enterprise), world)? {
+        for seller in lineage::kin(Party::Provider(terms.provider), world)? {
+            let (Party::Enterprise(holder), Party::Provider(seller)) = (holder, seller) else {
+                continue;
+            };
+            let old = contract::on_file(holder, seller, &terms.number, world)?;
+            let free = old.is_none_or(|old| {
+                !old.terminated
+                    && old.voucher.is_none()
+                    && old.application.is_none_or(|live| Some(live) == own)
+            });
+            require(free, || {
+                Refusal::new("R18.2", [("number", json!(terms.number))]).at("contract.number")
+            })?;
+        }
+    }
     let known = contract::on_file(enterprise, terms.provider, &terms.number, world)?;
-    let free = known.is_none_or(|old| {
-        !old.terminated
-            && old.voucher.is_none()
-            && old.application.is_none_or(|live| Some(live) == own)
-    });
-    require(free, || {
-        Refusal::new("R18.2", [("number", json!(terms.number))]).at("contract.number")
-    })?;
     Ok(known.map(|contract| contract.id))
 }
 
@@ -349,8 +359,8 @@ pub(super) fn admitted(terms: &Terms, world: &World, on: &Occasion<'_>) -> Resul
 }
 
 /// R11.1: every catalogue line falls into a category of the year's notice.
-pub(super) fn in_scope(
-    terms: &Terms,
+pub(crate) fn in_scope(
+    (at, lines): (&str, &[Line]),
     catalogue: Option<&Catalogue>,
     year: i32,
     world: &World,
@@ -362,11 +372,11 @@ pub(super) fn in_scope(
             notice.is_some_and(|notice| notice.terms.categories.contains(&item.category))
         })
     };
-    let lines = terms.lines.iter().enumerate();
+    let lines = lines.iter().enumerate();
     let beyond: Vec<usize> = lines.filter(|(_, it)| !within(it)).map(|(row, _)| row).collect();
     require(beyond.is_empty(), || {
         let refusal = Refusal::new("R11.1", [("year", json!(year))]);
-        refusal.at_rows("contract.lines", beyond, "item")
+        refusal.at_rows(at, beyond, "item")
     })
 }
 

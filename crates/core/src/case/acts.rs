@@ -14,7 +14,6 @@ use crate::event::Event as Fact;
 use crate::ids::{CaseId, VoucherId};
 use crate::money::Fen;
 use crate::occasion::Occasion;
-use crate::provider;
 use crate::refusal::{
     Fault, FaultCode, Refusal, Stop, duplicates, faultless, not_permitted, require,
 };
@@ -263,29 +262,28 @@ fn unfreezable(
 pub(super) fn concerns(voucher: &Voucher, parties: &BTreeSet<Party>) -> bool {
     let issued = &voucher.issued;
     let mut sides = vec![Party::Enterprise(voucher.holder), Party::Enterprise(issued.enterprise)];
+    sides.extend(voucher.former_holders.iter().copied().map(Party::Enterprise));
     sides.push(Party::Provider(issued.provider));
     sides.extend(voucher.former_providers.iter().copied().map(Party::Provider));
     sides.iter().any(|side| parties.contains(side))
 }
 
-/// R23.3, R23.4: who was struck off by a case is not struck off again while that holds.
+/// R23.3, R23.4: who was struck off by a case is not struck off again while that holds. What stands
+/// against it for another's fault, or by an officer's removal, hides no fault of its own.
 fn not_struck_off(party: Party, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
-    let (rule, name, code, lost) = match party {
+    let (rule, name, code) = match party {
         Party::Enterprise(id) => {
             let Some(it) = world.enterprise(id)? else { return Ok(()) };
-            let lost = it.disqualified_on(on.today).is_some_and(|rule| rule.as_str() == "R23.4");
-            ("R23.4", &it.name, it.credit_code, lost)
+            ("R23.4", &it.name, it.credit_code)
         }
         Party::Provider(id) => {
             let Some(it) = world.provider(id)? else { return Ok(()) };
-            let removed = it.status == provider::Status::Removed && it.at_fault;
-            // Without a rule it was an officer's removal by the provider's fault (R10.4).
-            ("R23.3", &it.name, it.credit_code, removed && it.lost_by.is_none())
+            ("R23.3", &it.name, it.credit_code)
         }
     };
     let until = world.ban(code)?.and_then(crate::ban::Ban::until);
     let until = until.filter(|until| on.today <= *until);
-    require(!lost && until.is_none(), || {
+    require(until.is_none(), || {
         let party = if rule == "R23.3" { "provider" } else { "enterprise" };
         Refusal::new(rule, [(party, json!(name)), ("until", json!(until))])
     })

@@ -6,6 +6,7 @@ use crate::account::Party;
 use crate::digest::Digest;
 use crate::form;
 use crate::ids::{CaseId, SignalId, VoucherId};
+use crate::lineage;
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::refusal::{FaultCode, Stop, not_found};
@@ -163,8 +164,7 @@ macro_rules! targets {
             /// # Errors
             /// Not found.
             pub fn $name(form: &$form, world: &World, _: &Occasion<'_>) -> Result<Target, Stop> {
-                let case = find(form.case, world)?;
-                let parties = case.parties.keys().copied().collect();
+                let parties = concerned(find(form.case, world)?, world)?;
                 Ok(Target { parties, jurisdiction: None })
             }
         )*
@@ -176,11 +176,41 @@ targets! {
     hear_target(Hear);
     find_target(Find);
     sanction_target(Sanction);
-    decide_target(DecideVoucher);
     refer_target(Refer);
     review_target(Review);
     receive_target(Receive);
     close_target(Close);
+}
+
+/// Whom a case is about: its parties, and who has taken their place or some of their contracts: what
+/// is decided reaches them too (R3.6).
+fn concerned(case: &Case, world: &World) -> Result<Vec<Party>, Stop> {
+    let mut all = Vec::new();
+    for party in case.parties.keys() {
+        for it in lineage::after(*party, world)? {
+            if !all.contains(&it) {
+                all.push(it);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Whose voucher is decided: its holder's and its provider's, beside the case's parties.
+///
+/// # Errors
+/// Not found.
+pub fn decide_target(
+    form: &DecideVoucher,
+    world: &World,
+    _: &Occasion<'_>,
+) -> Result<Target, Stop> {
+    let mut parties = concerned(find(form.case, world)?, world)?;
+    if let Some(voucher) = world.voucher(form.voucher)? {
+        parties.push(Party::Enterprise(voucher.holder));
+        parties.push(Party::Provider(voucher.issued.provider));
+    }
+    Ok(Target { parties, jurisdiction: None })
 }
 
 pub(super) fn find(id: CaseId, world: &World) -> Result<&Case, Stop> {

@@ -108,8 +108,9 @@ fn uploaded(file: Digest, world: &World) -> Result<(), Stop> {
 /// and keeps its order; after issue the face value must still fit.
 ///
 /// # Errors
-/// Faults in the lines; refused by R6.2 (place), R16.1 (the face value no longer fits), R14.1 (an
-/// objection is open), R18.2 (terminated or without a live application).
+/// Faults in the lines; refused by R18.2 (terminated or without a live application), R6.2 (place),
+/// R14.1 (an objection is open), R11.1 (not in the year's notice), R16.1 (the face value no longer
+/// fits), R3.3.
 pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let OnFile { contract, application } = on_file(form.contract, world)?;
     let mut faults = line_faults("lines", &form.lines, on);
@@ -133,6 +134,7 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     require(application.status != Status::Held, || {
         Refusal::new("R14.1", [("status", json!(application.status))])
     })?;
+    application::in_scope(("lines", &form.lines), catalogue, year, world)?;
     let estimate = estimate(&form.lines, catalogue, year, on.pack)?;
     let reopened = match contract.voucher {
         None => Some(application.id),
@@ -177,7 +179,9 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
 pub fn terminate(form: Terminate, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let OnFile { contract, application } = on_file(form.contract, world)?;
     uploaded(form.file, world)?;
-    if on.actor.party() != Some(Party::Enterprise(contract.enterprise)) {
+    // Whoever has taken the signer's place is bound by it, and may end it (R3.6).
+    let [enterprise, _] = sides(contract, world)?;
+    if on.actor.party() != Some(enterprise) {
         return Err(forbidden("R3.5"));
     }
     let mut events = Vec::new();

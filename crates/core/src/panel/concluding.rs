@@ -193,15 +193,18 @@ fn accepted(
     require(!waits, || Refusal::new("R22.3", [("redemption", json!(it.id))]))?;
     let lines = accepted_lines(&judgements, &basis(it, world)?, it.ratio);
     let sum = Fen::sum(lines.iter().map(|line| line.accepted_fen));
+    let accepted_basis_fen = sum.ok_or_else(|| Refusal::new("R16.3", []))?;
+    let nothing = accepted_basis_fen == Fen::ZERO;
     Ok(Acceptance {
         redemption: it.id,
         voucher: it.voucher,
         enterprise: it.enterprise,
         provider: it.provider,
-        accepted_basis_fen: sum.ok_or_else(|| Refusal::new("R16.3", []))?,
+        accepted_basis_fen,
         lines,
         scores,
         judges: given.into_iter().flat_map(BTreeMap::keys).copied().collect(),
+        freed: if nothing { redemption::invoices(it) } else { Vec::new() },
         reason,
     })
 }

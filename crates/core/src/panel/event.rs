@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Judgement};
+use crate::claim;
 use crate::digest::Digest;
 use crate::ids::{AccountId, EnterpriseId, PanelId, ProviderId, RedemptionId, VoucherId};
 use crate::money::Fen;
@@ -32,6 +33,9 @@ pub struct Acceptance {
     pub scores: u32,
     /// Who they were: barred from later files of the same parties.
     pub judges: Vec<AccountId>,
+    /// Its invoices, free again where nothing is accepted (R21.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub freed: Vec<String>,
     /// Why.
     pub reason: String,
 }
@@ -173,6 +177,7 @@ impl Event {
                     keys.push(Key::Redemption(it.redemption));
                     keys.push(Key::Voucher(it.voucher));
                     keys.push(Key::Enterprise(it.enterprise));
+                    keys.extend(it.freed.iter().map(|number| claim::invoice(number)));
                 }
                 keys.sort();
                 keys.dedup();

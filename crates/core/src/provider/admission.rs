@@ -78,15 +78,7 @@ pub fn apply(form: Apply, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     let provider = find(id, world)?;
     provider.moved(Act::Apply)?;
     let first_used = check_form(&form, world, on)?;
-    if let Some(until) = ban::barred_until(world, provider, on.today)? {
-        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
-    }
-    // What was lost by refusing to rectify has no end; what a sanction took, the ban's.
-    let for_good = provider.lost_by.as_ref().filter(|rule| rule.as_str() == "R24.2");
-    if let Some(rule) = for_good {
-        let pairs = [("provider", json!(provider.name))];
-        return Err(Refusal::by(rule.clone(), facts(pairs)).into());
-    }
+    admissible(provider, world, on)?;
     complete(&form, on)?;
     let (passed, to_judge) = qualified(&form, on)?;
     let file = File {
@@ -229,12 +221,13 @@ pub fn post(form: Post, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact
 /// # Errors
 /// Not found; faults for a service listed twice, a missing catalogue or a number that is taken;
 /// refused by R10.3 unless it is public, before 24:00 of the last day of publicity, and while an
-/// objection stands.
+/// objection stands; by R23.5 or R24.2 for what came to stand against it since it applied.
 pub fn admit(form: Admit, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fact>, Stop> {
     let provider = find(form.provider, world)?;
     provider.moved(Act::Admit)?;
     faultless(twice("items", &form.items))?;
     unobjected(provider, world, on)?;
+    admissible(provider, world, on)?;
     let items = catalogue_of(provider, form.items)?;
     let catalogue = world.catalogue(provider.id, form.year)?;
     Ok(vec![Fact::Provider(Event::Admitted {
@@ -246,6 +239,19 @@ pub fn admit(form: Admit, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         version: catalogue.map_or(0, |catalogue| catalogue.version) + 1,
         items,
     })])
+}
+
+/// R23.5, R24.2: nothing stands against it, nor against whom it has taken the place of (R3.6). What
+/// was lost by refusing to rectify has no end; what a sanction took, the ban's.
+fn admissible(provider: &Provider, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
+    if let Some(until) = ban::barred_until(world, provider, on.today)? {
+        return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
+    }
+    let for_good = provider.lost_by.as_ref().filter(|rule| rule.as_str() == "R24.2");
+    for_good.map_or(Ok(()), |rule| {
+        let pairs = [("provider", json!(provider.name))];
+        Err(Refusal::by(rule.clone(), facts(pairs)).into())
+    })
 }
 
 /// R10.3: its publicity is over (R10.2), and nothing stands against it.

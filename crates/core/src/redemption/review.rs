@@ -147,7 +147,7 @@ pub fn correct_account(
     Ok(vec![Fact::Redemption(Event::AccountCorrected { redemption, at, account, reason })])
 }
 
-fn invoices(file: &Redemption) -> Vec<String> {
+pub(crate) fn invoices(file: &Redemption) -> Vec<String> {
     let file = file.file.iter().flat_map(|it| &it.invoices);
     file.map(|it| it.number.clone()).collect()
 }

@@ -174,11 +174,22 @@ pub fn verify(form: Verify, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
 }
 
 /// R23.5, R24.2: who has come onto the imported list, or refused to rectify, has the benefit no
-/// more, and a voucher not yet accepted is a benefit not yet had. What a sanction of this office
-/// took (R23.4) froze each voucher, to be decided by itself.
+/// more, and a voucher not yet accepted is a benefit not yet had. A sanction of this office froze
+/// each voucher of its party, and it was decided by itself; one that came to the party later was
+/// not, so the ban stands against it.
 fn may_benefit(voucher: &Voucher, world: &World, on: &Occasion<'_>) -> Result<(), Stop> {
     let holder = world.enterprise(voucher.holder)?.ok_or_else(|| not_found("enterprise"))?;
-    if let Some(until) = standing(holder, world)?.banned_on(on.today) {
+    let mut banned = standing(holder, world)?.banned_on(on.today);
+    for code in holder.codes() {
+        let bans = world.ban(code)?.into_iter().flat_map(|ban| &ban.entries);
+        for (case, until) in bans.filter(|(_, until)| on.today <= **until) {
+            let decided = world.case(*case)?;
+            if decided.is_none_or(|it| !it.vouchers.contains_key(&voucher.issued.voucher)) {
+                banned = banned.max(Some(*until));
+            }
+        }
+    }
+    if let Some(until) = banned {
         return Err(Refusal::new("R23.5", [("until", json!(until))]).into());
     }
     let lost = holder.disqualified_on(on.today).is_some_and(|rule| rule.as_str() == "R24.2");

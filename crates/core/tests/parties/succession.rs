@@ -89,8 +89,9 @@ fn a_renamed_enterprise_stays_itself() {
     assert_eq!(it.credit_code.as_str(), code(1));
 }
 
+/// What was received, and what stands against it, is under every code that a firm had.
 #[test]
-fn a_new_credit_code_frees_the_old_one() {
+fn a_new_credit_code_is_nobody_else_s_and_neither_is_the_old_one() {
     let City { mut office, officer, first, second } = city();
     let taken = renamed(first.id, json!({"name": "甲重工", "credit_code": code(2)}));
     refused(office.run(officer, "enterprise/succeed", taken), "R13.1");
@@ -102,8 +103,11 @@ fn a_new_credit_code_frees_the_old_one() {
     let late = registered(&mut office, "丙", 3);
     refused(office.run(officer, "enterprise/authorise", authorise_form(late.id)), "R13.1");
     let form = renamed(second.id, json!({"name": "乙", "credit_code": code(1)}));
+    refused(office.run(officer, "enterprise/succeed", form), "R13.1");
+    // It may go back to it itself.
+    let form = renamed(first.id, json!({"name": "甲重工", "credit_code": code(1)}));
     office.run(officer, "enterprise/succeed", form).unwrap();
-    assert_eq!(enterprise(&office, second.id).credit_code.as_str(), code(1));
+    assert_eq!(enterprise(&office, first.id).credit_code.as_str(), code(1));
 }
 
 #[test]

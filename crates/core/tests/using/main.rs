@@ -8,6 +8,7 @@ mod common;
 mod firms;
 
 mod accepting;
+mod amending;
 mod ending;
 mod ground;
 mod money;

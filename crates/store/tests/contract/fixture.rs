@@ -348,6 +348,7 @@ pub(crate) fn voucher(number: u128) -> Voucher {
         accepted_on: None,
         redemption: None,
         frozen: None,
+        former_holders: Vec::new(),
         former_providers: Vec::new(),
         given_back_days: 0,
         reminded: None,
