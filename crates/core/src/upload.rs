@@ -15,6 +15,10 @@ use crate::refusal::Stop;
 use crate::world::{Key, World};
 use crate::{choice, enterprise, form};
 
+/// The command that records a file. Who has a file's digest has not its bytes: no client runs it,
+/// only whoever has received and hashed them.
+pub const RECORD: &str = "upload/record";
+
 /// The largest file, in bytes: 100 MiB.
 pub const MOST_BYTES: u32 = 100 * 1024 * 1024;
 

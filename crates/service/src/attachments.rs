@@ -215,18 +215,6 @@ impl Attachments {
         kind::agrees(claimed, found).map(|()| found)
     }
 
-    /// Whether a file is here.
-    ///
-    /// # Errors
-    /// The folder could not be read.
-    pub async fn holds(&self, digest: &Digest) -> Result<bool, NotReceived> {
-        match self.store.head(&place(digest)).await {
-            Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// The bytes of a file as a stream, in pieces of some KiB; none when it is not here.
     ///
     /// # Errors
@@ -280,7 +268,6 @@ mod tests {
             assert_eq!(received.digest, Digest::of(bytes));
             assert_eq!(received.size as usize, bytes.len());
             assert_eq!(received.media_type, MediaType::Pdf);
-            assert!(attachments.holds(&received.digest).await.unwrap());
             let stream = attachments.read(&received.digest).await.unwrap().unwrap();
             let pieces: Vec<Vec<u8>> = stream.try_collect().await.unwrap();
             assert_eq!(pieces.concat(), bytes);

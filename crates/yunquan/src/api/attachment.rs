@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use yunquan_core::digest::Digest;
-use yunquan_core::upload::MediaType;
+use yunquan_core::upload::{MediaType, RECORD};
 use yunquan_core::world::{Entity, Key};
 use yunquan_service::attachments::{Claimed, NotReceived, Received, plain_name};
 
@@ -31,7 +31,7 @@ pub(super) async fn receive(
     Query(named): Query<Named>,
     request: Request,
 ) -> Result<Response, Problem> {
-    command::entitled("upload/record", &caller)?;
+    command::entitled(RECORD, &caller)?;
     if caller.account.is_none() {
         session::count_stranger_file(&api, &caller)?;
     }
@@ -49,7 +49,7 @@ pub(super) async fn receive(
     let name = plain_name(&name);
     let form = json!({"sha256": received.digest, "size": received.size,
         "media_type": received.media_type, "name": name});
-    let receipt = command::execute(&api, &caller, "upload/record", form, key).await?;
+    let receipt = command::execute(&api, &caller, RECORD, form, key).await?;
     let shown = json!({"sha256": received.digest, "size": received.size,
         "media_type": received.media_type, "name": name,
         "receipt": command::receipt_json(&caller, &receipt)});

@@ -3,8 +3,11 @@
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use yunquan_core::upload::RECORD;
+use yunquan_service::sample::Sample;
 
-use crate::bench::{AUDITOR, Bench, ENTERPRISE, OFFICER, OTHER_ENTERPRISE, paths};
+use crate::bench::{AUDITOR, Bench, ENTERPRISE, OFFICER, OTHER_ENTERPRISE};
+use crate::portal_browser::{Browser, hidden};
 
 #[test]
 fn a_command_answers_with_its_receipt() {
@@ -152,12 +155,31 @@ fn a_receipt_does_not_warn_whom_a_signal_is_about() {
     bench.get(Some(ENTERPRISE), "/api/v1/signals").problem(403, "forbidden");
 }
 
-/// A digest that the office has no bytes for cannot be recorded by anyone.
+/// Who knows a file's digest has not its bytes: only who brings them has the file.
 #[test]
-fn a_file_is_recorded_only_once_it_is_here() {
+fn a_digest_makes_nobody_a_holder_of_its_file() {
     let bench = Bench::new();
-    let form = json!({"sha256": "a".repeat(64), "size": 3, "media_type": "application/pdf",
-        "name": "合同.pdf"});
-    let problem = bench.run(Some(ENTERPRISE), "upload/record", &form);
-    assert_eq!(paths(&problem.problem(400, "invalid")), ["sha256"]);
+    let paper = Sample::of("乙的附件");
+    bench.must(OTHER_ENTERPRISE, RECORD, &paper.form());
+    let path = format!("/api/v1/uploads/{}", paper.digest());
+    bench.get(Some(OTHER_ENTERPRISE), &path).done();
+    for name in [Some(ENTERPRISE), Some(OFFICER), Some(AUDITOR), None] {
+        bench.run(name, RECORD, &paper.form()).problem(404, "not-found");
+    }
+    for name in [ENTERPRISE, OFFICER] {
+        let browser = Browser::of(&bench, name);
+        let page = browser.page("/account");
+        let mut typed = hidden(&page, "/sign-out");
+        for (field, value) in paper.form().as_object().unwrap() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            typed.push((field.clone(), text));
+        }
+        typed.push(("_key".to_owned(), "a".repeat(64)));
+        let typed: Vec<(&str, &str)> =
+            typed.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        let reply = browser.post("/do/upload/record", &typed);
+        assert_eq!(reply.status.as_u16(), 404, "{name}");
+        assert_eq!(browser.get("/do/upload/record").status.as_u16(), 404, "{name}");
+    }
+    bench.get(Some(ENTERPRISE), &path).problem(404, "not-found");
 }

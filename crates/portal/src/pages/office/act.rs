@@ -6,6 +6,7 @@ use axum::response::Response;
 use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
 use yunquan_core::offer;
+use yunquan_core::upload;
 use yunquan_core::world::Key;
 
 use super::{codes, fields, plan, remarks, sight};
@@ -114,7 +115,8 @@ pub(super) fn word(view: &View<'_>, name: &str) -> String {
 /// The commands of whoever looks.
 fn granted(view: &View<'_>) -> impl Iterator<Item = &'static str> {
     let role = view.who.role();
-    GRANTS.iter().filter(move |(_, holder, _)| *holder == role).map(|(name, _, _)| *name)
+    let own = GRANTS.iter().filter(move |(_, holder, _)| *holder == role);
+    own.map(|(name, _, _)| *name).filter(|name| *name != upload::RECORD)
 }
 
 /// Whether whoever looks has a command at all.
@@ -198,10 +200,11 @@ struct Page {
     fields: Vec<Field>,
 }
 
+/// A command's name; none of one that no form runs.
 pub(super) fn name_of(aggregate: &str, command: &str) -> Result<&'static str, Trouble> {
     let name = format!("{aggregate}/{command}");
-    let found = GRANTS.iter().map(|(known, _, _)| *known).find(|known| *known == name);
-    found.ok_or(Trouble::NotFound)
+    let mut names = GRANTS.iter().map(|(known, _, _)| *known).filter(|it| *it != upload::RECORD);
+    names.find(|known| *known == name).ok_or(Trouble::NotFound)
 }
 
 fn make(view: &View<'_>, name: &'static str, filled: Filled) -> Result<Page, Trouble> {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use yunquan_core::access::GRANTS;
 use yunquan_core::command::Command;
+use yunquan_core::upload;
 
 use super::{own, plain};
 use crate::api::lists;
@@ -11,7 +12,7 @@ use crate::api::sight::KINDS;
 /// Every path with its operations.
 pub(super) fn all() -> Value {
     let mut paths = Map::new();
-    for name in Command::NAMES {
+    for name in Command::NAMES.iter().filter(|name| **name != upload::RECORD) {
         paths.insert(format!("/api/v1/{name}"), json!({"post": command(name)}));
     }
     for (kind, many) in KINDS {
