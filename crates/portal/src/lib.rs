@@ -10,6 +10,7 @@ mod choices;
 mod demo;
 mod fault;
 mod figures;
+mod files;
 mod frame;
 mod guard;
 mod kept;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub signin: Signin,
     /// Uploaded files.
     pub attachments: Arc<Attachments>,
+    /// Counts the files of who has no account, the API's too.
+    pub stranger_files: Arc<Rates>,
     /// Signs voucher codes.
     pub signer: Arc<Signer>,
     /// Whether clients come over TLS: then cookies are `Secure` and bound to the host.
@@ -71,6 +74,7 @@ struct Portal {
     changes: Rates,
     sign_ins: Rates,
     strangers: Rates,
+    stranger_files: Arc<Rates>,
     kept: kept::Kept,
 }
 
@@ -91,6 +95,7 @@ impl Portal {
             changes: Rates::new(Rate { burst: 200, interval: 50 * MILLISECOND }),
             sign_ins: Rates::new(Rate { burst: 30, interval: 1_000 * MILLISECOND }),
             strangers: Rates::new(Rate { burst: 60, interval: 500 * MILLISECOND }),
+            stranger_files: settings.stranger_files,
             kept: kept::Kept::default(),
         }
     }
@@ -100,5 +105,5 @@ impl Portal {
 pub fn router(settings: Settings) -> Router {
     let portal = Arc::new(Portal::new(settings));
     let guard = from_fn_with_state(Arc::clone(&portal), guard::guard);
-    pages::routes(&portal).merge(assets::routes()).layer(guard).with_state(portal)
+    pages::routes().merge(assets::routes()).layer(guard).with_state(portal)
 }

@@ -1,23 +1,20 @@
-//! A form as it comes in: its texts, its files received and recorded, its proof of origin.
+//! A form as it comes in: its texts, its files, its proof of origin.
 
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Request};
 use axum::http::{HeaderMap, header};
-use serde_json::json;
-use yunquan_core::digest::Digest;
-use yunquan_core::pack::Lang;
-use yunquan_service::attachments::{Claimed, NotReceived, plain_name};
 
 use crate::Portal;
 use crate::fault::Trouble;
+use crate::files::Takes;
 use crate::sheet::Mistake;
 use crate::typed::Typed;
 use crate::visitor::Visitor;
 
-/// The largest form without files, in bytes.
+/// The largest form without files, and the most of all texts of one with files, in bytes.
 const LARGEST: usize = 512 * 1024;
 /// The most texts and files in a form.
 const MOST: usize = 3_000;
@@ -52,9 +49,13 @@ impl FromRequest<Arc<Portal>> for Posted {
         let rates = if who.account.is_some() { &portal.changes } else { &portal.strangers };
         rates.ask(who.subject(), portal.signin.now()).map_err(Trouble::TooMany)?;
         if kind(&parts.headers).starts_with("multipart/form-data") {
-            let request = Request::from_parts(parts, body);
+            let takes = Takes::at(&parts.extensions);
+            let mut request = Request::from_parts(parts, body);
+            DefaultBodyLimit::max(takes.weight(portal, &who)).apply(&mut request);
             let form = Multipart::from_request(request, &()).await;
-            return with_files(portal, who, form.map_err(|_| Trouble::Malformed)?).await;
+            let form = form.map_err(|_| Trouble::Malformed)?;
+            let files = takes.allowed(&who);
+            return with_files(portal, who, form, files).await;
         }
         let typed = Typed::new(plain(&parts.headers, body).await?);
         let stale = !who.csrf_is(typed.get("_csrf"));
@@ -120,29 +121,32 @@ async fn with_files(
     portal: &Arc<Portal>,
     who: Visitor,
     mut form: Multipart,
+    most: usize,
 ) -> Result<Posted, Trouble> {
     let mut posted = Posted { who, typed: Typed::default(), mistakes: Vec::new(), stale: true };
-    let mut parts = 0;
+    let (mut parts, mut room, mut files) = (0, LARGEST, 0);
     while let Some(field) = form.next_field().await.map_err(|_| Trouble::TooLarge)? {
         parts += 1;
         if parts > MOST {
             return Err(Trouble::TooLarge);
         }
         let name = field.name().unwrap_or_default().to_owned();
-        if field.file_name().is_some() {
+        room = room.checked_sub(name.len()).ok_or(Trouble::TooLarge)?;
+        if let Some(called) = field.file_name() {
+            files += usize::from(!called.is_empty());
             if let Some(name) = name.strip_suffix(READ) {
-                posted.read(name, field).await?;
-            } else if !posted.stale {
+                posted.read(name, &small(field, LARGEST_READ, &mut room).await?);
+            } else if most > 0 && !posted.stale {
                 // The token stands first: files of a form without it are not taken.
+                if files > most {
+                    return Err(Trouble::TooLarge);
+                }
                 posted.take(portal, &name, field).await?;
             }
             continue;
         }
-        let bytes = field.bytes().await.map_err(|_| Trouble::TooLarge)?;
-        let text = String::from_utf8(bytes.to_vec()).map_err(|_| Trouble::Malformed)?;
-        if text.len() > LARGEST_TEXT {
-            return Err(Trouble::TooLarge);
-        }
+        let bytes = small(field, LARGEST_TEXT, &mut room).await?;
+        let text = String::from_utf8(bytes).map_err(|_| Trouble::Malformed)?;
         if name == "_csrf" {
             posted.stale = !posted.who.csrf_is(&text);
         }
@@ -151,89 +155,26 @@ async fn with_files(
     Ok(posted)
 }
 
-impl Posted {
-    /// Reads a small text file into a field; nothing where no file was chosen.
-    async fn read(&mut self, name: &str, mut field: Field<'_>) -> Result<(), Trouble> {
-        let mut bytes = Vec::new();
-        while let Some(piece) = field.chunk().await.map_err(|_| Trouble::TooLarge)? {
-            if bytes.len() + piece.len() > LARGEST_READ {
-                return Err(Trouble::TooLarge);
-            }
-            bytes.extend_from_slice(&piece);
+/// What a field holds, up to so many bytes and to what all fields together have left.
+async fn small(mut field: Field<'_>, most: usize, room: &mut usize) -> Result<Vec<u8>, Trouble> {
+    let most = most.min(*room);
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|_| Trouble::TooLarge)? {
+        if bytes.len() + piece.len() > most {
+            return Err(Trouble::TooLarge);
         }
-        let text = String::from_utf8_lossy(&bytes);
-        if !text.trim().is_empty() {
-            self.typed.set(name, text.into_owned());
-        }
-        Ok(())
+        bytes.extend_from_slice(&piece);
     }
-
-    /// Receives and records a file; the form then holds its digest, and its name beside it.
-    async fn take(
-        &mut self,
-        portal: &Arc<Portal>,
-        name: &str,
-        field: Field<'_>,
-    ) -> Result<(), Trouble> {
-        let called = field.file_name().unwrap_or_default().to_owned();
-        if called.is_empty() {
-            return Ok(());
-        }
-        let media_type = field.content_type().map(str::to_owned);
-        let claimed = Claimed { media_type: media_type.as_deref(), name: Some(&called) };
-        let received = match portal.attachments.receive(field, claimed).await {
-            Ok(received) => received,
-            Err(NotReceived::Broken(detail)) => return Err(Trouble::Broken(detail)),
-            Err(error) => {
-                let says = refused(&error, self.who.asked.choices.lang);
-                self.mistakes.push(Mistake { path: name.to_owned(), says });
-                return Ok(());
-            }
-        };
-        let called = plain_name(&called);
-        let form = json!({"sha256": received.digest, "size": received.size,
-            "media_type": received.media_type, "name": called});
-        let body = Digest::of(form.to_string().as_bytes());
-        let read = yunquan_core::command::Command::read("upload/record", &form);
-        if let Some(Ok(command)) = read {
-            let answer = portal.office.execute(self.who.who(), command, body, None).await?;
-            answer.map_err(|_| Trouble::Forbidden(None))?;
-        }
-        self.typed.set(name, received.digest.to_string());
-        self.typed.set(format!("{name}{NAME}"), called);
-        Ok(())
-    }
+    *room -= bytes.len();
+    Ok(bytes)
 }
 
-/// Why a file was not taken, in words.
-fn refused(error: &NotReceived, lang: Lang) -> String {
-    let zh = lang == Lang::Zh;
-    match error {
-        NotReceived::TooLarge { limit } => {
-            let limit = limit / 1024 / 1024;
-            if zh {
-                format!("文件超过{limit}MB，请压缩或拆分后重新选择")
-            } else {
-                format!("The file is larger than {limit} MB: make it smaller or split it")
-            }
-        }
-        NotReceived::Empty if zh => "文件是空的，请重新选择".to_owned(),
-        NotReceived::Unknown if zh => {
-            "不支持这种文件，请上传PDF、OFD、PNG、JPEG、DOCX、XLSX或CSV".to_owned()
-        }
-        NotReceived::Lies { claimed, found } if zh => {
-            format!("文件内容与类型不符：标称{claimed}，实为{found}")
-        }
-        NotReceived::Interrupted(_) if zh => "上传中断，请重新选择".to_owned(),
-        NotReceived::Empty => "The file is empty: choose another".to_owned(),
-        NotReceived::Unknown => {
-            "No such file is taken: choose PDF, OFD, PNG, JPEG, DOCX, XLSX or CSV".to_owned()
-        }
-        NotReceived::Lies { claimed, found } => {
-            format!("The file is not what it says: {claimed} is claimed, it is {found}")
-        }
-        NotReceived::Interrupted(_) | NotReceived::Broken(_) => {
-            "The upload was interrupted: choose it again".to_owned()
+impl Posted {
+    /// Reads a small text file into a field; nothing where no file was chosen.
+    fn read(&mut self, name: &str, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        if !text.trim().is_empty() {
+            self.typed.set(name, text.into_owned());
         }
     }
 }

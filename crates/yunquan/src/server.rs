@@ -11,7 +11,7 @@ use yunquan_service::cases::Library;
 use yunquan_service::clock::Clock;
 use yunquan_service::installation::Installation;
 use yunquan_service::office::Office;
-use yunquan_service::signin::{Policy, Signin};
+use yunquan_service::signin::{Policy, Rates, Signin};
 use yunquan_service::simulation::Resident;
 
 use crate::api::{ApiState, Settings, router};
@@ -42,6 +42,7 @@ pub fn state(
         signin: signin.map_err(|error| error.to_string())?,
         attachments: Arc::new(attachments.map_err(|error| error.to_string())?),
         signer: Arc::clone(&installation.signer),
+        stranger_files: Arc::new(Rates::new(settings.stranger_files)),
         settings,
     })
 }
@@ -53,6 +54,7 @@ pub fn pages(state: &ApiState, residents: Vec<Resident>, cases: Library) -> Rout
         office: state.office.clone(),
         signin: state.signin.clone(),
         attachments: Arc::clone(&state.attachments),
+        stranger_files: Arc::clone(&state.stranger_files),
         signer: Arc::clone(&state.signer),
         over_tls: state.settings.over_tls,
         residents,

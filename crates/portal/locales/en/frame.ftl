@@ -28,6 +28,7 @@ house-rule = [house rule, not an article]
 yuan = yuan
 optional = (optional)
 choose = Please choose
+file-wait = Too many files come from here: try again in { $seconds } seconds
 file-here = Uploaded
 row = Line { $row }: { $label }
 faults = { $count ->

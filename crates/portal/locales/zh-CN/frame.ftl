@@ -28,6 +28,7 @@ house-rule = 〔办理规则，非细则条文〕
 yuan = 元
 optional = （可不填）
 choose = 请选择
+file-wait = 从这里上传的文件过多，请在{ $seconds }秒后再试
 file-here = 已上传
 row = 第{ $row }行　{ $label }
 faults = 有{ $count }处要改正

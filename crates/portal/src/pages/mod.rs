@@ -16,10 +16,11 @@ mod upload;
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
+use yunquan_core::account::Role;
 
+use crate::files::Takes;
 use crate::{Portal, demo};
 
 pub(crate) use enterprise::file::{HAPPENED, WITH};
@@ -30,23 +31,21 @@ pub(crate) use public::signed::NOT;
 pub(crate) use public::statistics::CHARTS;
 pub(crate) use trouble::trouble;
 
-/// The most that a form with files may weigh: some files of the largest size.
-const FILES: usize = 12;
-
-/// Every page by its address.
-pub(crate) fn routes(portal: &Portal) -> Router<Arc<Portal>> {
-    let limit = usize::try_from(portal.attachments.limit()).unwrap_or(usize::MAX);
-    let limit = DefaultBodyLimit::max(limit.saturating_mul(FILES));
+/// Every page by its address, with whose files its forms bring.
+pub(crate) fn routes() -> Router<Arc<Portal>> {
+    let of = |of: fn(Role) -> bool| Extension(Takes::many(of));
+    let firm = |role| matches!(role, Role::Enterprise | Role::Provider);
+    let officer = |role| !matches!(role, Role::Enterprise | Role::Provider | Role::Public);
     common()
         .merge(public())
-        .merge(enterprise())
-        .merge(provider())
-        .merge(firms())
-        .merge(office::routes())
-        .layer(limit)
+        .merge(enterprise().layer(of(|role| role == Role::Enterprise)))
+        .merge(provider().layer(of(|role| role == Role::Provider)))
+        .merge(firms().layer(of(firm)))
+        .merge(office::routes().layer(of(officer)))
 }
 
 fn common() -> Router<Arc<Portal>> {
+    let one = Extension(Takes::some(1, |_| true));
     Router::new()
         .route("/sign-in", get(session::form).post(session::sign_in))
         .route("/sign-out", post(session::sign_out))
@@ -55,7 +54,7 @@ fn common() -> Router<Arc<Portal>> {
         .route("/account/password", get(account::password_form).post(account::set_password))
         .route("/account/second-factor", get(second::show).post(second::step))
         .route("/account/sessions/end", post(account::end))
-        .route("/upload", post(upload::take))
+        .route("/upload", post(upload::take).layer(one))
         .route("/demo/clock", post(demo::clock))
         .route("/demo/switch", post(demo::switch))
 }
@@ -65,7 +64,8 @@ fn public() -> Router<Arc<Portal>> {
         check, estimate, notices, objection, providers, publicity, results, signed, statistics,
         texts,
     };
-    let object = get(objection::show).post(objection::send);
+    let evidence = Takes::some(objection::EVIDENCE, |role| role == Role::Public);
+    let object = get(objection::show).post(objection::send).layer(Extension(evidence));
     Router::new()
         .route("/", get(home::show))
         .route("/notices", get(notices::list))

@@ -62,6 +62,8 @@ pub struct ApiState {
     pub attachments: Arc<Attachments>,
     /// Signs checkpoints and voucher codes.
     pub signer: Arc<Signer>,
+    /// Counts the files of who has no account, at the pages too.
+    pub stranger_files: Arc<Rates>,
     /// What the installation chooses.
     pub settings: Settings,
 }
@@ -115,7 +117,7 @@ struct Api {
     reads: Rates,
     sign_ins: Rates,
     strangers: Rates,
-    stranger_files: Rates,
+    stranger_files: Arc<Rates>,
     codes: verify::Codes,
 }
 
@@ -134,7 +136,7 @@ impl Api {
             reads: Rates::new(settings.reads),
             sign_ins: Rates::new(settings.sign_ins),
             strangers: Rates::new(settings.strangers),
-            stranger_files: Rates::new(settings.stranger_files),
+            stranger_files: state.stranger_files,
             codes: verify::Codes::default(),
             settings,
         }

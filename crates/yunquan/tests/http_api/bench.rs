@@ -25,7 +25,7 @@ use yunquan_service::envelope::Who;
 use yunquan_service::installation::Installation;
 use yunquan_service::office::{Office, Parts};
 use yunquan_service::packs;
-use yunquan_service::signin::{Password, Policy, Required, Signin, VaultKey};
+use yunquan_service::signin::{Password, Policy, Rates, Required, Signin, VaultKey};
 
 use crate::described;
 
@@ -192,12 +192,14 @@ impl Bench {
             signin: signin.clone(),
             attachments,
             signer,
+            stranger_files: Arc::new(Rates::new(settings.stranger_files)),
             settings,
         };
         let pages = yunquan_portal::router(yunquan_portal::Settings {
             office: office.clone(),
             signin: signin.clone(),
             attachments: Arc::clone(&state.attachments),
+            stranger_files: Arc::clone(&state.stranger_files),
             signer: Arc::clone(&state.signer),
             over_tls: state.settings.over_tls,
             residents: Vec::new(),

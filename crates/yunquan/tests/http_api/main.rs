@@ -21,6 +21,7 @@ mod portal_apply;
 mod portal_bad;
 mod portal_browser;
 mod portal_clerk;
+mod portal_files;
 mod portal_firm;
 mod portal_ground;
 mod portal_many;

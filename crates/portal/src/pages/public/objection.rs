@@ -17,6 +17,9 @@ use crate::sheet::{Filled, Sheet};
 use crate::view::View;
 use crate::visitor::Visitor;
 
+/// The files that the form asks for.
+pub(crate) const EVIDENCE: usize = 3;
+
 #[derive(Template)]
 #[template(path = "pages/object.html")]
 struct Form {
@@ -26,6 +29,7 @@ struct Form {
     back: String,
     it: Entry,
     left: String,
+    evidence: Vec<usize>,
 }
 
 /// The list and the item in an address.
@@ -54,6 +58,7 @@ fn form(
         back: format!("/publicity/{publicity}"),
         it: entry(view, &list, item)?.0,
         left: view.days_left(last),
+        evidence: (0..EVIDENCE).collect(),
     })
 }
 
