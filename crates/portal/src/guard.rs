@@ -87,13 +87,14 @@ fn asked(portal: &Portal, request: &Request) -> (Asked, bool) {
     let token = known.map_or_else(Token::draw, Ok);
     let browser = token.map(|token| token.reveal().to_owned()).unwrap_or_default();
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+    let peer = peer(headers, request.extensions());
     let asked = Asked {
         choices: Choices::of(headers),
         browser,
         address: address.to_owned(),
         origin: origin(headers, portal.over_tls),
-        peer: peer(request.extensions()),
-        device: device(request.headers(), peer(request.extensions())),
+        peer,
+        device: device(headers, peer),
     };
     (asked, fresh)
 }

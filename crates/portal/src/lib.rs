@@ -39,7 +39,7 @@ use yunquan_service::signin::{Rate, Rates, Signin};
 use yunquan_service::simulation::Resident;
 
 pub use lang::preferred;
-pub use visitor::device;
+pub use visitor::{device, peer};
 pub use words::{Arg, FAMILIES, Family, Words};
 
 /// What the portal stands on.

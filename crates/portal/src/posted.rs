@@ -21,6 +21,10 @@ const MOST: usize = 3_000;
 /// The largest text of a form with files, in bytes.
 const LARGEST_TEXT: usize = 128 * 1024;
 
+/// Where no address is counted, for a whole office shares one: what is tried there is counted by
+/// the login or the account that it is aimed at, or is a link that nobody guesses.
+const AIMED: &[&str] = &["/sign-in", "/account/password", "/account/second-factor"];
+
 /// What stands after a file field's name where the file's own name is kept.
 pub(crate) const NAME: &str = "~name";
 
@@ -46,8 +50,7 @@ impl FromRequest<Arc<Portal>> for Posted {
     async fn from_request(request: Request, portal: &Arc<Portal>) -> Result<Self, Trouble> {
         let (mut parts, body) = request.into_parts();
         let who = Visitor::from_request_parts(&mut parts, portal).await?;
-        let rates = if who.account.is_some() { &portal.changes } else { &portal.strangers };
-        rates.ask(who.subject(), portal.signin.now()).map_err(Trouble::TooMany)?;
+        count(portal, &who)?;
         if kind(&parts.headers).starts_with("multipart/form-data") {
             let takes = Takes::at(&parts.extensions);
             let mut request = Request::from_parts(parts, body);
@@ -76,6 +79,15 @@ impl Posted {
         let kept = portal.kept.put(&account, typed, portal.signin.now());
         Err(Trouble::SignIn { next: page.to_owned(), kept })
     }
+}
+
+fn count(portal: &Portal, who: &Visitor) -> Result<(), Trouble> {
+    let rates = match who.known() {
+        Ok(_) => &portal.changes,
+        Err(_) if AIMED.contains(&who.path()) => return Ok(()),
+        Err(_) => &portal.strangers,
+    };
+    rates.ask(who.subject(), portal.signin.now()).map_err(Trouble::TooMany)
 }
 
 fn kind(headers: &HeaderMap) -> &str {

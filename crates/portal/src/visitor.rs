@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use yunquan_core::account::{Account, Party, Role, Status};
 use yunquan_core::digest::Digest;
 use yunquan_core::ids::{EnterpriseId, ProviderId};
@@ -77,10 +77,7 @@ impl Visitor {
 
     /// Whose requests are counted with this one.
     pub(crate) fn subject(&self) -> Subject {
-        match &self.account {
-            Some(account) => Subject::Account(account.id),
-            None => Subject::Peer(self.asked.peer),
-        }
+        self.known().map_or(Subject::Peer(self.asked.peer), |account| Subject::Account(account.id))
     }
 
     /// What a form of this visitor carries.
@@ -195,25 +192,26 @@ impl FromRequestParts<Arc<Portal>> for Visitor {
     }
 }
 
-/// The address that asks.
-pub(crate) fn peer(extensions: &axum::http::Extensions) -> Option<IpAddr> {
-    extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip())
+/// The address that asks. Behind a proxy on this machine it is the one that the proxy saw last, or
+/// the proxy's own where it does not say; what anybody else says of addresses counts for nothing.
+pub fn peer(headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    let own = extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
+    let behind = own.is_loopback().then(|| forwarded(headers)).flatten();
+    Some(behind.unwrap_or(own))
 }
 
-/// A digest of the device that sends a request: its browser's name and its address. Behind a proxy
-/// on this machine the address is the one that the proxy saw last; none where there is no address.
+/// The last hop of the last line: what a client has sent itself stands before it.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let last = last.rsplit(',').next()?.trim();
+    let with_port = || last.parse::<SocketAddr>().ok().map(|it| it.ip());
+    last.parse().ok().or_else(with_port).map(|it: IpAddr| it.to_canonical())
+}
+
+/// A digest of the device that sends a request: its browser's name and the address that asks; none
+/// where that is only this machine's.
 pub fn device(headers: &HeaderMap, peer: Option<IpAddr>) -> Option<Digest> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let peer = peer?;
-    let address = if peer.is_loopback() {
-        text(header::HeaderName::from_static("x-forwarded-for"))?
-            .rsplit(',')
-            .next()?
-            .trim()
-            .to_owned()
-    } else {
-        peer.to_string()
-    };
-    let agent = text(header::USER_AGENT)?;
-    (!address.is_empty()).then(|| envelope::device(agent, &address))
+    let address = peer.filter(|it| !it.is_loopback())?.to_string();
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok())?;
+    Some(envelope::device(agent, &address))
 }

@@ -1,9 +1,9 @@
 //! Who asks: by a session's cookie or a bearer token; and whether a change may come in at all.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use yunquan_core::account::{Account, Role, Status};
@@ -172,7 +172,7 @@ impl FromRequestParts<Arc<Api>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let peer = yunquan_portal::peer(&parts.headers, &parts.extensions);
         let shown = shown(&parts.headers, api.settings.over_tls)?;
         let mut caller = match shown {
             Shown::Nothing => Caller { account: None, via: Via::Nothing, peer, device: None },

@@ -79,8 +79,7 @@ pub struct Settings {
     pub reads: Rate,
     /// Sign-ins by one login, from wherever.
     pub sign_ins: Rate,
-    /// Changes from one address by who has neither account nor session; the address is the
-    /// connection's, so that behind a proxy all strangers are one.
+    /// Changes from one address by who has neither account nor session.
     pub strangers: Rate,
     /// Files from one address without an account.
     pub stranger_files: Rate,

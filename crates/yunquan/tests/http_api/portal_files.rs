@@ -1,13 +1,16 @@
-//! What a form may bring: texts up to a size, files up to a number, of those who may send any.
+//! What a form may bring: texts up to a size, files up to a number, of those who may send any; and
+//! whose requests are counted together.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 
 use crate::bench::{AUDITOR, Bench, ENTERPRISE, PROVIDER, Reply};
-use crate::portal_browser::{Browser, hidden};
+use crate::portal_browser::{Browser, hidden, html};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
 const PIECE: usize = 16 * 1024;
@@ -126,4 +129,44 @@ fn files_of_who_has_no_account_are_counted() {
     bench.send(request).problem(429, "too-many-requests");
     bench.wait(30);
     assert!(send(21)["file"].is_string());
+}
+
+/// A post of nobody's from an address, through a proxy of this machine or not.
+fn from(path: &str, peer: &str, forwarded: &[&str]) -> Request<Body> {
+    let peer: IpAddr = peer.parse().unwrap();
+    let mut request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .extension(ConnectInfo(SocketAddr::new(peer, 40_000)));
+    for line in forwarded {
+        request = request.header("x-forwarded-for", *line);
+    }
+    request.body(Body::from("code=x")).unwrap()
+}
+
+#[test]
+fn who_posts_often_stops_nobody_elses_sign_in() {
+    let bench = Bench::new();
+    let browser = Browser::new(&bench);
+    let post = |path: &str, peer: &str, forwarded: &[&str]| {
+        browser.send(from(path, peer, forwarded)).status.as_u16()
+    };
+    for path in ["/sign-in", "/account/password", "/account/second-factor"] {
+        assert!((0..100).all(|_| post(path, "127.0.0.1", &[]) != 429), "{path}");
+    }
+    let file = |peer: &str, forwarded: &[&str]| post("/v/file", peer, forwarded);
+    let attack = || (0..100).any(|_| file("127.0.0.1", &["198.51.100.9, 203.0.113.5"]) == 429);
+    assert!(attack());
+    for known in [["203.0.113.5"].as_slice(), &["198.51.100.1", "203.0.113.5:443"]] {
+        assert_eq!(file("127.0.0.1", known), 429, "{known:?}");
+        assert_eq!(file("::ffff:127.0.0.1", known), 429, "{known:?}");
+    }
+    for other in [["203.0.113.6"].as_slice(), &["203.0.113.5", "203.0.113.6"], &["unknown"], &[]] {
+        assert_ne!(file("127.0.0.1", other), 429, "{other:?}");
+    }
+    // What another than a proxy of this machine says counts for nothing.
+    assert_eq!(file("203.0.113.5", &["203.0.113.7"]), 429);
+    assert_ne!(file("203.0.113.7", &["203.0.113.5"]), 429);
+    bench.set_password(ENTERPRISE);
+    browser.sign_in(ENTERPRISE);
+    assert!(html(&browser.get("/account")).contains(ENTERPRISE));
 }
