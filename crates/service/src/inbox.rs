@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use yunquan_core::account::{Account, Party, Role};
-use yunquan_core::ids::{ApplicationId, ProviderId};
+use yunquan_core::ids::{AccountId, ApplicationId, ProviderId};
 use yunquan_core::inspection::Stage as Stand;
 use yunquan_core::publicity::Kind;
 use yunquan_core::stage::Wait;
@@ -102,7 +102,7 @@ struct Found {
 }
 
 impl Lens<'_> {
-    /// What waits for an account: of its role, of its jurisdiction, of its firm, of its seat.
+    /// What waits for an account: of its role, of its jurisdiction, of its firm, of its panels.
     ///
     /// # Errors
     /// [`NoInbox`].
@@ -169,8 +169,10 @@ impl Lens<'_> {
     fn waits_for(&self, entity: &Entity, account: &Account) -> Result<Option<Wait>, StoreError> {
         use yunquan_core::stage::of_subject;
         let Entity::Inspection(it) = entity else {
-            let wait = self.wait(entity)?;
-            return Ok(wait.filter(|wait| wait.waits_for == account.role));
+            let wait = self.wait(entity)?.filter(|wait| wait.waits_for == account.role);
+            let other =
+                account.role == Role::Organiser && !self.organised_by(entity, account.id)?;
+            return Ok(wait.filter(|_| !other));
         };
         let own = it.subjects.iter().filter(|(party, subject)| {
             if account.role == Role::Inspector {
@@ -185,6 +187,18 @@ impl Lens<'_> {
             .filter_map(|(party, subject)| of_subject(*party, subject, self.pack, &self.calendar));
         let mine = waits.filter(|wait| wait.waits_for == account.role);
         Ok(mine.min_by_key(|wait| (self.due(wait), wait.since)))
+    }
+
+    /// Whether the panel that has a file is this organiser's.
+    fn organised_by(&self, entity: &Entity, organiser: AccountId) -> Result<bool, StoreError> {
+        let panel = match entity {
+            Entity::Redemption(it) => it.panel,
+            Entity::Provider(it) => it.panel,
+            _ => None,
+        };
+        let Some(panel) = panel else { return Ok(false) };
+        let panel = self.reader.entity(&Key::Panel(panel))?;
+        Ok(matches!(panel, Some(Entity::Panel(it)) if it.organiser == organiser))
     }
 
     fn entry(&self, it: &Found) -> Result<Value, StoreError> {

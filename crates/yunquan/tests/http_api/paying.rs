@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use yunquan_service::{city, draws, payments, sheets};
 
 use crate::bench::{
-    AUDITOR, Bench, ENTERPRISE, OFFICER, OTHER_PROVIDER, PROVIDER, REVIEWER, paths,
+    ADMINISTRATOR, AUDITOR, Bench, ENTERPRISE, OFFICER, OTHER_PROVIDER, PROVIDER, REVIEWER,
+    SECURITY, paths,
 };
+use crate::portal_browser::Browser;
 
 pub(crate) const FINANCE: &str = "财政经办";
 const FINANCE_REVIEWER: &str = "财政复核";
@@ -251,6 +253,39 @@ fn an_inbox_has_what_waits_for_its_owner_and_no_more() {
     bench.get(None, "/api/v1/inbox").problem(401, "sign-in");
     let problem = bench.get(Some(OFFICER), "/api/v1/inbox?cursor=x").problem(400, "invalid");
     assert_eq!(paths(&problem), ["cursor"]);
+}
+
+/// An organiser is shown what its own panels have, and nothing of another's.
+#[test]
+fn an_organisers_inbox_has_its_own_panels() {
+    let redeeming = Redeeming::new();
+    let mut bench = redeeming.bench;
+    let form = json!({"login": "另一机构", "name": "另一机构", "role": "organiser"});
+    let other = bench.must(ADMINISTRATOR, "account/appoint", &form);
+    bench.must(SECURITY, "account/confirm", &json!({"account": other}));
+    bench.accounts.insert("另一机构".to_owned(), other.parse().unwrap());
+    let party = bench.providers[OTHER_PROVIDER];
+    let acting = city::Acting { account: bench.accounts[OTHER_PROVIDER], party };
+    let item = json!({"code": "企业资源计划", "name": "企业资源计划", "category": "management",
+        "unit": "项", "price_fen": 10_000_000});
+    let plan = city::ProviderPlan {
+        name: OTHER_PROVIDER.to_owned(),
+        credit_code: city::credit_code(12),
+        quotation: vec![item],
+    };
+    let form = city::admission_form(&bench.office, acting, &plan, 2021).unwrap();
+    bench.must(OTHER_PROVIDER, "provider/apply", &form);
+    let form = json!({"provider": party, "confirm_credit_code": true});
+    bench.must(OFFICER, "provider/accept-file", &form);
+    let experts = EXPERTS.map(|it| bench.accounts[it]);
+    let panel = json!({"providers": [party], "organiser": bench.accounts[ORGANISER],
+        "experts": experts, "seats": 3});
+    bench.must(OFFICER, "panel/commission", &panel);
+    commissioned(&bench, &[&redeeming.redemption]);
+    let (own, others) = (waiting(&bench, ORGANISER), waiting(&bench, "另一机构"));
+    assert_eq!((own.len(), others.len()), (2, 0), "{own:?} {others:?}");
+    let page = Browser::of(&bench, "另一机构").page("/desk");
+    assert!(!page.contains(OTHER_PROVIDER) && !page.contains(ENTERPRISE), "{page}");
 }
 
 #[test]
