@@ -1,15 +1,17 @@
 //! Cases, the internal list and who gets no support, as they are shown.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 use yunquan_core::account::Party;
 use yunquan_core::case::{Case, Claim};
 use yunquan_core::choice;
+use yunquan_core::claim;
 use yunquan_core::credit_code::CreditCode;
 use yunquan_core::enterprise::Enterprise;
-use yunquan_core::ids::EnterpriseId;
+use yunquan_core::ids::{EnterpriseId, ProviderId};
 use yunquan_core::imports::Standing;
 use yunquan_core::money::Fen;
-use yunquan_core::provider::{self, Provider};
+use yunquan_core::provider::Provider;
 use yunquan_core::time::{Date, years_after};
 use yunquan_core::voucher::{Status as S, Voucher};
 use yunquan_core::world::{Entity, Key};
@@ -145,18 +147,34 @@ impl Lens<'_> {
         }))
     }
 
-    /// The provider whose code it is: the one that stands in the registry, where several claim it.
+    /// The provider whose code it is: the one whose file was found complete, where several have
+    /// registered with it.
     fn provider_of(&self, code: CreditCode) -> Result<Option<Provider>, StoreError> {
-        let query = Query::of("provider").is("credit_code", code.as_str());
-        let mut found = Vec::new();
-        for (_, entity) in self.reader.list(&query)?.items {
-            if let Entity::Provider(it) = entity {
-                found.push(*it);
-            }
-        }
-        let known = |it: &Provider| it.status != provider::Status::Registered;
-        let at = found.iter().position(known);
-        Ok(at.map(|at| found.swap_remove(at)))
+        let Some(id) = self.holder_of(&claim::provider_code(code))? else { return Ok(None) };
+        Ok(match self.reader.entity(&Key::Provider(ProviderId(id)))? {
+            Some(Entity::Provider(it)) => Some(*it),
+            _ => None,
+        })
+    }
+
+    /// The firms whose credit code it is, an enterprise and a provider at most: who was verified
+    /// under it, whoever else has registered with it.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn holders_of(&self, code: CreditCode) -> Result<Vec<Party>, StoreError> {
+        let enterprise = self.holder_of(&claim::enterprise_code(code))?;
+        let provider = self.holder_of(&claim::provider_code(code))?;
+        let enterprise = enterprise.map(|id| Party::Enterprise(EnterpriseId(id)));
+        let provider = provider.map(|id| Party::Provider(ProviderId(id)));
+        Ok(enterprise.into_iter().chain(provider).collect())
+    }
+
+    fn holder_of(&self, claim: &Key) -> Result<Option<Uuid>, StoreError> {
+        Ok(match self.reader.entity(claim)? {
+            Some(Entity::Claim(it)) => it.holder,
+            _ => None,
+        })
     }
 
     /// The last day on which an enterprise gets no support for the same type of project because a

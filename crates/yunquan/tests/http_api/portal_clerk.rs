@@ -39,6 +39,62 @@ fn a_case_is_opened_against_a_credit_code() {
     assert_eq!(cases["items"][0]["parties"][0]["party"].as_str(), Some(party.as_str()), "{cases}");
 }
 
+/// Somebody registers a firm with any credit code; nobody has verified it yet.
+fn register(bench: &mut Bench, login: &str, kind: &str, code: &str) -> String {
+    let opened = json!({"login": login, "name": login, "kind": kind});
+    let opened = bench.run(None, "account/open", &opened).done();
+    bench.accounts.insert(login.to_owned(), opened["id"].as_str().unwrap().parse().unwrap());
+    let mut form = json!({"name": login, "credit_code": code, "address": "柳州市",
+        "contact_name": "某人", "contact_phone": "0772-7654321"});
+    if kind == "enterprise" {
+        let paper = yunquan_service::city::upload(&bench.office, bench.who(login), login).unwrap();
+        form["authorisation"] = json!(paper);
+        form["jurisdiction"] = json!("450203");
+        form["industry"] = json!("3421");
+        form["tags"] = json!([]);
+    }
+    bench.must(login, &format!("{kind}/register"), &form)
+}
+
+#[test]
+fn a_credit_code_is_its_holders_and_not_whoevers_has_typed_it() {
+    let mut bench = Bench::new();
+    let real = [ENTERPRISE, PROVIDER].map(|it| match bench.providers.get(it) {
+        Some(id) => format!("provider/{id}"),
+        None => format!("enterprise/{}", bench.enterprises[it]),
+    });
+    let codes = [1, 11, 7].map(yunquan_service::city::credit_code);
+    register(&mut bench, "冒名企业", "enterprise", &codes[0]);
+    register(&mut bench, "冒名机构", "provider", &codes[1]);
+    register(&mut bench, "未核验企业", "enterprise", &codes[2]);
+    let open = |bench: &Bench, code: &str| {
+        let officer = Browser::of(bench, OFFICER);
+        let begin = officer.page("/files/case/new");
+        officer.fill(&begin, "/files/case/new", &[("parties", code), ("grounds", "群众举报")])
+    };
+    for (code, real) in codes.iter().zip(&real) {
+        let reply = open(&bench, code);
+        assert_eq!(reply.status.as_u16(), 303, "{}", html(&reply));
+        let id = reply.header("location").split(['/', '?']).nth(3).unwrap().to_owned();
+        let case = bench.get(Some(OFFICER), &format!("/api/v1/cases/{id}")).done();
+        assert_eq!(case["parties"][0]["party"].as_str(), Some(real.as_str()), "{case}");
+    }
+    let reply = open(&bench, &codes[2]);
+    assert_eq!(reply.status.as_u16(), 422);
+    assert!(html(&reply).contains("或者它尚未经过核验"), "{}", html(&reply));
+    // A firm that both applies and provides has one code twice.
+    let both = register(&mut bench, "云一股份", "enterprise", &codes[1]);
+    bench.must(
+        DISTRICT,
+        "enterprise/authorise",
+        &json!({"enterprise": both,
+        "authentic": true, "tags": [], "confirm_credit_code": true}),
+    );
+    let reply = open(&bench, &codes[1]);
+    assert_eq!(reply.status.as_u16(), 422);
+    assert!(html(&reply).contains("不止一个单位"), "{}", html(&reply));
+}
+
 #[test]
 fn a_merger_names_the_successor_by_its_credit_code() {
     let bench = Bench::new();

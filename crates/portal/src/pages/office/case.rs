@@ -75,7 +75,8 @@ pub(super) struct Page {
     proposed: bool,
 }
 
-fn party_key(party: Party) -> Key {
+/// A firm as a file of the office.
+pub(super) fn party_key(party: Party) -> Key {
     match party {
         Party::Enterprise(id) => Key::Enterprise(id),
         Party::Provider(id) => Key::Provider(id),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use yunquan_core::command::Command;
 use yunquan_core::credit_code::CreditCode;
-use yunquan_core::world::Key;
 
+use super::case::party_key;
 use crate::Portal;
 use crate::fault::Trouble;
 use crate::posted::Posted;
@@ -26,8 +26,8 @@ fn kinds(command: &str, field: &str) -> &'static [&'static str] {
     }
 }
 
-/// Puts ids in the place of the credit codes that were typed for firms; a code that no firm has is
-/// a mistake at its field.
+/// Puts ids in the place of the credit codes that were typed for firms; a code that no firm has,
+/// or more than one, is a mistake at its field.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -44,32 +44,21 @@ pub(super) async fn resolve(
         if kinds.is_empty() {
             continue;
         }
-        let found = portal.reading(move |portal| by_code(portal, kinds, &code)).await?;
-        match found {
-            Some(key) if schema["properties"][field]["type"] == "array" => {
-                posted.typed.set(field.clone(), key.to_string());
+        let found = portal.reading(move |portal| Ok(portal.office.lens()?.holders_of(code)?));
+        let mut found = found.await?;
+        found.retain(|party| kinds.contains(&party_key(*party).kind()));
+        let mistake = match found.as_slice() {
+            [party] => {
+                let key = party_key(*party);
+                let whole = schema["properties"][field]["type"] == "array";
+                posted.typed.set(field.clone(), if whole { key.to_string() } else { key.id() });
+                continue;
             }
-            Some(key) => posted.typed.set(field.clone(), key.id()),
-            None => {
-                let says = posted.who.words().t("fault-no-firm");
-                posted.mistakes.push(Mistake { path: field.clone(), says });
-            }
-        }
+            [] => "fault-no-firm",
+            _ => "fault-several-firms",
+        };
+        let says = posted.who.words().t(mistake);
+        posted.mistakes.push(Mistake { path: field.clone(), says });
     }
     Ok(())
-}
-
-fn by_code(
-    portal: &Arc<Portal>,
-    kinds: &[&'static str],
-    code: &CreditCode,
-) -> Result<Option<Key>, Trouble> {
-    let lens = portal.office.lens()?;
-    for kind in kinds {
-        let page = lens.shelf(kind, &[("credit_code", code.as_str())], None, 1)?;
-        if let Some((key, _)) = page.items.into_iter().next() {
-            return Ok(Some(key));
-        }
-    }
-    Ok(None)
 }
