@@ -1,5 +1,8 @@
 //! Looking at the journal: whether it is whole, and whether the tables follow from it.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use yunquan_core::digest::Digest;
@@ -7,6 +10,7 @@ use yunquan_core::event::Event;
 use yunquan_core::imports;
 use yunquan_core::occasion::Secret;
 use yunquan_core::refusal::Stop;
+use yunquan_core::time::Instant;
 use yunquan_core::world::{Key, World};
 use yunquan_journal::{Frontier, Hash, TreeHead};
 use yunquan_store::{
@@ -14,6 +18,7 @@ use yunquan_store::{
 };
 
 use crate::envelope::Leaf;
+use crate::sealed::exchanged;
 
 /// Leaves looked at in one go.
 const PAGE: u32 = 1_024;
@@ -44,6 +49,9 @@ pub enum AuditFailed {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Something else is kept behind this commitment than was sealed.
+    #[error("{}", exchanged(.0))]
+    Secret(Digest),
     /// A leaf cannot be applied: the journal or the program is not of this version.
     #[error("leaf {leaf}: {what}")]
     Leaf {
@@ -54,8 +62,9 @@ pub enum AuditFailed {
     },
 }
 
-/// Reads the whole journal again: every leaf hash, the order, the instants and the root. `known` is
-/// a checkpoint that somebody kept; the tree must still contain it.
+/// Reads the whole journal again: every leaf hash, what stands beside its bytes, the order, the
+/// instants and the root; then every secret that is kept. `known` is a checkpoint that somebody
+/// kept; the tree must still contain it.
 ///
 /// # Errors
 /// The store failed; what is wrong with the journal is the result, not an error.
@@ -67,7 +76,7 @@ pub fn verify(
     let head = reader.head()?;
     let mut tree = Frontier::new();
     let mut flaws = Vec::new();
-    let mut last = i64::MIN;
+    let mut last = Instant(i64::MIN);
     let mut seq = 0;
     loop {
         let page = reader.leaves(seq, PAGE)?;
@@ -75,25 +84,15 @@ pub fn verify(
             break;
         }
         for leaf in page {
-            let mut flaw = |what: &str| {
+            let hash = Hash::leaf(&leaf.bytes);
+            for what in flaws_of(&leaf, hash, seq, &mut last) {
                 flaws.push(Flaw { leaf: Some(leaf.seq), what: what.to_owned() });
-            };
-            if leaf.seq != seq {
-                flaw("a leaf is missing before this one");
             }
-            if Hash::leaf(&leaf.bytes) != leaf.hash {
-                flaw("the stored hash is not that of the stored bytes");
-            }
-            match serde_json::from_slice::<Leaf<serde_json::Value>>(&leaf.bytes) {
-                Err(_) => flaw("the bytes are not a leaf"),
-                Ok(read) if read.seq != seq => flaw("the bytes name another place"),
-                Ok(read) if read.at.0 < last => flaw("it is older than the leaf before it"),
-                Ok(read) => last = read.at.0,
-            }
-            tree.append(Hash::leaf(&leaf.bytes));
+            tree.append(hash);
             seq = leaf.seq + 1;
             if known.is_some_and(|known| known.size == seq && known.root != tree.root()) {
-                flaw("the past differs from the checkpoint");
+                let what = "the past differs from the checkpoint".to_owned();
+                flaws.push(Flaw { leaf: Some(leaf.seq), what });
             }
         }
         progress(seq);
@@ -104,7 +103,45 @@ pub fn verify(
     if known.is_some_and(|known| known.size > seq) {
         flaws.push(Flaw { leaf: None, what: "leaves of the checkpoint are missing".to_owned() });
     }
+    reader.secrets(&mut |commitment, kept| {
+        if !kept.opens(commitment) {
+            flaws.push(Flaw { leaf: None, what: exchanged(commitment) });
+        }
+    })?;
     Ok(Verified { leaves: seq, root: tree.root(), flaws })
+}
+
+/// What is wrong with one leaf where `seq` is next; `last` is the latest instant so far.
+fn flaws_of(leaf: &StoredLeaf, hash: Hash, seq: u64, last: &mut Instant) -> Vec<&'static str> {
+    let mut flaws = Vec::new();
+    if leaf.seq != seq {
+        flaws.push("a leaf is missing before this one");
+    }
+    if hash != leaf.hash {
+        flaws.push("the stored hash is not that of the stored bytes");
+    }
+    let Ok(read) = serde_json::from_slice::<Leaf>(&leaf.bytes) else {
+        flaws.push("the bytes are not a leaf");
+        return flaws;
+    };
+    if read.seq != seq {
+        flaws.push("the bytes name another place");
+    } else if read.at < *last {
+        flaws.push("it is older than the leaf before it");
+    } else {
+        *last = read.at;
+    }
+    // Only the bytes are hashed: what stands beside them must say the same.
+    if leaf.at != read.at {
+        flaws.push("the stored instant is not that of the stored bytes");
+    }
+    if leaf.subject != read.subject() {
+        flaws.push("the stored subject is not that of the stored bytes");
+    }
+    if leaf.name != read.event.name() {
+        flaws.push("the stored name is not that of the stored bytes");
+    }
+    flaws
 }
 
 /// Rebuilds every table from leaves, side table and imports into an empty ledger.
@@ -124,6 +161,7 @@ pub fn replay(
         }
         let mut unit = into.begin()?;
         let mut world = World::default();
+        let mut columns = Vec::with_capacity(page.len());
         for leaf in &page {
             let read: Leaf = serde_json::from_slice(&leaf.bytes)
                 .map_err(|error| AuditFailed::Leaf { leaf: leaf.seq, what: error.to_string() })?;
@@ -133,16 +171,18 @@ pub fn replay(
             {
                 unit.import(*kind, &content)?;
             }
+            columns.push((read.at, read.subject(), read.event.name()));
         }
         unit.write(&mut world.changed())?;
         secrets(from, unit.as_mut(), &page)?;
         let leaves: Vec<store::Leaf<'_>> = page
             .iter()
-            .map(|it| store::Leaf {
+            .zip(&columns)
+            .map(|(it, (at, subject, name))| store::Leaf {
                 seq: it.seq,
-                at: it.at,
-                subject: &it.subject,
-                name: &it.name,
+                at: *at,
+                subject,
+                name,
                 bytes: &it.bytes,
             })
             .collect();
@@ -192,6 +232,7 @@ fn secrets(from: &dyn Reader, unit: &mut dyn Unit, page: &[StoredLeaf]) -> Resul
         let commitment = *commitment;
         match found {
             None => {}
+            Some(kept) if !kept.opens(&commitment) => return Err(AuditFailed::Secret(commitment)),
             Some(Revealed::Secret { salt, bytes }) => {
                 unit.keep_secrets(&[Secret { commitment, salt, bytes }])?;
             }

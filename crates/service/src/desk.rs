@@ -330,7 +330,6 @@ impl Batch<'_> {
 
     fn leaf(&mut self, request: &Request, at: Instant, event: Event) -> Result<(), StoreError> {
         let seq = self.next_seq();
-        let subject = event.subject().map(|key| key.to_string()).unwrap_or_default();
         let leaf = Leaf {
             v: LEAF_VERSION,
             seq,
@@ -341,7 +340,7 @@ impl Batch<'_> {
             event,
         };
         let bytes = encoded(&leaf)?;
-        let name = leaf.event.name();
+        let (subject, name) = (leaf.subject(), leaf.event.name());
         self.leaves.push(Written { seq, at, subject, name, bytes });
         Ok(())
     }

@@ -122,5 +122,12 @@ pub struct Leaf<E = Event> {
     pub event: E,
 }
 
+impl Leaf {
+    /// What it is chiefly about, as timelines know it; empty when it is about nothing.
+    pub fn subject(&self) -> String {
+        self.event.subject().map(|key| key.to_string()).unwrap_or_default()
+    }
+}
+
 /// The version that [`Leaf`] writes.
 pub const LEAF_VERSION: u8 = 1;

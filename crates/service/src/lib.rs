@@ -22,6 +22,7 @@ pub mod office;
 pub mod packs;
 pub mod payments;
 pub mod sample;
+pub mod sealed;
 pub mod sheets;
 pub mod signin;
 pub mod simulation;

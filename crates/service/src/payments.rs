@@ -5,13 +5,13 @@
 use serde_json::{Map, Value, json};
 use yunquan_core::ids::SettlementId;
 use yunquan_core::money::Fen;
-use yunquan_core::occasion::Sealed;
 use yunquan_core::redemption::Redemption;
 use yunquan_core::refusal::{Fault, Refusal};
 use yunquan_core::settlement::{Item, Outcome, Settlement};
 use yunquan_core::world::{Entity, Key};
-use yunquan_store::{Reader, Revealed, StoreError};
+use yunquan_store::StoreError;
 
+use crate::sealed;
 use crate::sheets::heads::{Head, Heads, at};
 use crate::sheets::{LineFault, Sheet};
 use crate::view::Lens;
@@ -51,7 +51,7 @@ const ANSWERED: [&str; 4] = ["outcome", "on", "reference", "reason"];
 /// The rows of a payment list, in its order; personal data that was erased stays empty.
 ///
 /// # Errors
-/// The store failed.
+/// The store failed, or an account is not the one that was handed in.
 pub fn rows(lens: &Lens<'_>, list: &Settlement) -> Result<Vec<[String; 12]>, StoreError> {
     (1_usize..).zip(&list.items).map(|(number, item)| row(lens, number, item)).collect()
 }
@@ -66,7 +66,7 @@ fn row(lens: &Lens<'_>, number: usize, item: &Item) -> Result<[String; 12], Stor
         _ => String::new(),
     };
     let sealed = redemption.as_ref().and_then(|it| it.account.as_ref());
-    let account = sealed.map(|sealed| revealed(lens.reader, sealed)).transpose()?.flatten();
+    let account = sealed.map(|sealed| sealed::opened(lens.reader, sealed)).transpose()?.flatten();
     let of = |field: &str| {
         let text = account.as_ref().and_then(|it| it.get(field)).and_then(Value::as_str);
         text.unwrap_or_default().to_owned()
@@ -103,14 +103,6 @@ fn answered(item: &Item, it: Option<&Redemption>) -> [String; 3] {
             ["退票".to_owned(), on.unwrap_or_default(), reason.unwrap_or_default()]
         }
     }
-}
-
-fn revealed(reader: &dyn Reader, sealed: &Sealed) -> Result<Option<Value>, StoreError> {
-    let found = reader.reveal(&[sealed.0])?.into_iter().next().flatten();
-    Ok(match found {
-        Some(Revealed::Secret { bytes, .. }) => serde_json::from_slice(&bytes).ok(),
-        Some(Revealed::Erased(_)) | None => None,
-    })
 }
 
 /// A payment list as CSV in UTF-8 with its mark, so that spreadsheets read it. What would be taken
@@ -292,6 +284,22 @@ mod tests {
         let faults = answers.locate(&read.unwrap().unwrap_err());
         let places: Vec<_> = faults.iter().map(|it| (it.line, it.column.as_str())).collect();
         assert_eq!(places, [(2, "结果"), (3, "结果"), (3, "日期")]);
+    }
+
+    /// The account that was handed in is paid to, or none.
+    #[test]
+    fn an_account_that_was_exchanged_is_not_shown() {
+        use yunquan_core::occasion::{Sealed, Secret};
+        let mut store = yunquan_store::sqlite::open_memory().unwrap();
+        let handed_in = Secret::new([7; 32], b"{\"number\":\"2105\"}".to_vec());
+        let sealed = Sealed(handed_in.commitment);
+        let exchanged = Secret { bytes: b"{\"number\":\"6222\"}".to_vec(), ..handed_in };
+        let mut unit = store.ledger.begin().unwrap();
+        unit.keep_secrets(&[exchanged]).unwrap();
+        unit.commit().unwrap();
+        let shown = sealed::opened(store.reader.as_ref(), &sealed);
+        let says = format!("the secret kept for {} is not the one that was sealed", sealed.0);
+        assert_eq!(shown, Err(StoreError::Corrupt(says)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use yunquan_core::digest::Digest;
+use yunquan_core::occasion::Secret;
 use yunquan_core::time::Instant;
 use yunquan_service::backup::{MANIFEST, NoBackup, backup, restore};
 use yunquan_service::clock::Clock;
@@ -162,6 +163,23 @@ fn a_folder_in_use_is_refused() {
     assert!(matches!(none, Err(NoBackup::NoManifest(..))), "{none:?}");
     let nothing = backup(&it.path("nowhere"), &it.path("x"), Instant(7), &mut |_| {});
     assert!(matches!(nothing, Err(NoBackup::Installation(_))), "{nothing:?}");
+}
+
+/// A bank account that was exchanged in the data folder is not restored as if nothing had been.
+#[test]
+fn a_secret_that_was_exchanged_is_named() {
+    let it = at_work();
+    let sealed = Secret::new([7; 32], b"{\"number\":\"2105\"}".to_vec());
+    let says = format!("the secret kept for {} is not the one", sealed.commitment);
+    let exchanged = Secret { bytes: b"{\"number\":\"6222\"}".to_vec(), ..sealed };
+    let mut store = yunquan_store::sqlite::open(&it.path("data")).unwrap();
+    let mut unit = store.ledger.begin().unwrap();
+    unit.keep_secrets(&[exchanged]).unwrap();
+    unit.commit().unwrap();
+    let copy = it.back_up("copy");
+    let found = flaws(restore(&copy, &it.path("again"), &mut |_| {}));
+    assert!(found.iter().any(|flaw| flaw.contains(&says)), "{found:?}");
+    assert!(!it.path("again").exists());
 }
 
 fn change(copy: &Path, change: impl FnOnce(&mut Value)) {

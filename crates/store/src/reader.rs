@@ -4,7 +4,7 @@ use uuid::Uuid;
 use yunquan_core::digest::Digest;
 use yunquan_core::time::Instant;
 use yunquan_core::world::{Entity, Key, Set};
-use yunquan_journal::{Hash, TileId, Tiles};
+use yunquan_journal::{Hash, TileId, Tiles, commitment};
 
 use crate::{Asked, Found, Head, Page, Query, Search, StoreError, StoredAnswer, Tally};
 
@@ -37,6 +37,19 @@ pub enum Revealed {
     },
     /// It was erased at an instant.
     Erased(Instant),
+}
+
+impl Revealed {
+    /// Whether it is what was committed to; of what was erased nothing can be said against it.
+    #[must_use]
+    pub fn opens(&self, commitment: &Digest) -> bool {
+        match self {
+            Self::Secret { salt, bytes } => {
+                commitment::verify(&Hash::new(commitment.0), salt, bytes)
+            }
+            Self::Erased(_) => true,
+        }
+    }
 }
 
 /// What one table holds, in one digest.
@@ -101,6 +114,10 @@ pub trait Reader: Send + Sync {
 
     /// What commitments hide, in the order asked; none where nothing was kept.
     fn reveal(&self, commitments: &[Digest]) -> Result<Vec<Option<Revealed>>, StoreError>;
+
+    /// Everything that is kept behind commitments, one after the other, of one state; `each` must
+    /// not read.
+    fn secrets(&self, each: &mut dyn FnMut(&Digest, &Revealed)) -> Result<(), StoreError>;
 
     /// The answer given to a request.
     fn answer(&self, asked: Asked<'_>) -> Result<Option<StoredAnswer>, StoreError>;

@@ -25,9 +25,10 @@ use yunquan_core::publicity::Publicity;
 use yunquan_core::redemption::Redemption;
 use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
-use yunquan_store::{Cursor, Query, Revealed};
+use yunquan_store::{Cursor, Query};
 
 use crate::office::Office;
+use crate::sealed;
 use crate::view::Lens;
 
 pub use office::{InState, STATES, Shelved};
@@ -142,12 +143,8 @@ impl Lens<'_> {
     /// What a commitment hides, as JSON; none where it was erased.
     ///
     /// # Errors
-    /// The store failed.
+    /// As [`sealed::opened`].
     pub fn reveal(&self, sealed: &Sealed) -> Result<Option<serde_json::Value>, ReadFailed> {
-        let found = self.reader.reveal(&[sealed.0])?.into_iter().next().flatten();
-        Ok(match found {
-            Some(Revealed::Secret { bytes, .. }) => serde_json::from_slice(&bytes).ok(),
-            _ => None,
-        })
+        sealed::opened(self.reader, sealed)
     }
 }

@@ -94,6 +94,10 @@ impl Reader for SqliteReader {
         self.read(|conn| secrets::reveal(conn, commitments))
     }
 
+    fn secrets(&self, each: &mut dyn FnMut(&Digest, &Revealed)) -> Result<(), StoreError> {
+        self.read(|conn| secrets::all(conn, each))
+    }
+
     fn answer(&self, asked: Asked<'_>) -> Result<Option<StoredAnswer>, StoreError> {
         let found = self.read(|conn| answers::find(conn, &[asked]))?;
         Ok(found.into_iter().next().flatten())

@@ -1,7 +1,7 @@
 //! What commitments hide, and the content of imported lists.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use yunquan_core::digest::Digest;
 use yunquan_core::imports::ImportKind;
 use yunquan_core::occasion::Secret;
@@ -12,6 +12,8 @@ use super::values::Put;
 use crate::{Revealed, StoreError};
 
 const SECRET: &str = "SELECT erased_at, salt, bytes FROM secret WHERE commitment = ?1";
+/// In the order of the rows: one pass over the table.
+const SECRETS: &str = "SELECT erased_at, salt, bytes, commitment FROM secret";
 const PUT_SECRET: &str = "INSERT INTO secret (commitment, salt, bytes) VALUES (?1, ?2, ?3)";
 const ERASE: &str = "UPDATE secret SET salt = NULL, bytes = NULL, erased_at = ?2
     WHERE commitment = ?1 AND erased_at IS NULL";
@@ -58,15 +60,34 @@ pub(super) fn reveal(
     let mut statement = conn.prepare_cached(SECRET)?;
     let mut revealed = Vec::with_capacity(commitments.len());
     for commitment in commitments {
-        let found = statement.query_row([&commitment.0[..]], |row| {
-            Ok(match row.get(0)? {
-                Some(at) => Revealed::Erased(Instant(at)),
-                None => Revealed::Secret { salt: row.get(1)?, bytes: row.get(2)? },
-            })
-        });
+        let found = statement.query_row([&commitment.0[..]], kept);
         revealed.push(found.optional()?);
     }
     Ok(revealed)
+}
+
+fn kept(row: &Row<'_>) -> rusqlite::Result<Revealed> {
+    Ok(match row.get(0)? {
+        Some(at) => Revealed::Erased(Instant(at)),
+        None => Revealed::Secret { salt: row.get(1)?, bytes: row.get(2)? },
+    })
+}
+
+/// Everything that is kept behind commitments.
+pub(super) fn all(
+    conn: &Connection,
+    each: &mut dyn FnMut(&Digest, &Revealed),
+) -> Result<(), StoreError> {
+    let mut statement = conn.prepare(SECRETS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let commitment = Digest(row.get(3)?);
+        let unread = |error: rusqlite::Error| {
+            StoreError::Corrupt(format!("the secret kept for {commitment}: {error}"))
+        };
+        each(&commitment, &kept(row).map_err(unread)?);
+    }
+    Ok(())
 }
 
 /// Keeps the content of an imported list.

@@ -33,6 +33,8 @@ fn a_secret_is_shown_until_it_is_erased(backend: &impl Backend) {
     let Some(Revealed::Secret { salt, bytes }) = &found[0] else { unreachable!() };
     let again = commitment::commit(salt, bytes);
     assert_eq!(*again.as_bytes(), second.commitment.0, "the journal's own rule");
+    let opens = |secret: &Secret| found[0].as_ref().unwrap().opens(&secret.commitment);
+    assert!(opens(&second) && !opens(&first));
 
     let mut unit = store.ledger.begin().unwrap();
     assert_eq!(unit.erase(&[second.commitment], Instant(9)).unwrap(), 1);
@@ -44,7 +46,10 @@ fn a_secret_is_shown_until_it_is_erased(backend: &impl Backend) {
     assert_eq!(unit.erase(&[second.commitment], Instant(10)).unwrap(), 0, "once is enough");
     unit.commit().unwrap();
     let erased = Some(Revealed::Erased(Instant(9)));
-    assert_eq!(store.reader.reveal(&asked).unwrap(), [erased, None, shown(&first)]);
+    assert_eq!(store.reader.reveal(&asked).unwrap(), [erased.clone(), None, shown(&first)]);
+    let mut all = Vec::new();
+    store.reader.secrets(&mut |it, kept| all.push((*it, Some(kept.clone())))).unwrap();
+    assert_eq!(all, [(first.commitment, shown(&first)), (second.commitment, erased)]);
 
     let mut left = Vec::new();
     store.reader.dump("secret", &mut |line| left.push(line.to_owned())).unwrap();

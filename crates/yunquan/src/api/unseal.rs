@@ -6,7 +6,7 @@ use yunquan_core::account::{Party, Role};
 use yunquan_core::case::Case;
 use yunquan_core::occasion::Sealed;
 use yunquan_core::world::Entity;
-use yunquan_store::Revealed;
+use yunquan_service::sealed::opened;
 
 use super::Api;
 use super::caller::Caller;
@@ -25,11 +25,7 @@ pub(super) const PAYING: &[Role] = &[
 impl Api {
     /// What a commitment hides; nothing once it was erased.
     pub(super) fn reveal(&self, sealed: &Sealed) -> Result<Option<Value>, Problem> {
-        let found = self.office.reader().reveal(&[sealed.0])?.into_iter().next().flatten();
-        Ok(match found {
-            Some(Revealed::Secret { bytes, .. }) => serde_json::from_slice(&bytes).ok(),
-            Some(Revealed::Erased(_)) | None => None,
-        })
+        Ok(opened(self.office.reader(), sealed)?)
     }
 
     /// Adds the personal data of an entity for who needs it.

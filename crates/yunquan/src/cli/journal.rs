@@ -30,7 +30,8 @@ struct Folder {
 
 #[derive(Subcommand)]
 enum Act {
-    /// Recomputes every hash; with a checkpoint that you kept, also that the past is the same.
+    /// Recomputes every hash and every commitment to a secret; with a checkpoint that you kept,
+    /// also that the past is the same.
     Verify {
         #[command(flatten)]
         folder: Folder,
