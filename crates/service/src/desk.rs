@@ -4,6 +4,8 @@
 //! over one world of loaded entities, writes everything in one transaction and only then answers.
 
 mod answers;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,13 +38,15 @@ pub struct Desk {
 }
 
 /// The office could not write; nothing of the command has happened.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the office could not write: {0}")]
 pub struct Broken(#[from] pub StoreError);
 
 /// One batch while it is being decided.
 struct Batch<'a> {
     head: Head,
+    /// The instant of the last leaf, before or within the batch: no later command is older.
+    last_at: Instant,
     pack: &'a Pack,
     calendar: Calendar,
     pepper: Digest,
@@ -70,22 +74,30 @@ impl Desk {
     }
 
     /// Runs commands in order, in transactions of at most `size`; a command that must run alone
-    /// gets a transaction of its own. The answers do not depend on how commands are batched.
-    ///
-    /// # Errors
-    /// [`Broken`] when the store fails: the answers so far are lost with the transaction.
-    pub fn run(&mut self, requests: &[Request], size: usize) -> Result<Vec<Answer>, Broken> {
-        let mut answers = Vec::with_capacity(requests.len());
+    /// gets a transaction of its own. The answers do not depend on how commands are batched. Where
+    /// the store fails, it is [`Broken`] for the commands of that transaction and no others.
+    pub fn run(&mut self, requests: &[Request], size: usize) -> Vec<Result<Answer, Broken>> {
+        let mut results = Vec::with_capacity(requests.len());
+        self.run_each(requests, size, &mut |result| results.push(result));
+        results
+    }
+
+    /// As [`Desk::run`]; tells each result in order, as soon as its transaction has ended.
+    pub fn run_each(
+        &mut self,
+        requests: &[Request],
+        size: usize,
+        tell: &mut dyn FnMut(Result<Answer, Broken>),
+    ) {
         let mut rest = requests;
         while !rest.is_empty() {
             let alone = rest[0].command.alone();
             let together = rest.iter().take(size.max(1)).take_while(|it| !it.command.alone());
             let count = if alone { 1 } else { together.count() };
             let (batch, later) = rest.split_at(count);
-            answers.extend(self.batch(batch)?);
+            self.batch(batch, tell);
             rest = later;
         }
-        Ok(answers)
     }
 
     /// Forgets the answers that have been kept long enough; how many.
@@ -103,17 +115,16 @@ impl Desk {
 
     /// One transaction; if a constraint stops it the commands are run again one by one, and the
     /// one that breaks it alone fails.
-    fn batch(&mut self, requests: &[Request]) -> Result<Vec<Answer>, Broken> {
+    fn batch(&mut self, requests: &[Request], tell: &mut dyn FnMut(Result<Answer, Broken>)) {
         match self.transaction(requests) {
+            Ok(answers) => answers.into_iter().for_each(|answer| tell(Ok(answer))),
             Err(StoreError::Constraint { name }) if requests.len() > 1 => {
                 tracing::warn!(constraint = name, "a batch is run again one by one");
-                let mut answers = Vec::with_capacity(requests.len());
                 for request in requests {
-                    answers.extend(self.transaction(std::slice::from_ref(request))?);
+                    self.batch(std::slice::from_ref(request), tell);
                 }
-                Ok(answers)
             }
-            answers => Ok(answers?),
+            Err(error) => requests.iter().for_each(|_| tell(Err(Broken(error.clone())))),
         }
     }
 
@@ -124,8 +135,10 @@ impl Desk {
         let mut unit = self.ledger.begin()?;
         let known = known_answers(unit.as_mut(), requests)?;
         let known = still_kept(unit.as_mut(), requests, known)?;
+        let head = unit.head();
         let mut batch = Batch {
-            head: unit.head(),
+            head,
+            last_at: head.last_at,
             calendar,
             pepper: self.pepper,
             pack: &pack,
@@ -220,7 +233,7 @@ impl Batch<'_> {
     }
 
     fn occasion(&self, request: &Request, actor: Actor) -> Occasion<'_> {
-        let at = request.at.max(self.head.last_at);
+        let at = request.at.max(self.last_at);
         let root = Digest(*self.head.root.as_bytes());
         let on = Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed);
         Occasion { pepper: self.pepper, device: request.device, ..on }
@@ -342,6 +355,7 @@ impl Batch<'_> {
         let bytes = encoded(&leaf)?;
         let (subject, name) = (leaf.subject(), leaf.event.name());
         self.leaves.push(Written { seq, at, subject, name, bytes });
+        self.last_at = at;
         Ok(())
     }
 

@@ -1,5 +1,8 @@
 //! The office: a writer thread with its queue, readers beside it, one clock, one pack.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
@@ -35,6 +38,9 @@ pub enum Unavailable {
     /// The store failed; the detail is in the log.
     #[error("the office cannot write at the moment")]
     Broken,
+    /// The writer has ended, as told or by a fault.
+    #[error("the office has stopped: nothing is taken until it is started again")]
+    Stopped,
 }
 
 /// A running office. Cheap to clone.
@@ -111,9 +117,10 @@ impl Office {
         let desk = Desk::new(ledger, Arc::clone(&parts.pack), Arc::clone(&almanac));
         let mut desk = desk.with_pepper(pepper);
         let size = if parts.batch == 0 { BATCH } else { parts.batch };
-        let writer = std::thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || write(&receiver, &mut desk, size))?;
+        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            let _lost = Lost;
+            write(&receiver, &mut desk, size);
+        })?;
         Ok(Self(Arc::new(Inner {
             queue: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
@@ -191,7 +198,7 @@ impl Office {
     ) -> Result<oneshot::Receiver<Result<Answer, Unavailable>>, Unavailable> {
         let (reply, answer) = oneshot::channel();
         let queue = self.0.queue.lock();
-        let sender = queue.as_ref().ok_or(Unavailable::Broken)?;
+        let sender = queue.as_ref().ok_or(Unavailable::Stopped)?;
         // Under the lock: instants, seeds and places in the queue follow one order.
         let seed = self.0.seeds.next().map_err(|error| {
             tracing::error!(%error, "no seed");
@@ -223,10 +230,10 @@ impl Office {
     /// # Errors
     /// As [`Office::execute`].
     pub fn forget_answers(&self) -> Result<usize, Unavailable> {
-        let sender = self.0.queue.lock().clone().ok_or(Unavailable::Broken)?;
+        let sender = self.0.queue.lock().clone().ok_or(Unavailable::Stopped)?;
         let (reply, answer) = oneshot::channel();
         put(&sender, Errand::Forget(self.now(), reply))?;
-        answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))
+        answer.blocking_recv().unwrap_or(Err(Unavailable::Stopped))
     }
 
     /// Runs a command.
@@ -254,7 +261,7 @@ impl Office {
         command: Command,
         asked: (Digest, Option<String>),
     ) -> Result<Answer, Unavailable> {
-        self.send(who, command, asked, device)?.await.unwrap_or(Err(Unavailable::Broken))
+        self.send(who, command, asked, device)?.await.unwrap_or(Err(Unavailable::Stopped))
     }
 
     /// As [`Office::execute`], waiting in this thread; not for use within async code.
@@ -269,7 +276,7 @@ impl Office {
         key: Option<String>,
     ) -> Result<Answer, Unavailable> {
         let answer = self.send(who, command, (body, key), None)?;
-        answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))
+        answer.blocking_recv().unwrap_or(Err(Unavailable::Stopped))
     }
 
     /// Reads and runs a command given by name and JSON form, waiting in this thread. None when
@@ -309,7 +316,7 @@ impl Office {
         for one in waiting {
             answers.push(match one {
                 Err(answer) => answer,
-                Ok(answer) => Some(answer.blocking_recv().unwrap_or(Err(Unavailable::Broken))?),
+                Ok(answer) => Some(answer.blocking_recv().unwrap_or(Err(Unavailable::Stopped))?),
             });
         }
         Ok(answers)
@@ -326,15 +333,20 @@ impl Office {
             waiting.push(self.send(Who::System, command, (body, None), None)?);
         }
         let answers = waiting.into_iter();
-        answers.map(|it| it.blocking_recv().unwrap_or(Err(Unavailable::Broken))).collect()
+        answers.map(|it| it.blocking_recv().unwrap_or(Err(Unavailable::Stopped))).collect()
+    }
+
+    /// Whether the writer is there to take commands: not once it has ended, by a fault or as told.
+    pub fn writes(&self) -> bool {
+        self.0.writer.lock().as_ref().is_some_and(|writer| !writer.is_finished())
     }
 
     /// Lets the writer finish what waits and stops it.
     pub fn close(&self) {
         drop(self.0.queue.lock().take());
-        if let Some(writer) = self.0.writer.lock().take()
-            && writer.join().is_err()
-        {
+        // Taken before it is waited for: nobody who asks for it is kept waiting.
+        let writer = self.0.writer.lock().take();
+        if writer.is_some_and(|writer| writer.join().is_err()) {
             tracing::error!("the writer had died");
         }
     }
@@ -348,8 +360,19 @@ pub fn invalid(faults: Vec<Fault>) -> Denial {
 fn put(queue: &SyncSender<Errand>, errand: Errand) -> Result<(), Unavailable> {
     queue.try_send(errand).map_err(|error| match error {
         TrySendError::Full(_) => Unavailable::Busy,
-        TrySendError::Disconnected(_) => Unavailable::Broken,
+        TrySendError::Disconnected(_) => Unavailable::Stopped,
     })
+}
+
+/// Says so when the writer ends by a fault.
+struct Lost;
+
+impl Drop for Lost {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!("the writer has died: nothing is taken until the office starts again");
+        }
+    }
 }
 
 fn write(queue: &Receiver<Errand>, desk: &mut Desk, size: usize) {
@@ -386,15 +409,16 @@ fn write(queue: &Receiver<Errand>, desk: &mut Desk, size: usize) {
 fn run(desk: &mut Desk, waiting: Vec<Waiting>, size: usize) {
     let (requests, replies): (Vec<Request>, Vec<_>) =
         waiting.into_iter().map(|it| (it.request, it.reply)).unzip();
-    let answers = match desk.run(&requests, size) {
-        Ok(answers) => answers.into_iter().map(Ok).collect(),
-        Err(error) => {
-            tracing::error!(%error, commands = requests.len(), "a batch was not written");
-            vec![Err(Unavailable::Broken); requests.len()]
+    let mut replies = replies.into_iter();
+    // Each as soon as it is on disk: what fails later takes no answer back.
+    desk.run_each(&requests, size, &mut |result| {
+        let answer = result.map_err(|error| {
+            tracing::error!(%error, "a command was not written");
+            Unavailable::Broken
+        });
+        if let Some(reply) = replies.next() {
+            // Who asked may have gone; the effect stands all the same.
+            let _ = reply.send(answer);
         }
-    };
-    for (reply, answer) in replies.into_iter().zip(answers) {
-        // Who asked may have gone; the effect stands all the same.
-        let _ = reply.send(answer);
-    }
+    });
 }

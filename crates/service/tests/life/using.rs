@@ -99,8 +99,8 @@ fn of_two_redemptions_at_the_same_instant_one_wins() {
         let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
         let pack = Arc::new(packs::built_in().unwrap());
         let mut desk = Desk::new(store.ledger, pack, almanac);
-        let answers = desk.run(&requests, size).unwrap();
-        let rules: Vec<Option<String>> = answers.iter().map(refused_by).collect();
+        let answers = desk.run(&requests, size).into_iter();
+        let rules: Vec<Option<String>> = answers.map(|it| refused_by(&it.unwrap())).collect();
         assert_eq!(rules, [None, Some("R20.1".to_owned())], "in batches of {size}");
         let files = store.reader.list(&Query::of("redemption")).unwrap().items;
         let [(_, Entity::Redemption(file))] = files.as_slice() else { panic!("{files:?}") };

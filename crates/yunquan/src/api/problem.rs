@@ -264,7 +264,8 @@ impl From<Rejection> for Problem {
 impl From<Unavailable> for Problem {
     fn from(error: Unavailable) -> Self {
         match error {
-            Unavailable::Busy => Self::Busy,
+            // Either way nothing has changed, and another attempt is worth its while.
+            Unavailable::Busy | Unavailable::Stopped => Self::Busy,
             Unavailable::Broken => Self::Broken("the writer did not take the command".to_owned()),
         }
     }

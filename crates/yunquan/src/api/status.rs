@@ -8,8 +8,12 @@ use yunquan_service::clock::Clock;
 use super::Ctx;
 use super::problem::Problem;
 
-/// Up, and able to read its database.
+/// Up, able to read its database and to take commands.
 pub(super) async fn health(State(api): Ctx) -> Result<Json<Value>, Problem> {
+    if !api.office.writes() {
+        tracing::error!("not healthy: the writer has ended");
+        return Err(Problem::Busy);
+    }
     let head = api.reading(|api| Ok(api.office.reader().head()?)).await;
     let head = head.map_err(|problem| {
         tracing::error!(?problem, "not healthy");

@@ -1,5 +1,6 @@
 //! The journal over HTTP, verified with nothing but the public key.
 
+use serde_json::json;
 use yunquan_journal::{
     ConsistencyProof, Hash, InclusionProof, SignedCheckpoint, TreeHead, Verifier,
 };
@@ -75,4 +76,15 @@ fn the_office_tells_its_time_and_health() {
     assert_eq!((&time["zone"], &time["manual"]), (&"Asia/Shanghai".into(), &true.into()));
     assert_eq!(time["now"], "2021-01-04T01:00:00.000000Z");
     assert_eq!(bench.get(None, "/healthz").done()["status"], "ok");
+}
+
+/// An office that takes no commands is not healthy, and says to each that nothing has changed.
+#[test]
+fn an_office_without_its_writer_is_not_healthy() {
+    let bench = Bench::new();
+    bench.office.close();
+    bench.get(None, "/healthz").problem(503, "busy");
+    let form = json!({"login": "zhang", "name": "张三", "kind": "enterprise"});
+    bench.run(None, "account/open", &form).problem(503, "busy");
+    bench.get(None, "/api/v1/time").done();
 }

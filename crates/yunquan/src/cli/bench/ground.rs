@@ -15,8 +15,9 @@ use yunquan_core::upload::{MediaType, Upload};
 use yunquan_core::world::{Entity, Key, Slot};
 use yunquan_service::city::{self, Acting, Admitters, Post, ProviderPlan, must};
 use yunquan_service::clock::Clock;
+use yunquan_service::desk::Broken;
 use yunquan_service::entropy::Seeds;
-use yunquan_service::envelope::{Answer, Request, Who};
+use yunquan_service::envelope::{Answer, Denial, Receipt, Request, Who};
 use yunquan_service::office::{Office, Parts};
 use yunquan_service::packs;
 use yunquan_store::{Ledger, Store};
@@ -223,11 +224,9 @@ pub fn request(
 }
 
 /// Every answer must be yes, or the bench measures something else.
-pub fn all_done(answers: &[Answer]) -> Result<(), Quit> {
-    match answers.iter().find_map(|answer| answer.as_ref().err()) {
-        None => Ok(()),
-        Some(denial) => Err(Quit::failed(format!("a bench command was denied: {denial:?}"))),
-    }
+pub fn all_done(results: Vec<Result<Answer, Broken>>) -> Result<Vec<Receipt>, Quit> {
+    let denied = |denial: Denial| Quit::failed(format!("a bench command was denied: {denial:?}"));
+    results.into_iter().map(|it| it.map_err(Quit::failed)?.map_err(denied)).collect()
 }
 
 const KINDS: [&str; 4] = ["application-form", "business-licence", "contract", "other"];

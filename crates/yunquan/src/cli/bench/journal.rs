@@ -33,7 +33,7 @@ pub fn measure(_: &Args, folder: &Path) -> Result<Vec<Figure>, Quit> {
         let start = ThreadTime::now();
         let answers = desk.run(&requests, 256);
         let whole = start.elapsed();
-        all_done(&answers.map_err(Quit::failed)?)?;
+        all_done(answers)?;
         let limit = u32::try_from(COUNT).unwrap_or(u32::MAX);
         let leaves = reader.leaves(before, limit).map_err(Quit::failed)?;
         let events: Vec<Leaf> = leaves

@@ -50,7 +50,7 @@ impl Queue {
     /// Runs requests, `size` in a batch, and how long that takes.
     pub(super) fn timed(&mut self, requests: &[Request], size: usize) -> Result<Duration, Quit> {
         let (took, answers) = timed(|| self.desk.run(requests, size));
-        all_done(&answers.map_err(Quit::failed)?)?;
+        all_done(answers)?;
         Ok(took)
     }
 
@@ -75,9 +75,8 @@ impl Queue {
     }
 
     pub(super) fn run(&mut self, requests: &[Request]) -> Result<Vec<Option<Key>>, Quit> {
-        let answers = self.desk.run(requests, 256).map_err(Quit::failed)?;
-        all_done(&answers)?;
-        Ok(answers.into_iter().map(|answer| answer.ok().and_then(|it| it.subject)).collect())
+        let receipts = all_done(self.desk.run(requests, 256))?;
+        Ok(receipts.into_iter().map(|receipt| receipt.subject).collect())
     }
 
     /// Takes applications from submission to a prepared round.
