@@ -6,6 +6,7 @@
 //! pages: a leaf that names neither the firm nor any of its files changes none of its messages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 use uuid::Uuid;
@@ -25,9 +26,15 @@ const NEW: u32 = 2_000;
 /// The characters of an id.
 const ID: usize = 36;
 
-/// A firm's messages as of a size of the journal.
+/// A firm's messages as of a size of the journal. Cheap to clone.
+#[derive(Clone)]
 struct Kept {
     size: u64,
+    told: Arc<Told>,
+}
+
+/// What a firm was told.
+struct Told {
     /// The firm and its files.
     names: BTreeSet<Uuid>,
     messages: BTreeSet<Digest>,
@@ -62,7 +69,7 @@ impl Kept {
             messages.extend(page.items.iter().map(known_by));
             next = page.next;
             if next.is_none() {
-                return Ok(Self { size, names, messages });
+                return Ok(Self { size, told: Arc::new(Told { names, messages }) });
             }
         }
     }
@@ -70,12 +77,44 @@ impl Kept {
     /// Whether it still holds; then it is as of the journal's end.
     fn holds(&mut self, lens: &Lens<'_>, size: u64) -> Result<bool, ReadFailed> {
         let new = size.saturating_sub(self.size);
-        if new > u64::from(NEW) || size < self.size {
+        if new > u64::from(NEW) {
             return Ok(false);
         }
         let leaves = if new == 0 { Vec::new() } else { lens.reader.leaves(self.size, NEW)? };
         self.size = leaves.last().map_or(self.size, |leaf| leaf.seq + 1);
-        Ok(!leaves.iter().any(|leaf| names_one(&leaf.bytes, &self.names)))
+        Ok(!leaves.iter().any(|leaf| names_one(&leaf.bytes, &self.told.names)))
+    }
+}
+
+impl Unread {
+    /// A firm's messages, made anew of what was kept. Nobody waits meanwhile who asks for others:
+    /// the lock is not held.
+    fn of(
+        &self,
+        party: Party,
+        renew: impl FnOnce(Option<Kept>) -> Result<Kept, ReadFailed>,
+    ) -> Result<Kept, ReadFailed> {
+        let kept = self.0.lock().get(&party).cloned();
+        let kept = renew(kept)?;
+        self.keep(party, kept.clone());
+        Ok(kept)
+    }
+
+    /// Keeps a firm's messages, unless somebody has kept later ones meanwhile.
+    fn keep(&self, party: Party, kept: Kept) {
+        let mut firms = self.0.lock();
+        match firms.get(&party).map(|it| it.size) {
+            Some(size) if size > kept.size => return,
+            None if firms.len() >= FIRMS => {
+                // Of the smallest size is who has not looked for longest.
+                let oldest = firms.iter().min_by_key(|(_, it)| it.size).map(|(party, _)| *party);
+                if let Some(oldest) = oldest {
+                    firms.remove(&oldest);
+                }
+            }
+            _ => {}
+        }
+        firms.insert(party, kept);
     }
 }
 
@@ -87,20 +126,16 @@ impl Office {
     pub fn unread(&self, lens: &Lens<'_>, who: &Account) -> Result<usize, ReadFailed> {
         let Some(party) = who.party else { return Ok(0) };
         let size = lens.journal_size()?;
-        let mut firms = self.unread_of_firms().0.lock();
-        let holds = match firms.get_mut(&party) {
-            Some(kept) => kept.holds(lens, size)?,
-            None => false,
-        };
-        if !holds {
-            if firms.len() >= FIRMS {
-                firms.clear();
+        let kept = self.unread_of_firms().of(party, |kept| {
+            if let Some(mut kept) = kept
+                && kept.holds(lens, size)?
+            {
+                return Ok(kept);
             }
-            firms.insert(party, Kept::gathered(lens, party, size)?);
-        }
+            Kept::gathered(lens, party, size)
+        })?;
         let seen = self.vault().seen(who.id)?;
-        let kept = firms.get(&party);
-        Ok(kept.map_or(0, |kept| kept.messages.difference(&seen).count()))
+        Ok(kept.told.messages.difference(&seen).count())
     }
 
     /// Whether a person has seen each of these messages.
@@ -124,7 +159,55 @@ impl Office {
 
 #[cfg(test)]
 mod tests {
+    use yunquan_core::ids::EnterpriseId;
+
     use super::*;
+
+    fn firm(number: usize) -> Party {
+        Party::Enterprise(EnterpriseId(Uuid::from_u128(number as u128)))
+    }
+
+    fn as_of(size: u64) -> Kept {
+        let told = Told { names: BTreeSet::new(), messages: BTreeSet::new() };
+        Kept { size, told: Arc::new(told) }
+    }
+
+    fn sizes(unread: &Unread) -> Vec<(Party, u64)> {
+        unread.0.lock().iter().map(|(party, kept)| (*party, kept.size)).collect()
+    }
+
+    /// While one firm's messages are gathered, others look; what they kept meanwhile stays if it is
+    /// later.
+    #[test]
+    fn gathering_keeps_nobody_waiting() {
+        let unread = Unread::default();
+        let (one, other) = (firm(1), firm(2));
+        let gathered = unread.of(one, |before| {
+            assert!(before.is_none());
+            unread.of(other, |_| Ok(as_of(5)))?;
+            unread.of(one, |_| Ok(as_of(9)))?;
+            Ok(as_of(7))
+        });
+        assert_eq!(gathered.unwrap().size, 7);
+        assert_eq!(sizes(&unread), [(one, 9), (other, 5)]);
+        let again = unread.of(one, |before| Ok(as_of(before.unwrap().size + 1)));
+        assert_eq!(again.unwrap().size, 10);
+        assert_eq!(sizes(&unread), [(one, 10), (other, 5)]);
+    }
+
+    /// One firm more than are kept in mind costs one of them its place, not all.
+    #[test]
+    fn who_has_not_looked_for_longest_makes_room() {
+        let unread = Unread::default();
+        for number in 0..FIRMS {
+            unread.keep(firm(number), as_of(100 + number as u64));
+        }
+        unread.keep(firm(0), as_of(1_000));
+        unread.keep(firm(FIRMS), as_of(1_001));
+        let kept: BTreeSet<Party> = sizes(&unread).into_iter().map(|(party, _)| party).collect();
+        let expected: BTreeSet<Party> = (0..=FIRMS).filter(|it| *it != 1).map(firm).collect();
+        assert_eq!(kept, expected);
+    }
 
     #[test]
     fn a_leaf_names_an_id_alone_or_behind_its_kind() {
