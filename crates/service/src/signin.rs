@@ -59,8 +59,8 @@ struct Inner {
     strangers: Mutex<strangers::Strangers>,
     /// One change of a credential at a time: attempts at once must not count as one.
     counting: Mutex<()>,
-    hashing: Semaphore,
-    waiting: Semaphore,
+    hashing: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
 }
 
 /// Signing in, or what comes with it, did not work.
@@ -137,8 +137,8 @@ impl Signin {
             decoy,
             strangers: Mutex::default(),
             counting: Mutex::new(()),
-            hashing: Semaphore::new(HASHES_AT_ONCE),
-            waiting: Semaphore::new(HASHES_WAITING),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(HASHES_WAITING)),
         })))
     }
 
@@ -176,12 +176,16 @@ impl Signin {
         &self,
         work: impl FnOnce(&Self) -> Result<T, NotSignedIn> + Send + 'static,
     ) -> Result<T, NotSignedIn> {
-        let waiting = self.0.waiting.try_acquire().map_err(|_| NotSignedIn::Busy)?;
-        let permit = self.0.hashing.acquire().await;
+        let waiting = Arc::clone(&self.0.waiting).try_acquire_owned();
+        let waiting = waiting.map_err(|_| NotSignedIn::Busy)?;
+        let permit = Arc::clone(&self.0.hashing).acquire_owned().await;
         let this = self.clone();
-        let done = tokio::task::spawn_blocking(move || work(&this)).await;
-        drop((permit, waiting));
-        done.unwrap_or_else(|error| Err(NotSignedIn::Broken(error.to_string())))
+        let done = tokio::task::spawn_blocking(move || {
+            // Given back by the work, not by who asked: he may hang up while it goes on.
+            let _held = (permit, waiting);
+            work(&this)
+        });
+        done.await.unwrap_or_else(|error| Err(NotSignedIn::Broken(error.to_string())))
     }
 
     /// Takes everything away with which an account could sign in.

@@ -251,3 +251,28 @@ fn hashing_leaves_the_caller_free() {
     let work = |it: &Signin| it.sign_in("zhang", &Password::new(GOOD)).map(|(account, _)| account);
     assert_eq!(runtime.block_on(bench.signin.hashing(work)).unwrap(), bench.account);
 }
+
+/// Who hangs up makes no room: what he has begun is still computed.
+#[test]
+fn an_abandoned_request_holds_its_place_until_its_hash_is_made() {
+    let bench = Bench::with_password();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let (begins, begun) = std::sync::mpsc::channel();
+    let (ends, gate) = std::sync::mpsc::channel::<()>();
+    let work = move |_: &Signin| {
+        begins.send(()).unwrap();
+        gate.recv().unwrap();
+        Ok(())
+    };
+    let free =
+        || (bench.signin.0.hashing.available_permits(), bench.signin.0.waiting.available_permits());
+    runtime.block_on(async {
+        let mut request = Box::pin(bench.signin.hashing(work));
+        assert!(futures::poll!(request.as_mut()).is_pending());
+    });
+    begun.recv().unwrap();
+    assert_eq!(free(), (HASHES_AT_ONCE - 1, HASHES_WAITING - 1));
+    ends.send(()).unwrap();
+    drop(runtime);
+    assert_eq!(free(), (HASHES_AT_ONCE, HASHES_WAITING));
+}
