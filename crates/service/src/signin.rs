@@ -193,6 +193,8 @@ impl Signin {
     /// # Errors
     /// The vault failed.
     pub fn forget(&self, account: AccountId) -> Result<(), NotSignedIn> {
+        // Under the lock: a sign-in on its way opens no session afterwards.
+        let _one_at_a_time = self.0.counting.lock();
         Ok(self.vault().forget_account(account)?)
     }
 }

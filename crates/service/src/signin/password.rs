@@ -37,6 +37,8 @@ fn seconds(micros: i64) -> u64 {
 pub(super) struct Counted {
     /// What the password is compared with.
     hash: String,
+    /// Since when this password is the account's.
+    changed_at: Instant,
     /// The pause that counting it has set.
     locked_until: Option<Instant>,
 }
@@ -77,13 +79,11 @@ impl Signin {
             }
             Proof::None | Proof::Right => {}
         }
-        self.settle_attempts(account, &counted.hash, password)?;
-        let token = self.open_session(account)?;
-        Ok((account, token))
+        Ok((account, self.let_in(account, &counted, password)?))
     }
 
     /// Whether the password is the account's; the attempt stays counted.
-    fn prove(
+    pub(super) fn prove(
         &self,
         account: Option<AccountId>,
         login: &str,
@@ -130,7 +130,8 @@ impl Signin {
         let pause = self.0.policy.pause(it.failures);
         it.locked_until = (pause > 0).then(|| now.plus_micros(pause));
         self.vault().put_credential(&it)?;
-        Ok(Some(Counted { hash: it.password, locked_until: it.locked_until }))
+        let Credential { password: hash, changed_at, locked_until, .. } = it;
+        Ok(Some(Counted { hash, changed_at, locked_until }))
     }
 
     /// Takes back that an attempt was counted, and the pause that it alone has set.
@@ -162,25 +163,32 @@ impl Signin {
         Ok(())
     }
 
-    /// The attempt was right: nothing is counted any more, and an old hash is made anew.
-    fn settle_attempts(
+    /// The attempt was right: nothing is counted any more, an old hash is made anew, and a session
+    /// opens. [`NotSignedIn::Wrong`] where the password was changed or taken away meanwhile.
+    pub(super) fn let_in(
         &self,
         account: AccountId,
-        hash: &str,
+        counted: &Counted,
         password: &Password,
-    ) -> Result<(), NotSignedIn> {
-        let renewed = if self.current(hash) { None } else { Some(self.hash(password)?) };
+    ) -> Result<Token, NotSignedIn> {
+        let renewed = if self.current(&counted.hash) { None } else { Some(self.hash(password)?) };
         let _one_at_a_time = self.0.counting.lock();
-        if let Some(mut it) = self.vault().credential(account)? {
-            it.failures = 0;
-            it.locked_until = None;
-            // Changed meanwhile, it is not this one that must be renewed.
-            if let Some(renewed) = renewed.filter(|_| it.password == hash) {
-                it.password = renewed;
-            }
-            self.vault().put_credential(&it)?;
+        let mut it = self.unchanged(account, counted)?;
+        it.failures = 0;
+        it.locked_until = None;
+        // Made anew by another attempt meanwhile, it needs no more.
+        if let Some(renewed) = renewed.filter(|_| it.password == counted.hash) {
+            it.password = renewed;
         }
-        Ok(())
+        self.vault().put_credential(&it)?;
+        // Under the lock: a change of the password ends this session too.
+        self.open_session(account)
+    }
+
+    /// The credential, if it is still the one that an attempt has proved; asked under the lock.
+    fn unchanged(&self, account: AccountId, proved: &Counted) -> Result<Credential, NotSignedIn> {
+        let it = self.vault().credential(account)?;
+        it.filter(|it| it.changed_at == proved.changed_at).ok_or(NotSignedIn::Wrong)
     }
 
     /// Whether a hash was made with today's parameters.
@@ -207,16 +215,33 @@ impl Signin {
         password: &Password,
     ) -> Result<(), NotSignedIn> {
         self.0.policy.judge(password, login).map_err(NotSignedIn::Weak)?;
-        let credential = Credential {
+        self.put_password(account, password, None)
+    }
+
+    /// Puts a password in the place of the one that was proved, or of any.
+    pub(super) fn put_password(
+        &self,
+        account: AccountId,
+        password: &Password,
+        proved: Option<&Counted>,
+    ) -> Result<(), NotSignedIn> {
+        let password = self.hash(password)?;
+        let _one_at_a_time = self.0.counting.lock();
+        let before = match proved {
+            Some(proved) => Some(self.unchanged(account, proved)?),
+            None => self.vault().credential(account)?,
+        };
+        // Later than before whatever the clock says: attempts tell passwords apart by it.
+        let next = before.map(|it| it.changed_at.plus_micros(1));
+        let changed_at = next.map_or(self.now(), |next| next.max(self.now()));
+        // The password first: an account must not be left without one halfway.
+        self.vault().put_credential(&Credential {
             account,
-            password: self.hash(password)?,
-            changed_at: self.now(),
+            password,
+            changed_at,
             failures: 0,
             locked_until: None,
-        };
-        let _one_at_a_time = self.0.counting.lock();
-        // The password first: an account must not be left without one halfway.
-        self.vault().put_credential(&credential)?;
+        })?;
         self.vault().delete_sessions(account)?;
         for token in self.vault().api_tokens(account)? {
             self.vault().delete_api_token(&token.token)?;
@@ -239,7 +264,7 @@ impl Signin {
         if self.0.policy.password_age().is_some() && new.text() == present.text() {
             return Err(NotSignedIn::Weak(Weak::Same));
         }
-        self.prove(Some(account), login, present)?;
-        self.set_password(account, login, new)
+        let (account, proved) = self.prove(Some(account), login, present)?;
+        self.put_password(account, new, Some(&proved))
     }
 }

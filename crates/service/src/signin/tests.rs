@@ -167,6 +167,28 @@ fn a_new_password_ends_what_the_old_one_opened() {
     bench.sign_in("zhang", "another horse battery").unwrap();
 }
 
+/// Its password proved, a sign-in on its way opens nothing once that password is no more; nor does
+/// a change on its way put another in the place of the new one.
+#[test]
+fn what_an_old_password_has_begun_ends_with_it() {
+    let bench = Bench::with_password();
+    let (old, new) = (Password::new(GOOD), Password::new("another horse battery"));
+    let proved = || bench.signin.prove(Some(bench.account), "zhang", &old).unwrap().1;
+    let (signing_in, changing, in_time) = (proved(), proved(), proved());
+    bench.signin.let_in(bench.account, &in_time, &old).unwrap();
+    bench.signin.change_password(bench.account, "zhang", &old, &new).unwrap();
+    let late = bench.signin.let_in(bench.account, &signing_in, &old);
+    assert!(matches!(late, Err(NotSignedIn::Wrong)), "{late:?}");
+    let late = bench.signin.put_password(bench.account, &old, Some(&changing));
+    assert!(matches!(late, Err(NotSignedIn::Wrong)), "{late:?}");
+    assert_eq!(bench.signin.sessions(bench.account, None).unwrap(), []);
+    let (_, by_new) = bench.signin.prove(Some(bench.account), "zhang", &new).unwrap();
+    bench.signin.forget(bench.account).unwrap();
+    let late = bench.signin.let_in(bench.account, &by_new, &new);
+    assert!(matches!(late, Err(NotSignedIn::Wrong)), "{late:?}");
+    assert_eq!(bench.signin.sessions(bench.account, None).unwrap(), []);
+}
+
 #[test]
 fn tokens_act_until_they_end_or_are_revoked() {
     let bench = Bench::with_password();
