@@ -225,7 +225,8 @@ impl Auditor {
         }
     }
 
-    /// Withdrawn, refused or not accepted: its invoices are free again, its voucher can be handed in once more.
+    /// Withdrawn, refused or not accepted: its invoices are free again, its voucher can be handed
+    /// in once more.
     pub(crate) fn given_up(
         &mut self,
         id: &Id,

@@ -29,7 +29,8 @@ use crate::statistics::{Asked, NoStatistics, Statistics};
 /// The most commands that wait; beyond it the office asks to come back later.
 pub const QUEUE: usize = 8_192;
 
-/// The command could not be run; whether it had an effect is not in doubt: it had none.
+/// The command could not be run and had no effect; only of [`Self::Stopped`] is that in doubt,
+/// where the writer died over it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// Too much waits already.

@@ -182,8 +182,8 @@ targets! {
     close_target(Close);
 }
 
-/// Whom a case is about: its parties, and who has taken their place or some of their contracts: what
-/// is decided reaches them too (R3.6).
+/// Whom a case is about: its parties, and who has taken their place or some of their contracts.
+/// What is decided reaches them too (R3.6).
 fn concerned(case: &Case, world: &World) -> Result<Vec<Party>, Stop> {
     let mut all = Vec::new();
     for party in case.parties.keys() {

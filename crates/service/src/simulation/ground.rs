@@ -43,8 +43,12 @@ impl Life<'_> {
     pub(super) fn open_year(&mut self, year: i32) -> Result<(), SimulationFailed> {
         let each = if self.plan.until.is_some() { FEN_A_FIRM_SHOWN } else { FEN_A_FIRM };
         let amount = each.saturating_mul(self.world.firms.len().max(1) as i64);
-        let form = json!({"year": year, "amount_fen": amount, "carried_in_fen": amount / 50,
+        let form = json!({"year": year, "amount_fen": amount,
             "document": format!("柳财预〔{year}〕1号")});
+        self.driver.tell(self.staff.finance, "budget/appropriate", form)?;
+        // Refused in a year before which nothing is left.
+        let form = json!({"year": year, "amount_fen": 0, "carried_in_fen": amount / 50,
+            "document": format!("柳财预〔{year}〕2号")});
         self.driver.tell(self.staff.finance, "budget/appropriate", form)?;
         let closes = if self.world.years.last() == Some(&year) { (12, 31) } else { (12, 20) };
         let form = json!({

@@ -264,9 +264,8 @@ impl From<Rejection> for Problem {
 impl From<Unavailable> for Problem {
     fn from(error: Unavailable) -> Self {
         match error {
-            // Either way nothing has changed, and another attempt is worth its while.
-            Unavailable::Busy | Unavailable::Stopped => Self::Busy,
-            Unavailable::Broken => Self::Broken("the writer did not take the command".to_owned()),
+            Unavailable::Busy => Self::Busy,
+            Unavailable::Broken | Unavailable::Stopped => Self::Broken(error.to_string()),
         }
     }
 }

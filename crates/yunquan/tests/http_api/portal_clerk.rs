@@ -87,8 +87,8 @@ fn a_credit_code_is_its_holders_and_not_whoevers_has_typed_it() {
     bench.must(
         DISTRICT,
         "enterprise/authorise",
-        &json!({"enterprise": both,
-        "authentic": true, "tags": [], "confirm_credit_code": true}),
+        &json!({"enterprise": both, "verified": true, "reason": "证照相符",
+            "confirm_credit_code": true}),
     );
     let reply = open(&bench, &codes[1]);
     assert_eq!(reply.status.as_u16(), 422);
