@@ -60,7 +60,11 @@ impl Takes {
     pub(crate) fn weight(self, portal: &Portal, who: &Visitor) -> usize {
         // Where a session has ended the form is kept, though not the file that comes with it.
         let ended = usize::from(self.most > 0 && who.account.is_none());
-        let files = self.allowed(who).clamp(ended, HEAVY);
+        // One more than are taken: of a file that is too large it is said which and how large.
+        let files = match self.allowed(who).min(HEAVY) {
+            0 => ended,
+            files => files + 1,
+        };
         let limit = usize::try_from(portal.attachments.limit()).unwrap_or(usize::MAX);
         limit.saturating_mul(files).saturating_add(FRAME)
     }

@@ -170,3 +170,15 @@ fn who_posts_often_stops_nobody_elses_sign_in() {
     browser.sign_in(ENTERPRISE);
     assert!(html(&browser.get("/account")).contains(ENTERPRISE));
 }
+
+/// Which file is too large is said at its field; the form is not lost.
+#[test]
+fn a_file_that_is_too_large_is_named_as_such() {
+    let bench = Bench::new();
+    let browser = Browser::of(&bench, ENTERPRISE);
+    let form = browser.page("/account").replace("action=\"/sign-out\"", "action=\"/upload\"");
+    let large = [PDF, &vec![b' '; 1_200_000]].concat();
+    let reply = browser.fill_with_file(&form, "/upload", &[], ("file", "a.pdf", &large));
+    assert!(reply.body["says"].as_str().unwrap_or_default().contains("文件超过"), "{}", reply.body);
+    assert_eq!(stored(&bench), 0);
+}
