@@ -148,3 +148,16 @@ fn a_replaced_panel_has_no_say() {
     let none: Value = json!(it.panel(second).acceptances);
     assert_eq!(none, json!([]));
 }
+
+/// Of two panels that were commissioned for one file the later has it: that the earlier is drawn
+/// after it takes nothing back of the check on site (R22.3).
+#[test]
+fn a_panel_that_was_overtaken_takes_no_check_back() {
+    let mut it = Ground::new();
+    let id = it.complete(100, 8_000, &[(125, 125)]);
+    let (earlier, later) = (it.commissioned(&[id]), it.commissioned(&[id]));
+    it.run(it.organiser, "panel/draw", json!({"panel": later})).unwrap();
+    assert!(it.redemption(id).to_check, "of one file one is drawn");
+    it.run(it.organiser, "panel/draw", json!({"panel": earlier})).unwrap();
+    assert!(it.redemption(id).to_check);
+}
