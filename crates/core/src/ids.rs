@@ -131,19 +131,6 @@ impl Entropy {
         taken
     }
 
-    /// A UUID of version 7 (RFC 9562), ordered by its instant to about a quarter microsecond.
-    ///
-    /// The first 48 bits are Unix milliseconds (0 before 1970); `rand_a` is the fraction of
-    /// the millisecond in 4096ths (RFC 9562, 6.2, method 3); `rand_b` is the last 62 bits of
-    /// the next 8 bytes of the stream.
-    pub fn uuid_v7(&mut self, at: Instant) -> Uuid {
-        let micros = at.clamp(Instant(0), Instant::LATEST).0.unsigned_abs();
-        let (millis, rest) = (micros / 1000, micros % 1000);
-        let high = (millis << 16) | 0x7000 | (rest * 4096 / 1000);
-        let low = u64::from_be_bytes(self.bytes()) & (u64::MAX >> 2) | (0b10 << 62);
-        Uuid::from_u64_pair(high, low)
-    }
-
     /// A number from 0 to `n - 1`, each equally likely.
     ///
     /// Takes the next 8 bytes as a big-endian number `x`; if `x` is not below the greatest
@@ -178,5 +165,46 @@ impl fmt::Debug for Entropy {
     /// Shows how far the stream was read, never the seed.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entropy").field("next_block", &self.next_block).finish_non_exhaustive()
+    }
+}
+
+/// The ids of one command: UUIDs of version 7 (RFC 9562) that rise in the order in which they are
+/// made, within a command and from one to the next.
+///
+/// The first 48 bits are Unix milliseconds (0 before 1970); `rand_a` is the fraction of the
+/// millisecond in 4096ths (RFC 9562, 6.2, method 3). `rand_b` begins with the last 28 bits of the
+/// command's turn (method 1); its last 34 bits are drawn for a command's first id, from the lower
+/// half, and then rise by 1 to 256 (method 2). So commands of one instant have their rows beside
+/// each other in every index, and two ids of one journal are never the same.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    turn: u64,
+    last: Option<u64>,
+}
+
+impl Ids {
+    const TURN_BITS: u32 = 28;
+    const TAIL_BITS: u32 = 34;
+
+    /// The ids of a command whose first leaf would have the number `turn`.
+    pub const fn new(turn: u64) -> Self {
+        Self { turn, last: None }
+    }
+
+    /// The next id, at an instant that does not fall.
+    pub fn next(&mut self, at: Instant, entropy: &mut Entropy) -> Uuid {
+        let micros = at.clamp(Instant(0), Instant::LATEST).0.unsigned_abs();
+        let (millis, rest) = (micros / 1000, micros % 1000);
+        let high = (millis << 16) | 0x7000 | (rest * 4096 / 1000);
+        let tail = match self.last {
+            None => u64::from_be_bytes(entropy.bytes()) >> (64 - Self::TAIL_BITS + 1),
+            Some(last) => last + 1 + u64::from(entropy.bytes::<1>()[0]),
+        };
+        self.last = Some(tail);
+        let turn = self.turn & (u64::MAX >> (64 - Self::TURN_BITS));
+        let low = (0b10 << 62)
+            | (turn << Self::TAIL_BITS)
+            | (tail & (u64::MAX >> (64 - Self::TAIL_BITS)));
+        Uuid::from_u64_pair(high, low)
     }
 }

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::account::{Account, Party, Role};
 use crate::calendar::Calendar;
 use crate::digest::Digest;
-use crate::ids::{AccountId, Entropy};
+use crate::ids::{AccountId, Entropy, Ids};
 use crate::pack::Pack;
 use crate::refusal::Refusal;
 use crate::time::{Date, Instant};
@@ -106,8 +106,10 @@ pub struct Occasion<'a> {
     /// A digest of the device that sends the command, where it is known. Never in the journal: only
     /// what it makes with the installation's secret is.
     pub device: Option<Digest>,
-    /// Where ids, numbers and salts come from.
+    /// Where numbers, salts and the random part of ids come from.
     pub entropy: Entropy,
+    /// The ids, in order of acceptance where whoever runs commands says whose turn it is.
+    pub ids: Ids,
     /// What was sealed while deciding.
     pub secrets: Vec<Secret>,
     /// The ids made while deciding: the store cannot have them.
@@ -136,6 +138,7 @@ impl<'a> Occasion<'a> {
             pepper: Digest([0; 32]),
             device: None,
             entropy,
+            ids: Ids::new(0),
             secrets: Vec::new(),
             minted: BTreeSet::new(),
         }
@@ -143,7 +146,7 @@ impl<'a> Occasion<'a> {
 
     /// A fresh time-ordered id.
     pub fn fresh<T: From<uuid::Uuid>>(&mut self) -> T {
-        let id = self.entropy.uuid_v7(self.at);
+        let id = self.ids.next(self.at, &mut self.entropy);
         self.minted.insert(id);
         T::from(id)
     }

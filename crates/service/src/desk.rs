@@ -14,6 +14,7 @@ use yunquan_core::calendar::Calendar;
 use yunquan_core::command::{Command, decide};
 use yunquan_core::digest::Digest;
 use yunquan_core::event::Event;
+use yunquan_core::ids::{Entropy, Ids};
 use yunquan_core::imports;
 use yunquan_core::occasion::{Actor, Occasion, Secret};
 use yunquan_core::pack::Pack;
@@ -236,7 +237,8 @@ impl Batch<'_> {
         let at = request.at.max(self.last_at);
         let root = Digest(*self.head.root.as_bytes());
         let on = Occasion::new(at, actor, self.pack, &self.calendar, root, request.seed);
-        Occasion { pepper: self.pepper, device: request.device, ..on }
+        let ids = Ids::new(self.next_seq());
+        Occasion { pepper: self.pepper, device: request.device, ids, ..on }
     }
 
     fn actor(&self, who: Who) -> Result<Actor, Stop> {
@@ -372,7 +374,7 @@ impl Batch<'_> {
         let mut on = self.occasion(request, Actor::System);
         let at = on.at;
         // Another stretch of the same seed: the refused decision has drawn from the first.
-        on.entropy = yunquan_core::ids::Entropy::new(Digest::of(&request.seed).0);
+        on.entropy = Entropy::new(Digest::of(&request.seed).0);
         let raised: Vec<Event> = signals
             .into_iter()
             .map(|signal| Event::Signal(yunquan_core::signal::Raised { id: on.fresh(), signal }))

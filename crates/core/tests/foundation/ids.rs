@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use proptest::prelude::*;
-use yunquan_core::ids::{ApplicationId, Entropy, IdFault, VoucherId};
+use yunquan_core::ids::{ApplicationId, Entropy, IdFault, Ids, VoucherId};
 use yunquan_core::time::Instant;
 
 /// The seed of the oracle: 00 01 .. 1f.
@@ -52,17 +52,25 @@ fn draws_are_as_described() {
     assert_eq!(items, [12, 11, 8, 3, 4, 10, 7, 1, 5, 6, 9, 2]);
 }
 
+/// Ids of turn 5, and of the turn whose last 28 bits are the same.
 #[test]
-fn uuids_are_of_version_7() {
+fn ids_are_as_described() {
     let at: Instant = "2021-03-15T01:00:00.123456Z".parse().unwrap();
     let mut entropy = Entropy::new(seed());
-    let first = entropy.uuid_v7(at);
-    assert_eq!(first.to_string(), "01783365-9afb-774b-a9d6-e500293a88bd");
-    assert_eq!(entropy.uuid_v7(at).to_string(), "01783365-9afb-774b-b8cb-e213d07ab71f");
-    assert_eq!(first.get_version_num(), 7);
-    assert_eq!(first.get_variant(), uuid::Variant::RFC4122);
+    let mut ids = Ids::new(5);
+    let made = [0; 3].map(|_| ids.next(at, &mut entropy));
+    let expected = [
+        "01783365-9afb-774b-8000-001553adca00",
+        "01783365-9afb-774b-8000-001553adca39",
+        "01783365-9afb-774b-8000-001553adcb05",
+    ];
+    assert_eq!(made.map(|id| id.to_string()), expected);
+    let mut wrapped = Ids::new((1 << 28) + 5);
+    assert_eq!(wrapped.next(at, &mut Entropy::new(seed())), made[0]);
+    assert_eq!(made[0].get_version_num(), 7);
+    assert_eq!(made[0].get_variant(), uuid::Variant::RFC4122);
     for end in [Instant(i64::MIN), Instant(i64::MAX)] {
-        assert_eq!(entropy.uuid_v7(end).get_version_num(), 7);
+        assert_eq!(Ids::new(u64::MAX).next(end, &mut entropy).get_version_num(), 7);
     }
 }
 
@@ -113,11 +121,19 @@ proptest! {
         prop_assert_eq!(items, shuffled);
     }
 
+    /// Rising within a command, from a command to the next of the same instant, and with time.
     #[test]
-    fn later_ids_are_greater(seed: [u8; 32], at in 0i64..4_000_000_000_000_000, later in 1i64..) {
-        let mut entropy = Entropy::new(seed);
-        let first = entropy.uuid_v7(Instant(at));
-        let second = entropy.uuid_v7(Instant(at).plus_micros(later % 1_000_000 + 1));
-        prop_assert!(first < second);
+    fn later_ids_are_greater(
+        seeds: [[u8; 32]; 3],
+        at in 0i64..4_000_000_000_000_000,
+        turn in 0u64..(1 << 28) - 1,
+        later in 1i64..1_000_000,
+    ) {
+        let [mut one, mut next, mut last] = seeds.map(Entropy::new);
+        let (mut ids, at) = (Ids::new(turn), Instant(at));
+        let mut made: Vec<_> = (0..100).map(|_| ids.next(at, &mut one)).collect();
+        made.push(Ids::new(turn + 1).next(at, &mut next));
+        made.push(Ids::new(0).next(at.plus_micros(later), &mut last));
+        prop_assert!(made.windows(2).all(|pair| pair[0] < pair[1]), "{made:?}");
     }
 }

@@ -35,12 +35,15 @@ class Entropy:
             items[i], items[j] = items[j], items[i]
         return items
 
-    def uuid_v7(self, at):
+    def ids(self, at, turn, count):
         micros = (at - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(microseconds=1)
-        bits = micros // 1000 << 80 | 7 << 76 | micros % 1000 * 4096 // 1000 << 64
-        bits |= 2 << 62 | int.from_bytes(self.take(8), "big") % 2**62
-        text = f"{bits:032x}"
-        return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+        tail = int.from_bytes(self.take(8), "big") // 2**31  # its 33 highest bits
+        for _ in range(count):
+            bits = micros // 1000 << 80 | 7 << 76 | micros % 1000 * 4096 // 1000 << 64
+            bits |= 2 << 62 | turn % 2**28 << 34 | tail
+            text = f"{bits:032x}"
+            yield "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+            tail += 1 + self.take(1)[0]
 
     def voucher_number(self, prefix, year):
         while True:
@@ -61,7 +64,6 @@ bounds = (1, 2, 6, 10, 37, 1000, 10**9) + 4 * (2**63 + 1,)  # of the last, half 
 print("below", [entropy.below(n) for n in bounds])
 print("shuffle", Entropy().shuffle(list(range(1, 13))))
 at = datetime(2021, 3, 15, 1, 0, 0, 123456, tzinfo=timezone.utc)
-entropy = Entropy()
-print("uuid_v7", entropy.uuid_v7(at), entropy.uuid_v7(at))
+print("ids", *Entropy().ids(at, 5, 4))
 entropy = Entropy()
 print("numbers", [entropy.voucher_number("LZ", 2021) for _ in range(8)])

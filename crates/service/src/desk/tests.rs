@@ -139,3 +139,18 @@ fn a_clock_that_steps_back_makes_no_command_older_than_the_last() {
     }
     assert_eq!(roots[0], roots[1], "batches change nothing");
 }
+
+/// Commands that share an instant get ids in the order in which they are decided, whatever their
+/// seeds: their rows stand beside each other in every index.
+#[test]
+fn ids_of_one_instant_are_in_order_of_acceptance() {
+    let (mut desk, _) = desk(BTreeMap::new());
+    let mut requests = requests([0; 4]);
+    for (request, seed) in requests.iter_mut().zip([9, 3, 7, 1]) {
+        request.seed = [seed; 32];
+    }
+    let results = desk.run(&requests, BATCH);
+    let ids = results.iter().map(|it| it.as_ref().unwrap().as_ref().unwrap().subject.clone());
+    let ids: Vec<Key> = ids.map(Option::unwrap).collect();
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+}

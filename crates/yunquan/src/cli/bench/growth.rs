@@ -54,8 +54,7 @@ impl City<'_> {
         Ok(Desk::new(store.ledger, Arc::clone(&self.ground.pack), almanac))
     }
 
-    /// The next applications, one every [`PACE`]: ids follow time, and a clock that stood still for
-    /// a million of them would scatter them.
+    /// The next applications, one every [`PACE`].
     fn requests(&self, count: usize) -> Result<Vec<Request>, Quit> {
         self.ground.paced(self.next, count, PACE)
     }

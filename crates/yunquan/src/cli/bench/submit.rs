@@ -1,8 +1,7 @@
 //! Rows `submit`, `submit-1`, `submit-32`, `submit-1024`, `submit-paced`, `submit-whole`: the
 //! writer's whole path against the raw floor of the same rows.
 //!
-//! All applications come at one instant, the worst there is for an index whose keys follow time; in
-//! `submit-paced` the clock runs on.
+//! All applications come at one instant; in `submit-paced` the clock runs on.
 
 use std::path::Path;
 
