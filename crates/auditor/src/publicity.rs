@@ -121,8 +121,14 @@ impl Auditor {
             }
             return;
         }
-        let parties = self.city.files.get(item).map(|file| file.parties());
+        let file = self.city.files.get(item);
+        let ended = file.is_some_and(|file| !file.stage.live());
+        let parties = file.map(|file| file.parties());
         self.impartial(on, &parties.unwrap_or_default(), &subject);
+        // Whoever objected has an answer; a file that has ended stays as it is.
+        if ended {
+            return;
+        }
         if upheld {
             self.moves(item, &[Stage::Held], Stage::Refused, "R14.1");
         } else if !open {

@@ -152,6 +152,9 @@ pub enum Event {
         upheld: bool,
         /// Whether other objections against the item are undecided.
         others_open: bool,
+        /// Whether the file had ended before: whoever objected has an answer, the file stays.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        moot: bool,
         /// Why.
         reason: String,
     },
@@ -199,6 +202,7 @@ impl Event {
                 keys.extend(files.into_iter().map(Key::Upload));
                 keys
             }
+            Self::Decided { publicity, moot: true, .. } => vec![Key::Publicity(*publicity)],
             Self::Decided { publicity, kind, item, contract, .. } => {
                 let mut keys = vec![Key::Publicity(*publicity), item_key(*kind, *item)];
                 keys.extend(contract.map(Key::Contract));
@@ -209,7 +213,7 @@ impl Event {
 
     /// Whether it refuses this application.
     pub fn refuses(&self, application: Option<ApplicationId>) -> bool {
-        matches!(self, Self::Decided { upheld: true, item, .. }
+        matches!(self, Self::Decided { upheld: true, moot: false, item, .. }
             if application.is_some_and(|id| id.0 == *item))
     }
 }

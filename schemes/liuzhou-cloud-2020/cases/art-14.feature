@@ -74,6 +74,23 @@
     当 "甲机械" 以合同 "甲合同" 提交申请 "甲再申请"
     那么 成功
 
+  # Whoever objected still has an answer; the file was withdrawn and stays so.
+  @R14.1 @boundary
+  场景: 企业撤回后的异议仍作决定，撤回的申请不因此恢复或改判
+    当 "公众" 对申请 "甲申请" 提出异议
+    并且 "甲机械" 执行 "application/withdraw":
+      """
+      { "application": "@甲申请", "reason": "项目取消" }
+      """
+    那么 "application/甲申请" 的 "status" 为 "withdrawn"
+    当 申请 "甲申请" 的异议 不成立
+    那么 成功
+    并且 "application/甲申请" 的 "status" 为 "withdrawn"
+    当 申请 "甲申请" 的异议 成立
+    那么 被拒绝 依据 "R14.1"
+    当 "甲机械" 以合同 "甲合同" 提交申请 "甲再申请"
+    那么 成功
+
   @R14.1 @refuse
   场景: 已经决定的异议不能再次决定
     当 "公众" 对申请 "甲申请" 提出异议

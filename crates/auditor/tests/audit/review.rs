@@ -3,7 +3,7 @@
 use serde_json::json;
 use yunquan_auditor::Promise;
 
-use crate::city::{closed, posted, review, submit, until_issue, whole};
+use crate::city::{closed, posted, review, round, submit, until_issue, whole};
 use crate::story::{Story, id};
 
 const FORM: &str = "/event/application/submitted";
@@ -188,6 +188,23 @@ fn an_objection_comes_in_time_and_is_decided_once() {
     let place = "/event/publicity/closed/cleared";
     let cleared = story.with("publicity/close", 1, place, json!([id("f1"), id("f2")]));
     cleared.breaks(Promise::Publicity, "R13.2");
+}
+
+/// Who objected has an answer; a file that was withdrawn is neither cleared nor refused by it.
+#[test]
+fn an_objection_decided_after_the_file_has_ended_moves_nothing() {
+    for upheld in [true, false] {
+        let mut story = objected("2021-01-22 09:00", None);
+        let it = json!({"application": {"withdrawn": {"application": id("f1")}}});
+        story.say("first-account", "application/withdraw", it);
+        let it = json!({"publicity": {"decided": {"publicity": id("pub-f"),
+            "item": id("f1"), "objection": id("objection"), "by": id("reviewer"),
+            "upheld": upheld, "moot": true}}});
+        story.say("reviewer", "publicity/decide", it);
+        assert_eq!(story.violations(), []);
+        round(&mut story);
+        story.breaks(Promise::Stage, "R14.1");
+    }
 }
 
 #[test]

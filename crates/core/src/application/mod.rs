@@ -71,6 +71,13 @@ choice! {
     }
 }
 
+impl Status {
+    /// Whether it ended without a voucher.
+    pub const fn ended(self) -> bool {
+        matches!(self, Self::Refused | Self::Withdrawn)
+    }
+}
+
 choice! {
     /// What happens to an application.
     pub enum Act {

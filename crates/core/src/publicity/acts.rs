@@ -198,7 +198,7 @@ pub fn object(form: Object, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
 }
 
 /// Decides an objection: upheld refuses the item, dismissed clears it; a file whose year's budget
-/// is closed ends with that (R14.2).
+/// is closed ends with that (R14.2). For a file that has ended meanwhile nothing follows.
 ///
 /// # Errors
 /// Refused by R14.1 when it is decided already; forbidden by R13.1 to who approved the application.
@@ -208,20 +208,24 @@ pub fn decide(form: Decide, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
     require(objection.upheld.is_none(), || {
         Refusal::new("R14.1", [("decided", json!(objection.upheld))])
     })?;
-    let mut contract = None;
+    let (mut contract, mut moot) = (None, false);
     if publicity.kind == Kind::Applications {
         let file = application(objection.item, world)?;
-        file.moved(if form.upheld { Act::Uphold } else { Act::Clear })?;
+        moot = file.status.ended();
+        if !moot {
+            file.moved(if form.upheld { Act::Uphold } else { Act::Clear })?;
+        }
         let approved = file.handled.iter().filter(|it| it.act == Act::Approve);
         if approved.map(|it| Some(it.by)).any(|by| by == on.actor.id()) {
             return Err(forbidden("R13.1"));
         }
-        contract = file.contract.filter(|_| form.upheld);
+        contract = file.contract.filter(|_| form.upheld && !moot);
     }
     let others = publicity.objections.iter().filter(|other| other.id != objection.id);
     let others_open =
         others.clone().any(|other| other.item == objection.item && other.upheld.is_none());
-    let cleared = !form.upheld && !others_open && publicity.kind == Kind::Applications;
+    let files = publicity.kind == Kind::Applications;
+    let cleared = files && !form.upheld && !others_open && !moot;
     let end = if cleared { round::end(application(objection.item, world)?, world)? } else { None };
     let decided = Fact::Publicity(Event::Decided {
         publicity: publicity.id,
@@ -233,6 +237,7 @@ pub fn decide(form: Decide, world: &World, on: &mut Occasion<'_>) -> Result<Vec<
         by: on.actor.id().ok_or_else(|| forbidden("R13.1"))?,
         upheld: form.upheld,
         others_open,
+        moot,
         reason: form.reason,
     });
     Ok([decided].into_iter().chain(end).collect())

@@ -197,6 +197,28 @@ fn of_two_objections_the_last_one_clears() {
     assert_eq!(it.application(files[0]).status, Status::Cleared);
 }
 
+/// Whoever objected has an answer; the file that ended meanwhile stays as it is, its contract too.
+#[test]
+fn an_objection_to_a_file_that_has_ended_is_decided_and_moves_nothing() {
+    for (status, upheld) in
+        [Status::Withdrawn, Status::Refused].into_iter().flat_map(|it| [(it, true), (it, false)])
+    {
+        let mut it = Ground::new();
+        let (id, files) = posted(&mut it, 1);
+        let objection = object(&mut it, id, files[0]);
+        it.change(files[0], |file| file.status = status);
+        let before = it.application(files[0]).clone();
+        let events = decide(&mut it, id, objection, upheld).unwrap();
+        assert_eq!(events.len(), 1);
+        let Event::Publicity(decided) = &events[0] else { panic!("{events:?}") };
+        assert_eq!(decided.touches(), [Key::Publicity(id)]);
+        assert!(!decided.refuses(Some(files[0])));
+        assert_eq!(it.application(files[0]), &before);
+        assert_eq!(it.publicity(id).objection(objection).unwrap().upheld, Some(upheld));
+        refused(decide(&mut it, id, objection, upheld), "R14.1");
+    }
+}
+
 #[test]
 fn who_approved_a_file_does_not_decide_what_is_objected_to_it() {
     let mut it = Ground::new();

@@ -238,14 +238,16 @@ impl Fold {
                     self.runs(year, Span::Objection).open += 1;
                 }
             }
-            E::Decided { item, objection, upheld, others_open, .. } => {
+            E::Decided { item, objection, upheld, others_open, moot, .. } => {
                 if let Some((year, since)) = self.objections.remove(objection) {
                     let runs = self.runs(year, Span::Objection);
                     runs.open = runs.open.saturating_sub(1);
                     runs.end(zone.date(since), zone.date(at));
                 }
                 let id = ApplicationId(*item);
-                if *upheld {
+                if *moot {
+                    // It had ended before.
+                } else if *upheld {
                     self.end(id, false);
                 } else if !others_open && self.files.get(id).is_some() {
                     self.reach(id, Step::Cleared);

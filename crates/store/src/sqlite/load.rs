@@ -41,8 +41,7 @@ static OPEN_APPLICATIONS: LazyLock<String> = LazyLock::new(|| open_applications(
 static OPEN_APPLICATIONS_AT: LazyLock<String> = LazyLock::new(|| open_applications("provider"));
 
 fn open_applications(party: &str) -> String {
-    let ended = |status| matches!(status, Status::Issued | Status::Refused | Status::Withdrawn);
-    let words = words(|status| !ended(status));
+    let words = words(|status| !status.ended() && status != Status::Issued);
     format!("SELECT id FROM application WHERE {party} = ?1 AND status IN ({words}) ORDER BY id")
 }
 

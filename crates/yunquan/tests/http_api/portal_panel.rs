@@ -50,6 +50,23 @@ fn what_a_case_has_frozen_or_ended_is_not_asked_for() {
     assert_eq!(shown["status"], "concluded");
 }
 
+/// The page of the redemption says what has stopped it, and offers nothing that is refused for it.
+#[test]
+fn a_redemption_whose_voucher_is_frozen_says_so() {
+    let bench = Bench::new();
+    let (voucher, redemption) = handed_in(&bench, "一号");
+    bench.must(OFFICER, "redemption/accept-file", &json!({"redemption": redemption}));
+    let path = format!("/files/redemption/{redemption}");
+    let officer = Browser::of(&bench, OFFICER);
+    let (frozen, commission) = ("服务券因立案被冻结", "/files/panel/new");
+    let page = officer.page(&path);
+    assert!(!page.contains(frozen) && page.contains(commission), "{page}");
+    let form = json!({"vouchers": [voucher], "parties": [enterprise(&bench)], "grounds": "线索"});
+    bench.must(OFFICER, "case/open", &form);
+    let page = officer.page(&path);
+    assert!(page.contains(frozen) && !page.contains(commission), "{page}");
+}
+
 #[test]
 fn a_panel_with_a_frozen_file_concludes_on_the_others() {
     let bench = Bench::new();

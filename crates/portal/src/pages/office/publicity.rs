@@ -2,7 +2,6 @@
 //! and the reviewer's decision on each.
 
 use askama::Template;
-use yunquan_core::application::Status;
 use yunquan_core::ids::{ApplicationId, ProviderId, PublicityId};
 use yunquan_core::publicity::{Kind, Objection, Publicity};
 use yunquan_core::world::{Entity, Key};
@@ -60,7 +59,8 @@ pub(super) fn make(view: &View<'_>, id: PublicityId, filled: Filled) -> Result<P
     let Entity::Publicity(it) = sight::visible(view, &key)? else { return Err(Trouble::NotFound) };
     let shown = view.lens.show(&Entity::Publicity(it.clone()))?;
     // A period that is over still has its objections to decide.
-    let open = undecided(view, &it)?;
+    let undecided = it.objections.iter().filter(|objection| objection.upheld.is_none());
+    let open: Vec<&Objection> = undecided.collect();
     let names: &[&str] = if open.is_empty() { &[] } else { &["publicity/decide"] };
     let groups = |sheet: &Sheet, name: &'static str| groups(view, sheet, name, &it, &open);
     let (_, o) = own::own(view, &key, &shown, filled, &Deeds { names, groups: &groups })?;
@@ -104,24 +104,6 @@ fn name_of(view: &View<'_>, kind: Kind, item: uuid::Uuid) -> Result<String, Trou
     }
     let file = view.lens.find_application(ApplicationId(item))?.ok_or(Trouble::NotFound)?;
     Ok(view.lens.enterprise_name(file.enterprise)?.unwrap_or_default())
-}
-
-/// The objections that can be decided: those against a file that has ended meanwhile cannot.
-fn undecided<'i>(view: &View<'_>, it: &'i Publicity) -> Result<Vec<&'i Objection>, Trouble> {
-    let mut open = Vec::new();
-    for objection in it.objections.iter().filter(|objection| objection.upheld.is_none()) {
-        let stands = match it.kind {
-            Kind::Providers => true,
-            Kind::Applications => {
-                let file = view.lens.find_application(ApplicationId(objection.item))?;
-                file.is_some_and(|file| file.status == Status::Held)
-            }
-        };
-        if stands {
-            open.push(objection);
-        }
-    }
-    Ok(open)
 }
 
 fn groups(

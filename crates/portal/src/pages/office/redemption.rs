@@ -11,6 +11,7 @@ use yunquan_core::pack::MaterialFor;
 use yunquan_core::redemption::{Act, Body, Event, Redemption, Status, determinable};
 use yunquan_core::refusal::RuleId;
 use yunquan_core::time::Instant;
+use yunquan_core::voucher::Voucher;
 use yunquan_core::world::{Entity, Key};
 
 use super::materials::{self, Materials};
@@ -20,7 +21,7 @@ use super::{fields, sight};
 use crate::fault::Trouble;
 use crate::figures::yuan;
 use crate::frame::Frame;
-use crate::parts::chip::Chip;
+use crate::parts::chip::{Chip, class_of};
 use crate::parts::sum::{Line as Term, Sum};
 use crate::sheet::{Filled, Sheet};
 use crate::view::View;
@@ -82,20 +83,20 @@ pub(super) fn make(view: &View<'_>, id: RedemptionId, filled: Filled) -> Result<
         return Err(Trouble::NotFound);
     };
     let shown = view.lens.show(&Entity::Redemption(it.clone()))?;
-    let names = deeds(&it, sight::officer(view)?.id);
+    let voucher = view.lens.find_voucher(it.voucher)?;
+    let stopped = voucher.as_ref().filter(|voucher| voucher.stopped());
+    let names = deeds(&it, stopped.is_some(), sight::officer(view)?.id);
     let groups = |sheet: &Sheet, name: &'static str| Ok(groups(view, sheet, name, &it));
     let deeds = Deeds { names: &names, groups: &groups };
     let (f, mut o) = own::own(view, &key, &shown, filled, &deeds)?;
     let text = |name: &str| shown[name].as_str().unwrap_or_default().to_owned();
-    let number = match view.lens.reader.entity(&Key::Voucher(it.voucher))? {
-        Some(Entity::Voucher(voucher)) => voucher.issued.number.to_string(),
-        _ => String::new(),
-    };
+    let number = voucher.as_ref().map(|it| it.issued.number.to_string()).unwrap_or_default();
     let link = |key: Key| sight::href(&key).unwrap_or_default();
     let file = it.file.as_ref();
     let (contract, lines) = lines(view, &it)?;
     o.lead = format!("{} {}", yuan(it.face_fen), view.w.t("yuan"));
-    let commission = it.status == Status::Complete && view.who.role() == Role::BureauOfficer;
+    let ready = it.status == Status::Complete && stopped.is_none();
+    let commission = ready && view.who.role() == Role::BureauOfficer;
     Ok(Page {
         f,
         enterprise: (text("enterprise_name"), link(Key::Enterprise(it.enterprise))),
@@ -108,7 +109,7 @@ pub(super) fn make(view: &View<'_>, id: RedemptionId, filled: Filled) -> Result<
         invoices: invoices(&it),
         lines,
         materials: materials::of(view, &key, named(view, &it))?,
-        rows: rows(view, &it)?,
+        rows: rows(view, &it, stopped)?,
         check: check(view, &it)?,
         to_check: it.to_check,
         sum: sum(view, &it),
@@ -120,8 +121,9 @@ pub(super) fn make(view: &View<'_>, id: RedemptionId, filled: Filled) -> Result<
 }
 
 /// What may be done as it stands; the office decides whether it is. Nobody determines an amount
-/// who found the file complete (R13.1), or proposed it (R22.4).
-fn deeds(it: &Redemption, who: AccountId) -> Vec<&'static str> {
+/// who found the file complete (R13.1), or proposed it (R22.4), and none while a case has stopped
+/// the voucher (R23.1).
+fn deeds(it: &Redemption, stopped: bool, who: AccountId) -> Vec<&'static str> {
     let all = [
         (Act::AcceptFile, "redemption/accept-file"),
         (Act::Return, "redemption/return"),
@@ -134,7 +136,7 @@ fn deeds(it: &Redemption, who: AccountId) -> Vec<&'static str> {
         Act::Propose => {
             let proposed = it.proposal.as_ref().map(|proposal| proposal.by);
             let barred = [it.handler(Act::AcceptFile), proposed];
-            it.moved(*act).is_ok() && !barred.contains(&Some(who))
+            it.moved(*act).is_ok() && !stopped && !barred.contains(&Some(who))
         }
         act => it.moved(*act).is_ok(),
     });
@@ -203,8 +205,8 @@ pub(super) fn named(
     .collect()
 }
 
-/// The rules: what was passed on handing in, then what each stage has found.
-fn rows(view: &View<'_>, it: &Redemption) -> Result<Vec<Row>, Trouble> {
+/// The rules: what was passed on handing in, what has stopped it since, what each stage has found.
+fn rows(view: &View<'_>, it: &Redemption, stopped: Option<&Voucher>) -> Result<Vec<Row>, Trouble> {
     let history = view.lens.history(&Key::Redemption(it.id))?;
     let handed_in = history.into_iter().rev().find_map(|leaf| match leaf.event {
         Fact::Redemption(Event::Submitted(submitted)) => Some((submitted.passed, leaf.at)),
@@ -220,6 +222,12 @@ fn rows(view: &View<'_>, it: &Redemption) -> Result<Vec<Row>, Trouble> {
             let fact = passed_by(view, rule.as_str(), it, at)?;
             rows.push(rules::row(view, rule, fact, chip("ok", "verdict-passed"), None));
         }
+    }
+    if let Some(voucher) = stopped {
+        let state = voucher.status.as_str();
+        let word = view.w.of_family("state-voucher", state);
+        let fact = view.w.of_family("told-voucher", state);
+        rows.push(row("R23.1", fact, Chip { class: class_of(state), word }));
     }
     let stage = |done: bool| {
         if done { chip("ok", "verdict-passed") } else { chip("", "verdict-open") }
