@@ -78,7 +78,12 @@ impl Auditor {
         });
         let file = live.as_ref().and_then(|id| self.city.files.get(id));
         let Some(year) = file.and_then(|file| file.year) else { return };
-        self.amount(&enterprise, (&provider, year, &lines), estimate, &subject);
+        let counted = (provider.as_str(), year, lines.as_slice());
+        if voucher.is_none() {
+            self.amount(&enterprise, counted, estimate, &subject);
+        } else {
+            self.by_lines(counted, estimate.0, &subject);
+        }
         match (application, voucher) {
             (Some(application), None) => {
                 use Stage as S;
@@ -100,6 +105,8 @@ impl Auditor {
             }
             (None, Some(voucher)) => {
                 let voucher = self.city.vouchers.get(&voucher);
+                let face = ("estimate_fen", Some(estimate.1), voucher.map(|it| it.face_fen));
+                self.book.same(Promise::Subsidy, "R14.3", &subject, face);
                 let fits = voucher.is_some_and(|voucher| {
                     voucher.status == "issued" && voucher.face_fen <= estimate.0.subsidy_fen
                 });

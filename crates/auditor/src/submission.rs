@@ -245,16 +245,27 @@ impl Auditor {
         (said, said_fen): (Estimate, Fen),
         subject: &str,
     ) {
-        let follows = self.subsidy(provider, year, lines);
+        let follows = self.by_lines((provider, year, lines), said, subject);
         let received = self.city.allowances.get(&(enterprise.clone(), year));
         let left = self.law.cap_fen.saturating_sub(received.map_or(0, |sum| sum.received));
         let cut = follows.map(|estimate| estimate.subsidy_fen.min(left));
         let book = &mut self.book;
-        book.same(Promise::Subsidy, "R16.1", subject, ("estimate", Some(said), follows));
         book.same(Promise::Subsidy, "R14.3", subject, ("estimate_fen", Some(said_fen), cut));
         book.hold(left > 0, Promise::Cap, "R3.3", subject, || {
             "accepted although the cap was received in full".to_owned()
         });
+    }
+
+    /// R16: the subsidy line by line, of lines that stand in the catalogue.
+    pub(crate) fn by_lines(
+        &mut self,
+        (provider, year, lines): (&str, i32, &[Line]),
+        said: Estimate,
+        subject: &str,
+    ) -> Option<Estimate> {
+        let follows = self.subsidy(provider, year, lines);
+        let book = &mut self.book;
+        book.same(Promise::Subsidy, "R16.1", subject, ("estimate", Some(said), follows));
         let worth = said.subsidy_fen > 0;
         book.hold(worth, Promise::Subsidy, "R16.1", subject, || "nothing to subsidise".to_owned());
         let catalogue = self.city.catalogues.get(&(provider.to_owned(), year));
@@ -265,6 +276,7 @@ impl Auditor {
         self.book.hold(unknown.is_none(), Promise::Subsidy, "R16.1", subject, || {
             format!("{unknown:?} is not in the catalogue of {year}")
         });
+        follows
     }
 
     /// R4.4: the next order; a correction in time keeps the first.

@@ -191,7 +191,7 @@ pub enum Event {
         lines: Vec<Line>,
         /// The new subsidy before the cap.
         estimate: Estimate,
-        /// The new subsidy within the cap, in fen.
+        /// The new subsidy within the cap, or the face value of the voucher that is issued, in fen.
         estimate_fen: Fen,
         /// What counts of each new line at most, in fen.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]

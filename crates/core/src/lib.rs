@@ -38,6 +38,7 @@ pub mod occasion;
 pub mod offer;
 pub mod pack;
 pub mod panel;
+mod parsed;
 pub mod projection;
 pub mod provider;
 pub mod publicity;

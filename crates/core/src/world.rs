@@ -34,6 +34,7 @@ use crate::interpretation::Interpretation;
 use crate::message::Message;
 use crate::notice::Notice;
 use crate::panel::Panel;
+use crate::parsed::parsed;
 use crate::provider::{Catalogue, Provider};
 use crate::publicity::Publicity;
 use crate::queue::Queue;
@@ -90,14 +91,19 @@ macro_rules! entities {
                 match self { $(Self::$variant(..) => $word),*, Self::Set(_) => "set" }
             }
 
-            /// The entity's id as text.
-            pub fn id(&self) -> String {
+            fn write_id(&self, out: &mut impl fmt::Write) -> fmt::Result {
                 match self {
                     $(Self::$variant($($part),*) => {
-                        let parts: Vec<String> = vec![$($part.to_string()),*];
-                        parts.join("/")
+                        let parts: &[&dyn fmt::Display] = &[$($part),*];
+                        for (index, part) in parts.iter().enumerate() {
+                            if index > 0 {
+                                out.write_char('/')?;
+                            }
+                            write!(out, "{part}")?;
+                        }
+                        Ok(())
                     })*
-                    Self::Set(set) => format!("{set:?}"),
+                    Self::Set(set) => write!(out, "{set:?}"),
                 }
             }
 
@@ -194,6 +200,14 @@ entities! {
 }
 
 impl Key {
+    /// The entity's id as text.
+    pub fn id(&self) -> String {
+        let mut text = String::new();
+        // Writing to a text cannot fail.
+        let _ = self.write_id(&mut text);
+        text
+    }
+
     /// The id, where the entity is named by one.
     pub const fn uuid(&self) -> Option<Uuid> {
         match self {
@@ -220,7 +234,9 @@ impl Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.kind(), self.id())
+        f.write_str(self.kind())?;
+        f.write_str("/")?;
+        self.write_id(f)
     }
 }
 
@@ -246,8 +262,7 @@ impl Serialize for Key {
 
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        parsed(deserializer)
     }
 }
 
@@ -374,6 +389,21 @@ impl World {
         let mut changed: Vec<_> = self.slots.iter().filter(|(_, slot)| slot.changed).collect();
         changed.sort_unstable_by_key(|(key, _)| *key);
         changed.into_iter()
+    }
+
+    /// How many keys are known.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Forgets what stands under other keys.
+    pub fn retain(&mut self, wanted: impl Fn(&Key) -> bool) {
+        self.slots.retain(|key, _| wanted(key));
     }
 
     /// Marks every change as written.

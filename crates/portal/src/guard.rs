@@ -17,7 +17,7 @@ use crate::{Ctx, Portal, pages};
 /// How long a page may take; files take as long as their lines are slow.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// How long the token of a browser lives, in seconds.
-const BROWSER: i64 = 30 * 86_400;
+const BROWSER: i64 = 400 * 86_400;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
     img-src 'self' data:; object-src 'self'; frame-src 'self'; form-action 'self'; \

@@ -4,6 +4,7 @@
 //! over one world of loaded entities, writes everything in one transaction and only then answers.
 
 mod answers;
+mod kept;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -23,7 +24,8 @@ use yunquan_core::time::Instant;
 use yunquan_core::world::{Key, World};
 use yunquan_store::{self as store, Asked, Head, Ledger, StoreError, StoredAnswer, Unit};
 
-use answers::{Kept, denied, forget, kept, known_answers, repeated_answer, still_kept};
+use answers::{Given, denied, forget, kept, known_answers, repeated_answer, still_kept};
+use kept::Kept;
 
 use crate::almanac::Almanac;
 use crate::envelope::{Answer, Denial, LEAF_VERSION, Leaf, Note, Receipt, Request, Who};
@@ -36,6 +38,7 @@ pub struct Desk {
     pack: Arc<Pack>,
     almanac: Arc<Almanac>,
     pepper: Digest,
+    known: Kept,
 }
 
 /// The office could not write; nothing of the command has happened.
@@ -60,7 +63,7 @@ struct Batch<'a> {
 impl Desk {
     /// A desk over a ledger, judging by a pack and an almanac.
     pub fn new(ledger: Box<dyn Ledger>, pack: Arc<Pack>, almanac: Arc<Almanac>) -> Self {
-        Self { ledger, pack, almanac, pepper: Digest([0; 32]) }
+        Self { ledger, pack, almanac, pepper: Digest([0; 32]), known: Kept::default() }
     }
 
     /// The desk with the installation's own secret.
@@ -143,7 +146,7 @@ impl Desk {
             calendar,
             pepper: self.pepper,
             pack: &pack,
-            world: World::default(),
+            world: self.known.at(head),
             leaves: Vec::new(),
             secrets: Vec::new(),
             imports: Vec::new(),
@@ -176,8 +179,11 @@ impl Desk {
             answers.push(answer);
         }
         batch.write(unit.as_mut(), &to_keep)?;
-        unit.commit()?;
-        if !batch.imports.is_empty() {
+        let head = unit.commit()?;
+        if batch.imports.is_empty() {
+            self.known.keep(batch.world, head);
+        } else {
+            // What the lists say is another thing now.
             self.almanac.refresh();
         }
         Ok(answers)
@@ -195,7 +201,11 @@ struct Written {
 
 /// Compact JSON of something that this house defines; it has no maps with other keys than text.
 fn encoded<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(value).map_err(|error| StoreError::Corrupt(error.to_string()))
+    // Most events fit.
+    let mut bytes = Vec::with_capacity(2_048);
+    let written = serde_json::to_writer(&mut bytes, value);
+    written.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(bytes)
 }
 
 impl Batch<'_> {
@@ -390,7 +400,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn write(&mut self, unit: &mut dyn Unit, kept: &[Kept]) -> Result<(), StoreError> {
+    fn write(&mut self, unit: &mut dyn Unit, kept: &[Given]) -> Result<(), StoreError> {
         for import in &self.imports {
             if let Some((kind, content)) = imports::content(import, self.pack) {
                 unit.import(kind, &content)?;

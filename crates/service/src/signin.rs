@@ -3,6 +3,7 @@
 //! All of it stands in the store's vault, outside the journal. Nothing here knows what an account
 //! may do: that is its role's, below every way in.
 
+mod browser;
 pub mod cookie;
 mod link;
 mod password;
@@ -12,7 +13,7 @@ mod sealing;
 mod second;
 mod secret;
 mod session;
-mod strangers;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -31,6 +32,9 @@ use crate::clock::Clock;
 use crate::entropy::NoEntropy;
 use crate::office::Office;
 
+use tally::Tally;
+
+pub use browser::Browser;
 pub use link::{BadLink, Issuer, LinkIssued};
 pub use policy::{LONGEST, Policy, Required, SHORTEST, Standard, Weak};
 pub use rate::{Rate, Rates, Subject};
@@ -56,7 +60,10 @@ struct Inner {
     key: VaultKey,
     /// Compared with where there is no account, so that the answer takes as long.
     decoy: String,
-    strangers: Mutex<strangers::Strangers>,
+    /// Attempts with logins that nobody has.
+    strangers: Mutex<Tally>,
+    /// Attempts from browsers that an account knows.
+    browsers: Mutex<Tally>,
     /// One change of a credential at a time: attempts at once must not count as one.
     counting: Mutex<()>,
     hashing: Arc<Semaphore>,
@@ -136,6 +143,7 @@ impl Signin {
             key,
             decoy,
             strangers: Mutex::default(),
+            browsers: Mutex::default(),
             counting: Mutex::new(()),
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             waiting: Arc::new(Semaphore::new(HASHES_WAITING)),

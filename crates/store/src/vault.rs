@@ -83,7 +83,7 @@ pub trait Vault: Send + Sync {
     /// Keeps a credential in place of the account's former one.
     fn put_credential(&self, credential: &Credential) -> Result<(), StoreError>;
 
-    /// Takes an account's credential, second factor, sessions, tokens and what it has seen away.
+    /// Takes everything of an account away.
     fn forget_account(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// The session of a token, ended or not.
@@ -142,6 +142,21 @@ pub trait Vault: Send + Sync {
 
     /// Uses a recovery code up; false when the account has no such code.
     fn use_recovery_code(&self, account: AccountId, code: &Digest) -> Result<bool, StoreError>;
+
+    /// Whether somebody has signed in to an account from a browser, known by a digest.
+    fn knows_browser(&self, account: AccountId, browser: &Digest) -> Result<bool, StoreError>;
+
+    /// Keeps that somebody has signed in from a browser; so many are kept, those seen last.
+    fn put_browser(
+        &self,
+        account: AccountId,
+        browser: &Digest,
+        seen_at: Instant,
+        most: u32,
+    ) -> Result<(), StoreError>;
+
+    /// Forgets all browsers of an account.
+    fn forget_browsers(&self, account: AccountId) -> Result<(), StoreError>;
 
     /// The messages that an account has seen, each by its digest.
     fn seen(&self, account: AccountId) -> Result<BTreeSet<Digest>, StoreError>;

@@ -9,7 +9,7 @@ use crate::application::{self, Application, Status};
 use crate::digest::Digest;
 use crate::event::Event as Fact;
 use crate::form;
-use crate::ids::ContractId;
+use crate::ids::{ContractId, VoucherId};
 use crate::money::Fen;
 use crate::occasion::Occasion;
 use crate::pack::Place;
@@ -136,31 +136,17 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
     })?;
     application::in_scope(("lines", &form.lines), catalogue, year, world)?;
     let estimate = estimate(&form.lines, catalogue, year, on.pack)?;
-    let reopened = match contract.voucher {
-        None => Some(application.id),
-        Some(voucher) => {
-            let voucher = world.voucher(voucher)?.ok_or_else(|| not_found("voucher"))?;
-            let fits = voucher.status == voucher::Status::Issued
-                && voucher.issued.face_fen <= estimate.subsidy_fen;
-            require(fits, || {
-                Refusal::new(
-                    "R16.1",
-                    [
-                        ("face_fen", json!(voucher.issued.face_fen)),
-                        ("subsidy_fen", json!(estimate.subsidy_fen)),
-                    ],
-                )
-                .at("lines")
-            })?;
-            None
+    let estimate_fen = match contract.voucher {
+        None => {
+            let received = application::received(world, application.enterprise, year)?;
+            application::within_cap(estimate.subsidy_fen, received, year, on)?
         }
+        Some(voucher) => still_fits(voucher, estimate.subsidy_fen, world)?,
     };
-    let received = application::received(world, application.enterprise, year)?;
-    let estimate_fen = application::within_cap(estimate.subsidy_fen, received, year, on)?;
     let line_basis_fen = line_basis(&form.lines, catalogue);
     Ok(vec![Fact::Contract(Event::Amended {
         contract: contract.id,
-        application: reopened,
+        application: contract.voucher.is_none().then_some(application.id),
         price_fen: form.price_fen,
         lines: form.lines,
         estimate,
@@ -169,6 +155,19 @@ pub fn amend(form: Amend, world: &World, on: &mut Occasion<'_>) -> Result<Vec<Fa
         reason: form.reason,
         file: form.file,
     })])
+}
+
+/// The face value of an issued voucher, which the amended contract must still carry: no other
+/// voucher is asked for, so that the cap is not either (R3.3).
+fn still_fits(voucher: VoucherId, subsidy_fen: Fen, world: &World) -> Result<Fen, Stop> {
+    let voucher = world.voucher(voucher)?.ok_or_else(|| not_found("voucher"))?;
+    let face_fen = voucher.issued.face_fen;
+    let fits = voucher.status == voucher::Status::Issued && face_fen <= subsidy_fen;
+    require(fits, || {
+        let about = [("face_fen", json!(face_fen)), ("subsidy_fen", json!(subsidy_fen))];
+        Refusal::new("R16.1", about).at("lines")
+    })?;
+    Ok(face_fen)
 }
 
 /// Terminates a contract before its voucher is used: the application is withdrawn, or the voucher

@@ -74,7 +74,7 @@ macro_rules! tables {
             match (key, entity) {
                 $((Key::$variant($($part),*), Entity::$variant($it)) => {
                     let cells = vec![$($part.cell(),)* $(Cell::from($value)),*];
-                    let body = serde_json::to_string($it)
+                    let body = body($it)
                         .map_err(|source| BodyError { kind: $name, source })?;
                     let children = children(entity);
                     Ok(Some(Row { table: &$table, cells, body, children }))
@@ -396,6 +396,14 @@ static INSPECTION_SUBJECT: Table = Table {
 /// The tables of the lists inside entities.
 pub fn child_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().flat_map(|table| table.children.iter().copied())
+}
+
+/// An entity as JSON.
+fn body<T: serde::Serialize>(it: &T) -> serde_json::Result<String> {
+    // Most entities fit.
+    let mut bytes = Vec::with_capacity(768);
+    serde_json::to_writer(&mut bytes, it)?;
+    String::from_utf8(bytes).map_err(serde::ser::Error::custom)
 }
 
 /// How many objections wait for a decision.

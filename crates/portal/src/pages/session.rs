@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use yunquan_service::signin::{Code, NotSignedIn, Password, Signin, Stage, Subject, cookie};
+use yunquan_service::signin::{Code, NotSignedIn, Password, Signin, Stage, cookie};
 
 use crate::choices::local;
 use crate::fault::Trouble;
@@ -72,9 +72,13 @@ pub(crate) async fn sign_in(State(portal): Ctx, posted: Posted) -> Result<Respon
         filled.note = Some(crate::sheet::Note::Stale);
         return refused(&portal, posted.who, filled).await;
     }
+    let browser = posted.who.asked.browser.clone();
+    let asking = login.clone();
+    let browser =
+        portal.reading(move |portal| Ok(portal.signin.browser(&browser, &asking)?)).await?;
     let now = portal.signin.now();
-    portal.sign_ins.ask(Subject::login(&login), now).map_err(Trouble::TooMany)?;
-    let asked = move |it: &Signin| it.sign_in_with(&login, &password, code.as_ref());
+    portal.sign_ins.ask(browser.subject(&login), now).map_err(Trouble::TooMany)?;
+    let asked = move |it: &Signin| it.sign_in_from(Some(browser), &login, &password, code.as_ref());
     let (id, token) = match portal.signin.hashing(asked).await {
         Ok(signed_in) => signed_in,
         Err(error) => {

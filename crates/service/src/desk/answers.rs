@@ -14,7 +14,7 @@ const ANSWERS_KEPT_DAYS: i64 = 30;
 const FORGOTTEN: u32 = 4_096;
 
 /// An answer to be kept with the effect that it reports.
-pub(super) struct Kept {
+pub(super) struct Given {
     pub(super) account: String,
     pub(super) key: String,
     pub(super) body: Digest,
@@ -92,9 +92,9 @@ pub(super) fn repeated_answer(
     serde_json::from_str(&stored.answer).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-pub(super) fn kept(key: &str, request: &Request, answer: &Answer) -> Result<Kept, StoreError> {
+pub(super) fn kept(key: &str, request: &Request, answer: &Answer) -> Result<Given, StoreError> {
     let answer = serde_json::to_string(answer);
-    Ok(Kept {
+    Ok(Given {
         account: request.who.text(),
         key: key.to_owned(),
         body: request.body,

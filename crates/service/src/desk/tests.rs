@@ -154,3 +154,43 @@ fn ids_of_one_instant_are_in_order_of_acceptance() {
     let ids: Vec<Key> = ids.map(Option::unwrap).collect();
     assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
 }
+
+/// What a transaction has loaded serves the next; what another writer did meanwhile is seen.
+#[test]
+fn what_is_known_is_as_the_store_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || {
+        let store = yunquan_store::sqlite::open(folder.path()).unwrap();
+        let pack = Arc::new(crate::packs::built_in().unwrap());
+        let almanac = Arc::new(Almanac::new(Arc::clone(&store.reader)));
+        Desk::new(store.ledger, pack, almanac)
+    };
+    let run = |desk: &mut Desk, who: Who, name: &str, form: serde_json::Value| {
+        let command = Command::read(name, &form).unwrap().unwrap();
+        let body = Digest::of(form.to_string().as_bytes());
+        let (at, seed) = (Instant(NOON), body.0);
+        let request = Request { who, command, body, key: None, device: None, at, seed };
+        desk.run(&[request], BATCH).remove(0).unwrap()
+    };
+    let id = |answer: Answer| match answer.unwrap().subject {
+        Some(Key::Account(id)) => id,
+        other => panic!("{other:?}"),
+    };
+    let record = |desk: &mut Desk, account, text: &str| {
+        let form = json!({"sha256": Digest::of(text.as_bytes()), "size": 1,
+            "media_type": "application/pdf", "name": "a.pdf"});
+        run(desk, Who::Account(account), "upload/record", form)
+    };
+    let (mut one, mut other) = (open(), open());
+    let form = json!({"login": "admin", "name": "管理员", "role": "administrator"});
+    let admin = id(run(&mut one, Who::System, "account/appoint", form));
+    let form = json!({"login": "firm", "name": "企业", "kind": "enterprise"});
+    let firm = id(run(&mut one, Who::Public, "account/open", form));
+    // Both know the account; one of them closes it.
+    record(&mut one, firm, "1").unwrap();
+    record(&mut other, firm, "2").unwrap();
+    record(&mut one, firm, "3").unwrap();
+    let form = json!({"account": firm, "reason": "注销"});
+    run(&mut other, Who::Account(admin), "account/disable", form).unwrap();
+    assert!(record(&mut one, firm, "4").is_err());
+}

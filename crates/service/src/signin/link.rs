@@ -7,6 +7,7 @@ use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
 use yunquan_store::ApiToken;
 
+use super::password::Right;
 use super::secret::Purpose;
 use super::{NotSignedIn, Password, Signin, Token};
 
@@ -139,7 +140,8 @@ impl Signin {
         password: &Password,
     ) -> Result<AccountId, NotSignedIn> {
         let account = self.opens(links)?;
-        self.set_password(account, login, password)?;
+        self.0.policy.judge(password, login).map_err(NotSignedIn::Weak)?;
+        self.put_password(account, password, &Right::Links(links))?;
         Ok(account)
     }
 }

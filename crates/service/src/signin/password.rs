@@ -3,13 +3,14 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
+use yunquan_core::digest::Digest;
 use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
 use yunquan_store::Credential;
 
 use super::policy::{Policy, SECOND, Weak};
 use super::second::Proof;
-use super::{Code, NotSignedIn, Password, Signin, Token};
+use super::{Browser, Code, NotSignedIn, Password, Signin, Token};
 
 /// The hash of a password in PHC string format: Argon2id, its parameters and a fresh salt.
 pub(super) fn hash(policy: &Policy, password: &Password) -> Result<String, NotSignedIn> {
@@ -41,6 +42,18 @@ pub(super) struct Counted {
     changed_at: Instant,
     /// The pause that counting it has set.
     locked_until: Option<Instant>,
+    /// By what it was counted, where it came from a browser that the account knows.
+    known: Option<Digest>,
+}
+
+/// By what right a password is set; asked for again when it is.
+pub(super) enum Right<'a> {
+    /// The office's own.
+    Office,
+    /// The present password was proved.
+    Proof(&'a Counted),
+    /// These links, which are used up by it.
+    Links(&'a [Token]),
 }
 
 impl Signin {
@@ -68,7 +81,22 @@ impl Signin {
         password: &Password,
         code: Option<&Code>,
     ) -> Result<(AccountId, Token), NotSignedIn> {
-        let (account, counted) = self.prove(self.account(login)?, login, password)?;
+        self.sign_in_from(None, login, password, code)
+    }
+
+    /// The same from a browser, which the account knows from then on.
+    ///
+    /// # Errors
+    /// As [`Signin::sign_in_with`].
+    pub fn sign_in_from(
+        &self,
+        browser: Option<Browser>,
+        login: &str,
+        password: &Password,
+        code: Option<&Code>,
+    ) -> Result<(AccountId, Token), NotSignedIn> {
+        let known = browser.and_then(|browser| browser.known());
+        let (account, counted) = self.prove_from(known, self.account(login)?, login, password)?;
         match self.second_proof(account, code)? {
             Proof::Wrong => return Err(NotSignedIn::WrongCode),
             Proof::Needed => {
@@ -79,7 +107,9 @@ impl Signin {
             }
             Proof::None | Proof::Right => {}
         }
-        Ok((account, self.let_in(account, &counted, password)?))
+        let token = self.let_in(account, &counted, password)?;
+        browser.map_or(Ok(()), |browser| self.remember(account, browser))?;
+        Ok((account, token))
     }
 
     /// Whether the password is the account's; the attempt stays counted.
@@ -89,8 +119,18 @@ impl Signin {
         login: &str,
         password: &Password,
     ) -> Result<(AccountId, Counted), NotSignedIn> {
+        self.prove_from(None, account, login, password)
+    }
+
+    fn prove_from(
+        &self,
+        known: Option<Digest>,
+        account: Option<AccountId>,
+        login: &str,
+        password: &Password,
+    ) -> Result<(AccountId, Counted), NotSignedIn> {
         let Some(account) = account else { return Err(self.decline(login, password)?) };
-        let Some(counted) = self.count_attempt(account)? else {
+        let Some(counted) = self.count_attempt_from(known, account)? else {
             return Err(self.decline(login, password)?);
         };
         if !matches(&counted.hash, password) {
@@ -102,7 +142,8 @@ impl Signin {
     /// Somebody who has no password: as if he had one, and it was wrong.
     fn decline(&self, login: &str, password: &Password) -> Result<NotSignedIn, NotSignedIn> {
         let now = self.now();
-        let paused = self.0.strangers.lock().attempt(login, now, &self.0.policy);
+        let key = Digest::of(login.to_lowercase().as_bytes());
+        let paused = self.0.strangers.lock().attempt(key, now, &self.0.policy);
         if let Err(until) = paused {
             return Ok(NotSignedIn::Locked { seconds: seconds(until.0 - now.0) });
         }
@@ -120,9 +161,24 @@ impl Signin {
 
     /// Counts an attempt as failed until it is found right; none without a password.
     pub(super) fn count_attempt(&self, account: AccountId) -> Result<Option<Counted>, NotSignedIn> {
+        self.count_attempt_from(None, account)
+    }
+
+    fn count_attempt_from(
+        &self,
+        known: Option<Digest>,
+        account: AccountId,
+    ) -> Result<Option<Counted>, NotSignedIn> {
         let _one_at_a_time = self.0.counting.lock();
         let Some(mut it) = self.vault().credential(account)? else { return Ok(None) };
         let now = self.now();
+        if let Some(key) = known {
+            let counted = self.0.browsers.lock().attempt(key, now, &self.0.policy);
+            let locked = |until: Instant| NotSignedIn::Locked { seconds: seconds(until.0 - now.0) };
+            let locked_until = Some(counted.map_err(locked)?);
+            let Credential { password: hash, changed_at, .. } = it;
+            return Ok(Some(Counted { hash, changed_at, locked_until, known }));
+        }
         if let Some(until) = it.locked_until.filter(|until| now < *until) {
             return Err(NotSignedIn::Locked { seconds: seconds(until.0 - now.0) });
         }
@@ -131,7 +187,7 @@ impl Signin {
         it.locked_until = (pause > 0).then(|| now.plus_micros(pause));
         self.vault().put_credential(&it)?;
         let Credential { password: hash, changed_at, locked_until, .. } = it;
-        Ok(Some(Counted { hash, changed_at, locked_until }))
+        Ok(Some(Counted { hash, changed_at, locked_until, known: None }))
     }
 
     /// Takes back that an attempt was counted, and the pause that it alone has set.
@@ -142,6 +198,10 @@ impl Signin {
     ) -> Result<(), NotSignedIn> {
         let Some(counted) = counted else { return Ok(()) };
         let _one_at_a_time = self.0.counting.lock();
+        if let (Some(key), Some(pause)) = (counted.known, counted.locked_until) {
+            self.0.browsers.lock().take_back(key, pause, self.now());
+            return Ok(());
+        }
         if let Some(mut it) = self.vault().credential(account)? {
             it.failures = it.failures.saturating_sub(1);
             if it.locked_until == counted.locked_until {
@@ -163,8 +223,8 @@ impl Signin {
         Ok(())
     }
 
-    /// The attempt was right: nothing is counted any more, an old hash is made anew, and a session
-    /// opens. [`NotSignedIn::Wrong`] where the password was changed or taken away meanwhile.
+    /// The attempt was right: nothing is counted any more where it was counted, an old hash is made
+    /// anew, and a session opens. [`NotSignedIn::Wrong`] where the password was changed or taken away meanwhile.
     pub(super) fn let_in(
         &self,
         account: AccountId,
@@ -174,8 +234,11 @@ impl Signin {
         let renewed = if self.current(&counted.hash) { None } else { Some(self.hash(password)?) };
         let _one_at_a_time = self.0.counting.lock();
         let mut it = self.unchanged(account, counted)?;
-        it.failures = 0;
-        it.locked_until = None;
+        match counted.known {
+            // What strangers have tried stays counted.
+            Some(key) => self.0.browsers.lock().forgive(key),
+            None => (it.failures, it.locked_until) = (0, None),
+        }
         // Made anew by another attempt meanwhile, it needs no more.
         if let Some(renewed) = renewed.filter(|_| it.password == counted.hash) {
             it.password = renewed;
@@ -215,21 +278,25 @@ impl Signin {
         password: &Password,
     ) -> Result<(), NotSignedIn> {
         self.0.policy.judge(password, login).map_err(NotSignedIn::Weak)?;
-        self.put_password(account, password, None)
+        self.put_password(account, password, &Right::Office)
     }
 
-    /// Puts a password in the place of the one that was proved, or of any.
+    /// Puts a password in the place of the one before, while the right to do so still stands.
     pub(super) fn put_password(
         &self,
         account: AccountId,
         password: &Password,
-        proved: Option<&Counted>,
+        right: &Right<'_>,
     ) -> Result<(), NotSignedIn> {
         let password = self.hash(password)?;
         let _one_at_a_time = self.0.counting.lock();
-        let before = match proved {
-            Some(proved) => Some(self.unchanged(account, proved)?),
-            None => self.vault().credential(account)?,
+        if let Right::Links(links) = right {
+            // Of two who use one link at the same time the second has none any more.
+            self.opens(links)?;
+        }
+        let before = match right {
+            Right::Proof(proved) => Some(self.unchanged(account, proved)?),
+            Right::Office | Right::Links(_) => self.vault().credential(account)?,
         };
         // Later than before whatever the clock says: attempts tell passwords apart by it.
         let next = before.map(|it| it.changed_at.plus_micros(1));
@@ -242,6 +309,7 @@ impl Signin {
             failures: 0,
             locked_until: None,
         })?;
+        self.vault().forget_browsers(account)?;
         self.vault().delete_sessions(account)?;
         for token in self.vault().api_tokens(account)? {
             self.vault().delete_api_token(&token.token)?;
@@ -265,6 +333,6 @@ impl Signin {
             return Err(NotSignedIn::Weak(Weak::Same));
         }
         let (account, proved) = self.prove(Some(account), login, present)?;
-        self.put_password(account, new, Some(&proved))
+        self.put_password(account, new, &Right::Proof(&proved))
     }
 }

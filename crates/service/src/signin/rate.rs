@@ -29,6 +29,8 @@ pub enum Subject {
     Account(AccountId),
     /// Those who sign in by this login, whether there is such an account or not.
     Login(Digest),
+    /// Those from one browser that the account they sign in to knows.
+    Browser(Digest),
     /// An address's; none for who has no address, as in a test.
     Peer(Option<IpAddr>),
 }

@@ -53,6 +53,8 @@ pub(super) enum Purpose {
     Csrf,
     /// A recovery code.
     Recovery,
+    /// A browser that somebody has signed in from.
+    Browser,
 }
 
 impl Purpose {
@@ -63,6 +65,7 @@ impl Purpose {
             Self::Link => b"yunquan/link/v1\0",
             Self::Csrf => b"yunquan/csrf/v1\0",
             Self::Recovery => b"yunquan/recovery/v1\0",
+            Self::Browser => b"yunquan/browser/v1\0",
         }
     }
 
@@ -148,8 +151,8 @@ mod tests {
     #[test]
     fn a_digest_of_one_purpose_is_no_other() {
         let token = Token::draw().unwrap();
-        let all =
-            [Purpose::Session, Purpose::Bearer, Purpose::Link, Purpose::Csrf, Purpose::Recovery];
+        use Purpose as P;
+        let all = [P::Session, P::Bearer, P::Link, P::Csrf, P::Recovery, P::Browser];
         let digests: std::collections::BTreeSet<Digest> =
             all.iter().map(|purpose| token.digest(*purpose)).collect();
         assert_eq!(digests.len(), all.len());

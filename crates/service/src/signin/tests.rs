@@ -5,6 +5,7 @@ use yunquan_core::ids::AccountId;
 use yunquan_core::time::Instant;
 use yunquan_core::world::Key;
 
+use super::password::Right;
 use super::policy::SECOND;
 use super::*;
 use crate::entropy::Seeds;
@@ -179,7 +180,7 @@ fn what_an_old_password_has_begun_ends_with_it() {
     bench.signin.change_password(bench.account, "zhang", &old, &new).unwrap();
     let late = bench.signin.let_in(bench.account, &signing_in, &old);
     assert!(matches!(late, Err(NotSignedIn::Wrong)), "{late:?}");
-    let late = bench.signin.put_password(bench.account, &old, Some(&changing));
+    let late = bench.signin.put_password(bench.account, &old, &Right::Proof(&changing));
     assert!(matches!(late, Err(NotSignedIn::Wrong)), "{late:?}");
     assert_eq!(bench.signin.sessions(bench.account, None).unwrap(), []);
     let (_, by_new) = bench.signin.prove(Some(bench.account), "zhang", &new).unwrap();
@@ -223,6 +224,18 @@ fn a_link_opens_once() {
     bench.sign_in("zhang", GOOD).unwrap();
     let again = bench.signin.set_password_by(&links, "zhang", &password);
     assert!(matches!(again, Err(NotSignedIn::Link(BadLink::Unknown))));
+}
+
+/// Two open it at the same time: the one who is later has none any more.
+#[test]
+fn a_link_opens_once_for_two_who_use_it_at_once() {
+    let bench = bench();
+    let links = [bench.signin.issue_link(bench.account, Issuer::Owner).unwrap().token];
+    let right = Right::Links(&links);
+    bench.signin.put_password(bench.account, &Password::new(GOOD), &right).unwrap();
+    let late = bench.signin.put_password(bench.account, &Password::new("another one"), &right);
+    assert!(matches!(late, Err(NotSignedIn::Link(BadLink::Unknown))), "{late:?}");
+    bench.sign_in("zhang", GOOD).unwrap();
 }
 
 #[test]

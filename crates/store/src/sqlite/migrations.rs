@@ -16,6 +16,7 @@ pub(super) const VAULT: &[&str] = &[
     include_str!("../../migrations/vault/0002.sql"),
     include_str!("../../migrations/vault/0003.sql"),
     include_str!("../../migrations/vault/0004.sql"),
+    include_str!("../../migrations/vault/0005.sql"),
 ];
 
 /// Takes the steps that the database has not taken, each whole or not at all.

@@ -34,12 +34,17 @@ const SECOND_FACTORS: &str = "SELECT account, secret, pending, last_step
 const PUT_SECOND_FACTOR: &str = "INSERT OR REPLACE INTO second_factor
     (account, secret, pending, last_step) VALUES (?1, ?2, ?3, ?4)";
 const RECOVERY_CODES: &str = "SELECT count(*) FROM recovery_code WHERE account = ?1";
+const BROWSER: &str = "SELECT count(*) FROM browser WHERE account = ?1 AND browser = ?2";
+const PUT_BROWSER: &str = "INSERT OR REPLACE INTO browser (account, browser, seen_at)
+    VALUES (?1, ?2, ?3)";
+const TRIM_BROWSERS: &str = "DELETE FROM browser WHERE account = ?1 AND browser NOT IN
+    (SELECT browser FROM browser WHERE account = ?1 ORDER BY seen_at DESC, browser LIMIT ?2)";
 const SEEN: &str = "SELECT message FROM seen WHERE account = ?1";
 const PUT_SEEN: &str = "INSERT OR IGNORE INTO seen (account, message) VALUES (?1, ?2)";
 const USE_RECOVERY_CODE: &str = "DELETE FROM recovery_code WHERE account = ?1 AND code = ?2";
 /// Where there is something of an account.
 const TABLES: &[&str] =
-    &["credential", "session", "api_token", "second_factor", "recovery_code", "seen"];
+    &["credential", "session", "api_token", "second_factor", "recovery_code", "browser", "seen"];
 
 pub(super) struct SqliteVault(Shared);
 
@@ -252,6 +257,33 @@ impl Vault for SqliteVault {
     fn use_recovery_code(&self, id: AccountId, code: &Digest) -> Result<bool, StoreError> {
         self.run(USE_RECOVERY_CODE, params![account(id), &code.0[..]]).map(|used| used > 0)
     }
+
+    fn knows_browser(&self, id: AccountId, browser: &Digest) -> Result<bool, StoreError> {
+        self.with(|conn| {
+            let mut found = conn.prepare_cached(BROWSER)?;
+            found.query_row(params![account(id), &browser.0[..]], |row| row.get(0))
+        })
+    }
+
+    fn put_browser(
+        &self,
+        id: AccountId,
+        browser: &Digest,
+        seen_at: Instant,
+        most: u32,
+    ) -> Result<(), StoreError> {
+        self.with(|conn| {
+            let whole = conn.unchecked_transaction()?;
+            whole.execute(PUT_BROWSER, params![account(id), &browser.0[..], seen_at.0])?;
+            whole.execute(TRIM_BROWSERS, params![account(id), most])?;
+            whole.commit()
+        })
+    }
+
+    fn forget_browsers(&self, id: AccountId) -> Result<(), StoreError> {
+        self.delete_from(&["browser"], id)
+    }
+
     fn seen(&self, id: AccountId) -> Result<BTreeSet<Digest>, StoreError> {
         self.with(|conn| {
             let mut found = conn.prepare_cached(SEEN)?;

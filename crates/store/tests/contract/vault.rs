@@ -14,6 +14,7 @@ crate::for_every_backend! {
     tokens_are_listed_by_account,
     a_second_factor_and_its_recovery_codes,
     an_account_is_forgotten_whole,
+    a_browser_is_known_to_one_account_while_it_is_among_the_last,
     a_message_is_seen_by_each_for_himself,
     the_journal_knows_nothing_of_it,
 }
@@ -129,6 +130,7 @@ fn an_account_is_forgotten_whole(backend: &impl Backend) {
         vault.put_session(&session(account, &name, 10)).unwrap();
         vault.put_api_token(&api_token(account, &name, 1)).unwrap();
         vault.put_second_factor(&second_factor(account, 1)).unwrap();
+        vault.put_browser(account, &Digest::of(b"a browser"), Instant(1), 8).unwrap();
         vault.put_seen(account, &[Digest::of(b"a message")]).unwrap();
     }
     vault.forget_account(JIA).unwrap();
@@ -139,10 +141,28 @@ fn an_account_is_forgotten_whole(backend: &impl Backend) {
             vault.session(&token).unwrap().is_some(),
             vault.api_token(&token).unwrap().is_some(),
             vault.second_factor(account).unwrap().is_some(),
+            vault.knows_browser(account, &Digest::of(b"a browser")).unwrap(),
             !vault.seen(account).unwrap().is_empty(),
         ]
     };
-    assert_eq!((left(JIA), left(YI)), ([false; 5], [true; 5]));
+    assert_eq!((left(JIA), left(YI)), ([false; 6], [true; 6]));
+}
+
+fn a_browser_is_known_to_one_account_while_it_is_among_the_last(backend: &impl Backend) {
+    let vault = backend.open().vault;
+    let browsers = [b"1", b"2", b"3"].map(|text: &[u8; 1]| Digest::of(text));
+    let known = |account| browsers.map(|it| vault.knows_browser(account, &it).unwrap());
+    assert_eq!(known(JIA), [false; 3]);
+    vault.put_browser(JIA, &browsers[0], Instant(1), 2).unwrap();
+    vault.put_browser(YI, &browsers[1], Instant(1), 2).unwrap();
+    vault.put_browser(JIA, &browsers[1], Instant(2), 2).unwrap();
+    assert_eq!((known(JIA), known(YI)), ([true, true, false], [false, true, false]));
+    // Seen again, the first is no longer the one seen longest ago.
+    vault.put_browser(JIA, &browsers[0], Instant(3), 2).unwrap();
+    vault.put_browser(JIA, &browsers[2], Instant(4), 2).unwrap();
+    assert_eq!(known(JIA), [true, false, true]);
+    vault.forget_browsers(JIA).unwrap();
+    assert_eq!((known(JIA), known(YI)), ([false; 3], [false, true, false]));
 }
 
 fn a_message_is_seen_by_each_for_himself(backend: &impl Backend) {

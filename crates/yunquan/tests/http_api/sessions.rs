@@ -7,6 +7,7 @@ use yunquan::api::Settings;
 use yunquan_service::signin::Rate;
 
 use crate::bench::{Bench, ENTERPRISE, OFFICER, PASSWORD, PROVIDER, Reply, paths};
+use crate::portal_browser::Browser as Portal;
 
 fn json_to(method: &str, path: &str) -> Builder {
     Request::builder().method(method).uri(path).header("content-type", "application/json")
@@ -155,6 +156,28 @@ fn failures_lock_for_a_growing_while() {
     }
     bench.wait(30);
     sign_in(&bench, ENTERPRISE, PASSWORD).done();
+}
+
+/// Anybody can send wrong passwords; who has signed in at a browser before gets in there.
+#[test]
+fn a_strangers_failures_do_not_keep_out_a_browser_that_is_known() {
+    let sign_ins = Rate { burst: 7, interval: 1_000_000_000 };
+    let bench = Bench::with(Settings { sign_ins, ..Settings::default() });
+    let browser = Portal::of(&bench, ENTERPRISE);
+    browser.cookies.borrow_mut().remove("yunquan");
+    for _ in 0..6 {
+        sign_in(&bench, ENTERPRISE, "wrong").problem(401, "wrong-password");
+    }
+    for _ in 0..8 {
+        sign_in(&bench, ENTERPRISE, PASSWORD).problem(429, "too-many-requests");
+    }
+    let attempt = |browser: &Portal<'_>| {
+        let page = browser.page("/sign-in");
+        browser.fill(&page, "/sign-in", &[("login", ENTERPRISE), ("password", PASSWORD)]).status
+    };
+    let strangers: Vec<u16> = (0..8).map(|_| attempt(&Portal::new(&bench)).as_u16()).collect();
+    assert_eq!(strangers, [401, 401, 401, 401, 401, 401, 401, 429]);
+    assert_eq!(attempt(&browser).as_u16(), 303);
 }
 
 /// A whole office shares one address: what is counted is the login that is aimed at.

@@ -115,6 +115,25 @@ fn attempts_at_codes_are_counted() {
     sign_in(&bench, Some(&shown(&bench, &device, 0))).unwrap();
 }
 
+/// At a browser that the account knows it is the same: asking costs nothing, guessing does.
+#[test]
+fn attempts_at_codes_are_counted_at_a_known_browser() {
+    let bench = bench();
+    let (device, _) = set_up(&bench);
+    let token = Token::draw().unwrap();
+    let sign_in = |code: Option<&Code>| {
+        let browser = bench.signin.browser(token.reveal(), "zhang").unwrap();
+        bench.signin.sign_in_from(Some(browser), "zhang", &Password::new(GOOD), code)
+    };
+    sign_in(Some(&shown(&bench, &device, 0))).unwrap();
+    for _ in 0..6 {
+        assert!(matches!(sign_in(None), Err(NotSignedIn::CodeNeeded)));
+        let wrong = sign_in(Some(&Code::new("12345")));
+        assert!(matches!(wrong, Err(NotSignedIn::WrongCode)), "{wrong:?}");
+    }
+    assert!(matches!(sign_in(None), Err(NotSignedIn::Locked { seconds: 30 })));
+}
+
 #[test]
 fn a_device_is_changed_by_who_has_it() {
     let bench = bench();
