@@ -224,7 +224,8 @@ impl Signin {
     }
 
     /// The attempt was right: nothing is counted any more where it was counted, an old hash is made
-    /// anew, and a session opens. [`NotSignedIn::Wrong`] where the password was changed or taken away meanwhile.
+    /// anew, and a session opens. [`NotSignedIn::Wrong`] where the password was changed or taken
+    /// away meanwhile.
     pub(super) fn let_in(
         &self,
         account: AccountId,

@@ -175,8 +175,8 @@ fn a_strangers_failures_do_not_keep_out_a_browser_that_is_known() {
         let page = browser.page("/sign-in");
         browser.fill(&page, "/sign-in", &[("login", ENTERPRISE), ("password", PASSWORD)]).status
     };
-    let strangers: Vec<u16> = (0..8).map(|_| attempt(&Portal::new(&bench)).as_u16()).collect();
-    assert_eq!(strangers, [401, 401, 401, 401, 401, 401, 401, 429]);
+    let mut strangers = (0..40).map(|_| attempt(&Portal::new(&bench)).as_u16());
+    assert_eq!(strangers.find(|status| *status != 401), Some(429));
     assert_eq!(attempt(&browser).as_u16(), 303);
 }
 
