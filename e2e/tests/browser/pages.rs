@@ -57,7 +57,9 @@ async fn elsewhere(window: &Window) -> Vec<String> {
     let asked = window.driver.requests().await.into_iter();
     let ours = |url: &String| {
         url.starts_with(&window.city.url)
-            || ["data:", "chrome:", "about:", PDF_VIEWER].iter().any(|it| url.starts_with(it))
+            || ["data:", "chrome:", "chrome-untrusted:", "about:", PDF_VIEWER]
+                .iter()
+                .any(|it| url.starts_with(it))
     };
     asked.filter(|url| !ours(url)).map(|url| format!("asks another host: {url}")).collect()
 }
