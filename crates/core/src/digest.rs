@@ -20,30 +20,12 @@ impl Digest {
 
     /// Hands the digits to `then`; written and read a dozen times a command.
     fn digits<T>(self, then: impl FnOnce(&str) -> T) -> T {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = [0_u8; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 15)];
-        }
+        // Twice as long as the bytes, as it must be.
+        let _ = hex::encode_to_slice(self.0, &mut text);
         then(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
-
-/// No digit's value.
-const NONE: u8 = 16;
-
-/// The value of each byte as a hexadecimal digit of either case.
-const NIBBLES: [u8; 256] = {
-    let mut nibbles = [NONE; 256];
-    let mut value = 0;
-    while value < NONE {
-        nibbles[b"0123456789abcdef"[value as usize] as usize] = value;
-        nibbles[b"0123456789ABCDEF"[value as usize] as usize] = value;
-        value += 1;
-    }
-    nibbles
-};
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,14 +48,9 @@ impl FromStr for Digest {
     type Err = NotADigest;
 
     fn from_str(text: &str) -> Result<Self, NotADigest> {
-        let text: &[u8; 64] = text.as_bytes().try_into().map_err(|_| NotADigest)?;
-        let (mut bytes, mut seen) = ([0; 32], 0);
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            let (high, low) = (NIBBLES[usize::from(pair[0])], NIBBLES[usize::from(pair[1])]);
-            seen |= high | low;
-            *byte = high << 4 | low;
-        }
-        if seen < NONE { Ok(Self(bytes)) } else { Err(NotADigest) }
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| NotADigest)?;
+        Ok(Self(bytes))
     }
 }
 

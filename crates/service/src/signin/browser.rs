@@ -26,7 +26,7 @@ impl Browser {
         self.known.map_or_else(|| Subject::login(login), Subject::Browser)
     }
 
-    pub(super) const fn known(&self) -> Option<Digest> {
+    pub(super) const fn known(self) -> Option<Digest> {
         self.known
     }
 }
@@ -140,5 +140,18 @@ mod tests {
         let (old, new) = (Password::new(GOOD), Password::new("another horse battery"));
         bench.signin.change_password(bench.account, "zhang", &old, &new).unwrap();
         assert!(!known(&own, "zhang"));
+    }
+
+    #[test]
+    fn a_sign_in_that_a_new_password_overtook_makes_no_browser_known() {
+        let bench = officer();
+        let [token] = tokens();
+        let asking = bench.signin.browser(token.reveal(), "zhang").unwrap();
+        let (old, new) = (Password::new(GOOD), Password::new("another horse battery"));
+        let proved = bench.signin.prove_from(Some(asking), Some(bench.account), "zhang", &old);
+        bench.signin.change_password(bench.account, "zhang", &old, &new).unwrap();
+        let late = bench.signin.let_in(bench.account, &proved.unwrap().1, &old);
+        assert!(matches!(late, Err(NotSignedIn::Wrong)), "{late:?}");
+        assert!(bench.signin.browser(token.reveal(), "zhang").unwrap().known().is_none());
     }
 }

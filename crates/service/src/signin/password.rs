@@ -42,8 +42,8 @@ pub(super) struct Counted {
     changed_at: Instant,
     /// The pause that counting it has set.
     locked_until: Option<Instant>,
-    /// By what it was counted, where it came from a browser that the account knows.
-    known: Option<Digest>,
+    /// The browser that it came from, where it came from one.
+    browser: Option<Browser>,
 }
 
 /// By what right a password is set; asked for again when it is.
@@ -95,8 +95,7 @@ impl Signin {
         password: &Password,
         code: Option<&Code>,
     ) -> Result<(AccountId, Token), NotSignedIn> {
-        let known = browser.and_then(|browser| browser.known());
-        let (account, counted) = self.prove_from(known, self.account(login)?, login, password)?;
+        let (account, counted) = self.prove_from(browser, self.account(login)?, login, password)?;
         match self.second_proof(account, code)? {
             Proof::Wrong => return Err(NotSignedIn::WrongCode),
             Proof::Needed => {
@@ -107,9 +106,7 @@ impl Signin {
             }
             Proof::None | Proof::Right => {}
         }
-        let token = self.let_in(account, &counted, password)?;
-        browser.map_or(Ok(()), |browser| self.remember(account, browser))?;
-        Ok((account, token))
+        Ok((account, self.let_in(account, &counted, password)?))
     }
 
     /// Whether the password is the account's; the attempt stays counted.
@@ -122,15 +119,15 @@ impl Signin {
         self.prove_from(None, account, login, password)
     }
 
-    fn prove_from(
+    pub(super) fn prove_from(
         &self,
-        known: Option<Digest>,
+        browser: Option<Browser>,
         account: Option<AccountId>,
         login: &str,
         password: &Password,
     ) -> Result<(AccountId, Counted), NotSignedIn> {
         let Some(account) = account else { return Err(self.decline(login, password)?) };
-        let Some(counted) = self.count_attempt_from(known, account)? else {
+        let Some(counted) = self.count_attempt_from(browser, account)? else {
             return Err(self.decline(login, password)?);
         };
         if !matches(&counted.hash, password) {
@@ -166,18 +163,18 @@ impl Signin {
 
     fn count_attempt_from(
         &self,
-        known: Option<Digest>,
+        browser: Option<Browser>,
         account: AccountId,
     ) -> Result<Option<Counted>, NotSignedIn> {
         let _one_at_a_time = self.0.counting.lock();
         let Some(mut it) = self.vault().credential(account)? else { return Ok(None) };
         let now = self.now();
-        if let Some(key) = known {
+        if let Some(key) = browser.and_then(Browser::known) {
             let counted = self.0.browsers.lock().attempt(key, now, &self.0.policy);
             let locked = |until: Instant| NotSignedIn::Locked { seconds: seconds(until.0 - now.0) };
             let locked_until = Some(counted.map_err(locked)?);
             let Credential { password: hash, changed_at, .. } = it;
-            return Ok(Some(Counted { hash, changed_at, locked_until, known }));
+            return Ok(Some(Counted { hash, changed_at, locked_until, browser }));
         }
         if let Some(until) = it.locked_until.filter(|until| now < *until) {
             return Err(NotSignedIn::Locked { seconds: seconds(until.0 - now.0) });
@@ -187,7 +184,7 @@ impl Signin {
         it.locked_until = (pause > 0).then(|| now.plus_micros(pause));
         self.vault().put_credential(&it)?;
         let Credential { password: hash, changed_at, locked_until, .. } = it;
-        Ok(Some(Counted { hash, changed_at, locked_until, known: None }))
+        Ok(Some(Counted { hash, changed_at, locked_until, browser }))
     }
 
     /// Takes back that an attempt was counted, and the pause that it alone has set.
@@ -198,7 +195,8 @@ impl Signin {
     ) -> Result<(), NotSignedIn> {
         let Some(counted) = counted else { return Ok(()) };
         let _one_at_a_time = self.0.counting.lock();
-        if let (Some(key), Some(pause)) = (counted.known, counted.locked_until) {
+        let known = counted.browser.and_then(Browser::known);
+        if let (Some(key), Some(pause)) = (known, counted.locked_until) {
             self.0.browsers.lock().take_back(key, pause, self.now());
             return Ok(());
         }
@@ -235,7 +233,7 @@ impl Signin {
         let renewed = if self.current(&counted.hash) { None } else { Some(self.hash(password)?) };
         let _one_at_a_time = self.0.counting.lock();
         let mut it = self.unchanged(account, counted)?;
-        match counted.known {
+        match counted.browser.and_then(Browser::known) {
             // What strangers have tried stays counted.
             Some(key) => self.0.browsers.lock().forgive(key),
             None => (it.failures, it.locked_until) = (0, None),
@@ -245,7 +243,10 @@ impl Signin {
             it.password = renewed;
         }
         self.vault().put_credential(&it)?;
-        // Under the lock: a change of the password ends this session too.
+        // Under the lock: a change of the password ends this session and forgets this browser too.
+        if let Some(browser) = counted.browser {
+            self.remember(account, browser)?;
+        }
         self.open_session(account)
     }
 
